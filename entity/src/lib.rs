@@ -1,0 +1,3 @@
+//! The rows of Alliance Hub.
+pub mod ids;
+pub mod vocab;

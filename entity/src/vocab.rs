@@ -1,0 +1,422 @@
+//! Closed vocabularies: enums that the database stores as their SCREAMING_CASE name and checks by constraint.
+
+use sea_orm::prelude::StringLen;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(
+                Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize,
+                Deserialize,
+            )]
+            #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+            pub enum $name {
+                $(
+                    $(#[$vdoc])*
+                    #[sea_orm(string_value = $text)]
+                    #[serde(rename = $text)]
+                    $variant,
+                )+
+            }
+
+            impl $name {
+                /// Every value, in order of declaration.
+                pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+                /// The name as it stands in the database and in the API.
+                #[must_use]
+                pub fn as_str(self) -> &'static str {
+                    match self { $(Self::$variant => $text),+ }
+                }
+
+                /// The value with this name.
+                #[must_use]
+                pub fn parse(name: &str) -> Option<Self> {
+                    match name { $($text => Some(Self::$variant),)+ _ => None }
+                }
+            }
+        )+
+    };
+}
+
+vocabulary! {
+    /// What stands behind an account.
+    AccountKind {
+        /// A natural person, possibly under a pseudonym.
+        Person = "PERSON",
+        /// An organization that acts under its own name.
+        Organization = "ORGANIZATION",
+        /// A program that acts for an integration.
+        Service = "SERVICE",
+    }
+
+    /// A right that staff hold by an audited grant.
+    StaffRole {
+        /// Publishes RFPs, chooses applicants, verifies tiers.
+        Foundation = "FOUNDATION",
+        /// Reviews Intent 2 applications and milestones.
+        GrantsCouncil = "GRANTS_COUNCIL",
+        /// Keeps the conversation within the Code of Conduct.
+        Moderator = "MODERATOR",
+    }
+
+    /// Why a session ended.
+    SessionEnd {
+        /// Its owner ended it.
+        SignedOut = "SIGNED_OUT",
+        /// A refresh token was used a second time.
+        TokenReuse = "TOKEN_REUSE",
+    }
+
+    /// The kind of a voting cycle.
+    CycleKind {
+        /// Missions are reviewed and voted.
+        Regular = "REGULAR",
+        /// Budgets, renewals and elections.
+        Special = "SPECIAL",
+    }
+
+    /// How the budget of an intent is given out.
+    IntentRoute {
+        /// Delegate approvals, then a vote of the Token House.
+        TokenHouseVote = "TOKEN_HOUSE_VOTE",
+        /// Applications to the Grants Council.
+        GrantsCouncil = "GRANTS_COUNCIL",
+    }
+
+    /// How much OP an alliance may ask for; it is the tier of its leader (rule 2.2).
+    TrustTier {
+        /// The first tier.
+        Ember = "EMBER",
+        /// The second tier.
+        Fledgling = "FLEDGLING",
+        /// The third tier.
+        Eagle = "EAGLE",
+        /// The highest tier; it has no cap.
+        Phoenix = "PHOENIX",
+    }
+
+    /// What is known about a claimed tier (rule 6.3).
+    TierClaimStatus {
+        /// The claimant says so; nobody checked.
+        SelfReported = "SELF_REPORTED",
+        /// Staff checked the evidence and agreed.
+        Verified = "VERIFIED",
+        /// Staff checked the evidence and disagreed.
+        Rejected = "REJECTED",
+    }
+
+    /// How an alliance came together.
+    AllianceKind {
+        /// An organization that existed before.
+        EstablishedOrg = "ESTABLISHED_ORG",
+        /// People who met for a mission.
+        AdHoc = "AD_HOC",
+        /// One person.
+        Solo = "SOLO",
+    }
+
+    /// Where an alliance stands.
+    AllianceStatus {
+        /// It looks for its members or its mission.
+        Forming = "FORMING",
+        /// It has a leader, a mission and its plans.
+        Ready = "READY",
+        /// One of its missions is under way.
+        Engaged = "ENGAGED",
+        /// It rests and may come back.
+        Dormant = "DORMANT",
+        /// It has ended.
+        Dissolved = "DISSOLVED",
+    }
+
+    /// How an alliance decides.
+    DecisionModel {
+        /// The leader decides.
+        LeaderDecides = "LEADER_DECIDES",
+        /// All members have an equal say.
+        EqualSay = "EQUAL_SAY",
+    }
+
+    /// What a member is to the alliance.
+    RoleKind {
+        /// The main contact to governance; an alliance has one at most.
+        Lead = "LEAD",
+        /// Takes part in the work.
+        Member = "MEMBER",
+        /// Advises, and is shown as such (rule 2.6).
+        Advisor = "ADVISOR",
+        /// Stands for a group too large to list.
+        TeamLeadForGroup = "TEAM_LEAD_FOR_GROUP",
+    }
+
+    /// Where a membership stands.
+    MembershipStatus {
+        /// Asked to join by the leader.
+        Invited = "INVITED",
+        /// Asked the leader to join.
+        Requested = "REQUESTED",
+        /// A member.
+        Active = "ACTIVE",
+        /// Left by own choice.
+        Left = "LEFT",
+        /// Taken out by the leader.
+        Removed = "REMOVED",
+        /// Said no to an invitation, or was turned down.
+        Declined = "DECLINED",
+        /// The invitation or request was not answered.
+        Expired = "EXPIRED",
+    }
+
+    /// Where a handover of the lead stands.
+    HandoverStatus {
+        /// Waits for the new leader.
+        Pending = "PENDING",
+        /// The new leader accepted.
+        Accepted = "ACCEPTED",
+        /// The new leader declined.
+        Declined = "DECLINED",
+        /// The leader took it back, or it no longer applies.
+        Cancelled = "CANCELLED",
+    }
+
+    /// Who wrote the mission.
+    MissionKind {
+        /// Written by an alliance.
+        Proposed = "PROPOSED",
+        /// A request for proposals by the Foundation (RFP).
+        Foundation = "FOUNDATION",
+    }
+
+    /// Where a mission stands; which states a kind can take, its state machine says.
+    MissionStatus {
+        /// An idea without alliance, intent or amount yet.
+        Outline = "OUTLINE",
+        /// Being written.
+        Draft = "DRAFT",
+        /// Submitted; waits for delegate approvals.
+        SeekingApproval = "SEEKING_APPROVAL",
+        /// Has its approvals; waits for the ballot.
+        ApprovedForVote = "APPROVED_FOR_VOTE",
+        /// The deadline passed without enough approvals.
+        NotApprovedForVote = "NOT_APPROVED_FOR_VOTE",
+        /// Is, or was last seen, on the ballot.
+        OnBallot = "ON_BALLOT",
+        /// The vote granted it.
+        Funded = "FUNDED",
+        /// The vote did not grant it.
+        NotFunded = "NOT_FUNDED",
+        /// Under way.
+        Active = "ACTIVE",
+        /// A critical milestone was missed.
+        AtRisk = "AT_RISK",
+        /// All critical milestones were accepted.
+        Completed = "COMPLETED",
+        /// The Token House took the grant back.
+        ClawedBack = "CLAWED_BACK",
+        /// Ended before it began, with a reason.
+        Cancelled = "CANCELLED",
+        /// Taken back by its leader.
+        Withdrawn = "WITHDRAWN",
+        /// Taken down by staff.
+        Removed = "REMOVED",
+        /// A published RFP that takes applications.
+        Open = "OPEN",
+        /// An RFP whose deadline has passed.
+        ApplicationsClosed = "APPLICATIONS_CLOSED",
+        /// An RFP with one or more chosen applicants.
+        Selected = "SELECTED",
+        /// An RFP that is being fulfilled.
+        InProgress = "IN_PROGRESS",
+        /// An RFP that chose nobody.
+        ClosedWithoutSelection = "CLOSED_WITHOUT_SELECTION",
+        /// An RFP whose chosen applicants gave up.
+        Abandoned = "ABANDONED",
+    }
+
+    /// How many applicants an RFP takes.
+    FulfilledBy {
+        /// One.
+        One = "ONE",
+        /// A stated number at most.
+        UpToN = "UP_TO_N",
+        /// Several.
+        Multiple = "MULTIPLE",
+        /// One or several.
+        OneOrMultiple = "ONE_OR_MULTIPLE",
+    }
+
+    /// Where an application to an RFP stands.
+    ApplicationStatus {
+        /// Being written.
+        Draft = "DRAFT",
+        /// Handed in.
+        Submitted = "SUBMITTED",
+        /// The Foundation is reading it.
+        UnderReview = "UNDER_REVIEW",
+        /// Chosen.
+        Selected = "SELECTED",
+        /// Not chosen.
+        NotSelected = "NOT_SELECTED",
+        /// Taken back by the leader.
+        Withdrawn = "WITHDRAWN",
+        /// The work is under way.
+        Active = "ACTIVE",
+        /// The work is done.
+        Completed = "COMPLETED",
+        /// The team gave up.
+        Abandoned = "ABANDONED",
+    }
+
+    /// What a milestone is for.
+    MilestoneKind {
+        /// Shows that the proposal was carried out; the ground for clawback.
+        Critical = "CRITICAL",
+        /// A mark of progress with an expected date.
+        Benchmark = "BENCHMARK",
+    }
+
+    /// Where a milestone stands.
+    MilestoneStatus {
+        /// Not reported yet.
+        Planned = "PLANNED",
+        /// Reported with evidence.
+        Reported = "REPORTED",
+        /// Reviewed and accepted.
+        Accepted = "ACCEPTED",
+        /// Reviewed and sent back with a reason.
+        Returned = "RETURNED",
+        /// Its date passed.
+        Overdue = "OVERDUE",
+        /// It will not come.
+        Missed = "MISSED",
+    }
+
+    /// The direction of an interest signal.
+    SignalKind {
+        /// A person offers to contribute.
+        WantsToContribute = "WANTS_TO_CONTRIBUTE",
+        /// A leader or author looks for people.
+        SeeksContributors = "SEEKS_CONTRIBUTORS",
+    }
+
+    /// Where a signal stands.
+    SignalStatus {
+        /// Waits to be taken up.
+        Open = "OPEN",
+        /// A leader got in touch.
+        Contacted = "CONTACTED",
+        /// The person was invited.
+        Invited = "INVITED",
+        /// The person joined.
+        Joined = "JOINED",
+        /// It came to nothing.
+        Declined = "DECLINED",
+        /// Its author took it back.
+        Withdrawn = "WITHDRAWN",
+        /// The season ended.
+        Expired = "EXPIRED",
+    }
+
+    /// Who may read a signal.
+    SignalVisibility {
+        /// Everybody.
+        Public = "PUBLIC",
+        /// Its author and the leaders whom it concerns.
+        Leaders = "LEADERS",
+    }
+
+    /// What a comment is.
+    CommentKind {
+        /// An opinion or a suggestion.
+        Feedback = "FEEDBACK",
+        /// A statement by a member of the alliance.
+        Statement = "STATEMENT",
+    }
+
+    /// Where a question stands.
+    QuestionStatus {
+        /// Not answered yet.
+        Open = "OPEN",
+        /// Has an answer.
+        Answered = "ANSWERED",
+    }
+
+    /// Who may read an event.
+    Audience {
+        /// Everybody.
+        Public = "PUBLIC",
+        /// The alliance's active members.
+        Alliance = "ALLIANCE",
+        /// The account that it concerns.
+        Account = "ACCOUNT",
+        /// Staff.
+        Staff = "STAFF",
+    }
+
+    /// What happened.
+    EventKind {
+        /// An account was made.
+        AccountRegistered = "ACCOUNT_REGISTERED",
+        /// A profile changed.
+        ProfileUpdated = "PROFILE_UPDATED",
+        /// A staff role was granted.
+        StaffGranted = "STAFF_GRANTED",
+        /// A staff role was revoked.
+        StaffRevoked = "STAFF_REVOKED",
+        /// A trust tier was claimed.
+        TierDeclared = "TIER_DECLARED",
+        /// A file of a season's records was imported.
+        SeasonImported = "SEASON_IMPORTED",
+        /// An alliance was made.
+        AllianceCreated = "ALLIANCE_CREATED",
+        /// An alliance's own fields changed.
+        AllianceUpdated = "ALLIANCE_UPDATED",
+        /// A member was added.
+        MemberAdded = "MEMBER_ADDED",
+        /// A member's role or responsibilities changed.
+        MemberUpdated = "MEMBER_UPDATED",
+        /// A member was taken out.
+        MemberRemoved = "MEMBER_REMOVED",
+        /// A member left.
+        MemberLeft = "MEMBER_LEFT",
+        /// The leader offered the lead to a member.
+        LeadTransferProposed = "LEAD_TRANSFER_PROPOSED",
+        /// The lead passed to a new leader.
+        LeadTransferAccepted = "LEAD_TRANSFER_ACCEPTED",
+        /// The offered lead was declined.
+        LeadTransferDeclined = "LEAD_TRANSFER_DECLINED",
+        /// The offer of the lead was taken back.
+        LeadTransferCancelled = "LEAD_TRANSFER_CANCELLED",
+        /// A mission was made.
+        MissionCreated = "MISSION_CREATED",
+        /// A mission got a new revision.
+        MissionRevised = "MISSION_REVISED",
+        /// A mission was submitted for approvals.
+        MissionSubmitted = "MISSION_SUBMITTED",
+        /// A mission was withdrawn.
+        MissionWithdrawn = "MISSION_WITHDRAWN",
+        /// An RFP was published.
+        MissionPublished = "MISSION_PUBLISHED",
+        /// An alliance applied to an RFP.
+        ApplicationSubmitted = "APPLICATION_SUBMITTED",
+        /// Somebody signalled interest.
+        SignalCreated = "SIGNAL_CREATED",
+        /// A signal was taken back.
+        SignalWithdrawn = "SIGNAL_WITHDRAWN",
+        /// A comment was written.
+        CommentCreated = "COMMENT_CREATED",
+        /// A comment was edited.
+        CommentEdited = "COMMENT_EDITED",
+        /// A question was asked.
+        QuestionAsked = "QUESTION_ASKED",
+        /// A question was answered.
+        QuestionAnswered = "QUESTION_ANSWERED",
+        /// A leader posted an update.
+        UpdatePosted = "UPDATE_POSTED",
+    }
+
+}

@@ -1,0 +1,2 @@
+//! Pure values and state machines: no I/O, no async, no clock.
+pub mod amount;

@@ -1,0 +1,44 @@
+//! What the transport needs of the application that it serves.
+
+use std::future::Future;
+
+/// The application behind the transport: an engine, and who may use it.
+pub trait Application: Clone + Send + Sync + 'static {
+    /// Runs operations.
+    type Engine: async_graphql::Executor;
+    /// Who makes a request, as its credential tells.
+    type Caller: Clone + Send + Sync + 'static;
+
+    /// The engine that runs operations.
+    fn engine(&self) -> &Self::Engine;
+
+    /// Who presents this credential: the text behind `Bearer `, or nothing for an anonymous caller.
+    ///
+    /// # Errors
+    /// A credential that is malformed, unknown, expired or ended is refused; it never counts as anonymous.
+    fn authenticate(
+        &self,
+        bearer: Option<&str>,
+    ) -> impl Future<Output = Result<Self::Caller, Refusal>> + Send;
+
+    /// What resolvers find in their context for one operation.
+    fn context(&self, caller: &Self::Caller) -> async_graphql::Data;
+
+    /// Returns when the caller's credential expires or is ended; never for an anonymous caller.
+    fn ended(&self, caller: &Self::Caller) -> impl Future<Output = ()> + Send;
+
+    /// The account whose budget the caller spends; `None` for an anonymous caller.
+    fn account(&self, caller: &Self::Caller) -> Option<String>;
+}
+
+/// Why a credential was not accepted; its text may be shown to the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The credential is not valid, with what to do about it.
+    Unauthenticated(&'static str),
+    /// The application could not check it; the cause is in the log under this id.
+    Internal {
+        /// Names the log entry.
+        error_id: String,
+    },
+}

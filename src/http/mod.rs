@@ -1,0 +1,2 @@
+//! The transport: HTTP, WebSocket and server-sent events in front of the GraphQL engine.
+pub mod application;
