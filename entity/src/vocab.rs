@@ -351,6 +351,8 @@ vocabulary! {
         Public = "PUBLIC",
         /// The alliance's active members.
         Alliance = "ALLIANCE",
+        /// The leader of the alliance; every leader where no alliance is named.
+        Leader = "LEADER",
         /// The account that it concerns.
         Account = "ACCOUNT",
         /// Staff.

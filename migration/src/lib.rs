@@ -1,1 +1,30 @@
-//! The schema, one migration a file.
+//! The schema on SQLite and PostgreSQL, one migration a file, each up and down.
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+mod ddl;
+mod m0001_account;
+mod m0002_season;
+mod m0003_alliance;
+mod m0004_mission;
+mod m0005_team;
+mod m0006_conversation;
+mod m0007_stream;
+
+/// Brings a database up to the current schema, or down again.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_account::MIGRATION),
+            Box::new(m0002_season::MIGRATION),
+            Box::new(m0003_alliance::MIGRATION),
+            Box::new(m0004_mission::MIGRATION),
+            Box::new(m0005_team::MIGRATION),
+            Box::new(m0006_conversation::MIGRATION),
+            Box::new(m0007_stream::MIGRATION),
+        ]
+    }
+}

@@ -1,0 +1,28 @@
+//! A line of the budget of a mission.
+
+#![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
+
+use crate::ids::{BudgetLineId, MissionId};
+
+/// A line of the budget of a mission.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "budget_line")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: BudgetLineId,
+    pub mission_id: MissionId,
+    pub position: i32,
+    #[sea_orm(column_type = "Text")]
+    pub label: String,
+    pub amount_micro_op: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
