@@ -31,6 +31,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub source_urls: Json,
     #[sea_orm(column_type = "Text")]
+    pub sort_name: String,
+    #[sea_orm(column_type = "Text")]
     pub search_text: String,
     pub version: i32,
     pub created_at: DateTime<Utc>,

@@ -59,6 +59,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub source_urls: Json,
     #[sea_orm(column_type = "Text")]
+    pub sort_title: String,
+    #[sea_orm(column_type = "Text")]
     pub search_text: String,
     pub revision: i32,
     pub version: i32,

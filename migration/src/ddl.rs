@@ -38,11 +38,13 @@ async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     manager.get_connection().execute_unprepared(&sql).await.map(|_| ())
 }
 
-/// An ever growing integer key is the one thing that the two databases spell differently.
+/// Spells an ever growing integer key, and a text that sorts byte by byte on both databases.
 fn dialect(sql: &str, backend: DbBackend) -> String {
-    let (sequence, autoincrement) = match backend {
-        DbBackend::Sqlite => ("integer not null", " autoincrement"),
-        _ => ("bigint not null generated always as identity", ""),
+    let (sequence, autoincrement, bytewise) = match backend {
+        DbBackend::Sqlite => ("integer not null", " autoincrement", ""),
+        _ => ("bigint not null generated always as identity", "", " collate \"C\""),
     };
-    sql.replace("{sequence}", sequence).replace("{autoincrement}", autoincrement)
+    sql.replace("{sequence}", sequence)
+        .replace("{autoincrement}", autoincrement)
+        .replace("{bytewise}", bytewise)
 }

@@ -14,6 +14,7 @@ create table account (
     timezone text,
     note text,
     source_urls jsonb not null,
+    sort_name text{bytewise} not null,
     search_text text not null,
     version integer not null,
     created_at timestamptz not null,
@@ -21,7 +22,7 @@ create table account (
     constraint account_kind_check check (kind in ('PERSON', 'ORGANIZATION', 'SERVICE')),
     constraint account_version_check check (version > 0)
 );
-create index account_name_idx on account (search_text, id);
+create index account_sort_name_idx on account (sort_name, id);
 
 create table account_skill (
     account_id uuid not null constraint account_skill_account_id_fkey references account (id) on delete cascade,

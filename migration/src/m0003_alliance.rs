@@ -20,7 +20,7 @@ create table alliance (
     partner_organizations jsonb not null,
     note text,
     source_urls jsonb not null,
-    sort_name text not null,
+    sort_name text{bytewise} not null,
     search_text text not null,
     created_by uuid constraint alliance_created_by_fkey references account (id),
     version integer not null,

@@ -39,6 +39,7 @@ create table mission (
     github_issue integer,
     note text,
     source_urls jsonb not null,
+    sort_title text{bytewise} not null,
     search_text text not null,
     revision integer not null,
     version integer not null,
@@ -57,6 +58,7 @@ create index mission_season_id_idx on mission (season_id, id);
 create index mission_intent_id_idx on mission (intent_id, id);
 create index mission_intent_amount_idx on mission (intent_id, coalesce(requested_micro_op, -1), id);
 create index mission_alliance_id_idx on mission (alliance_id, id);
+create index mission_sort_title_idx on mission (sort_title, id);
 create index mission_submit_by_idx on mission (submit_by, id);
 
 create table mission_tag (

@@ -1,0 +1,5 @@
+//! The area `account`.
+
+mod records;
+
+pub use records::*;

@@ -1,0 +1,5 @@
+//! The area `alliance`.
+
+mod records;
+
+pub use records::*;

@@ -1,0 +1,5 @@
+//! The area `conversation`.
+
+mod records;
+
+pub use records::*;

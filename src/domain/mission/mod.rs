@@ -1,0 +1,5 @@
+//! The area `mission`.
+
+mod records;
+
+pub use records::*;

@@ -1,0 +1,5 @@
+//! The area `season`.
+
+mod records;
+
+pub use records::*;

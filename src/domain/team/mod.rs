@@ -1,0 +1,5 @@
+//! The area `team`.
+
+mod records;
+
+pub use records::*;

@@ -1,0 +1,48 @@
+//! What decisions depend on.
+
+use entity::vocab::{MissionKind, MissionStatus, RoleKind};
+
+/// What the actor is to an alliance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllianceFacts {
+    /// The actor's role, if an active member.
+    pub role: Option<RoleKind>,
+}
+
+/// What the actor is to a mission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissionFacts {
+    /// Whose mission it is.
+    pub kind: MissionKind,
+    /// Where it stands.
+    pub status: MissionStatus,
+    /// The actor's role in the mission's alliance, if an active member of it.
+    pub role: Option<RoleKind>,
+    /// Whether the actor made it; an outline without an alliance belongs to its author.
+    pub is_author: bool,
+    /// Whether it has an alliance.
+    pub has_alliance: bool,
+}
+
+/// Whether the actor wrote an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuthorFacts {
+    /// Whether the actor wrote it.
+    pub is_author: bool,
+}
+
+/// What the actor is to an offer of the lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandoverFacts {
+    /// The actor's role in the alliance.
+    pub role: Option<RoleKind>,
+    /// Whether the lead is offered to the actor.
+    pub is_successor: bool,
+}
+
+/// What the actor is to an application for an RFP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApplicationFacts {
+    /// The actor's role in the alliance that applies.
+    pub role: Option<RoleKind>,
+}

@@ -1,0 +1,128 @@
+//! Who may do what: pure functions of the actor and the facts.
+//!
+//! A service loads the facts, calls [`require`] and hands the [`Permit`] to the store; a write of a guarded verb
+//! cannot be called without one.
+
+mod facts;
+mod verbs;
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use entity::ids::{AccountId, SessionId};
+use entity::vocab::StaffRole;
+
+pub use facts::{AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts};
+pub use verbs::*;
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody signed in.
+    Anonymous,
+    /// An account.
+    Account(Identity),
+    /// The server itself and its operator at the command line.
+    System,
+}
+
+/// An account that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The account.
+    pub account: AccountId,
+    /// The session that its token belongs to.
+    pub session: SessionId,
+    /// The staff roles that it holds now.
+    pub staff: BTreeSet<StaffRole>,
+}
+
+impl Actor {
+    /// The account that acts, if one does.
+    #[must_use]
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account(identity) => Some(identity.account),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// Whether the actor holds a staff role; the system holds each.
+    #[must_use]
+    pub fn is_staff(&self, role: StaffRole) -> bool {
+        match self {
+            Self::Account(identity) => identity.staff.contains(&role),
+            Self::System => true,
+            Self::Anonymous => false,
+        }
+    }
+
+    /// Whether the actor holds any staff role.
+    #[must_use]
+    pub fn is_any_staff(&self) -> bool {
+        StaffRole::ALL.iter().any(|role| self.is_staff(*role))
+    }
+}
+
+/// What the policy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The actor may.
+    Allow,
+    /// The actor may not, and is told why.
+    Deny(Denial),
+    /// The actor may not know that the object exists.
+    Hide,
+}
+
+/// Why the policy says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denial {
+    /// The action needs an account.
+    #[error("sign in first: send an access token in the Authorization header")]
+    SignedOut,
+    /// The action belongs to the alliance's leader.
+    #[error("only the leader of the alliance may do this")]
+    NotLeader,
+    /// The action belongs to the alliance's members.
+    #[error("only a member of the alliance may do this")]
+    NotMember,
+    /// The action belongs to the author.
+    #[error("only the author may do this")]
+    NotAuthor,
+    /// The action belongs to the member to whom the lead was offered.
+    #[error("only the member to whom the lead was offered may do this")]
+    NotSuccessor,
+    /// The action belongs to the Foundation.
+    #[error("only staff of the Foundation may do this")]
+    NotFoundation,
+    /// The object is not visible to the actor.
+    #[error("there is no such object, or you may not see it")]
+    Hidden,
+}
+
+/// An action of the API that needs a decision.
+pub trait Verb: Sized {
+    /// What the decision depends on besides the actor.
+    type Facts;
+    /// The action's name in the API.
+    const ACTION: &'static str;
+    /// The decision.
+    fn decide(actor: &Actor, facts: &Self::Facts) -> Decision;
+}
+
+/// Proof that the policy allowed `V`.
+#[derive(Debug)]
+pub struct Permit<V: Verb>(PhantomData<V>);
+
+/// Lets the actor do `V`, or says why not.
+///
+/// # Errors
+/// The policy's denial.
+pub fn require<V: Verb>(actor: &Actor, facts: &V::Facts) -> Result<Permit<V>, Denial> {
+    match V::decide(actor, facts) {
+        Decision::Allow => Ok(Permit(PhantomData)),
+        Decision::Deny(denial) => Err(denial),
+        Decision::Hide => Err(Denial::Hidden),
+    }
+}

@@ -1,0 +1,179 @@
+//! The verbs of the API and their decisions (DOMAIN.md's table of roles and permissions).
+
+use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
+
+use super::{
+    Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts, Verb,
+};
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $name:ident($facts:ty) = $action:literal => $decide:path;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Verb for $name {
+                type Facts = $facts;
+                const ACTION: &'static str = $action;
+                fn decide(actor: &Actor, facts: &$facts) -> Decision { $decide(actor, facts) }
+            }
+        )+
+
+        /// The name of every guarded action; each mutation of the API is one of them.
+        pub const ACTIONS: &[&str] = &[$($action),+];
+    };
+}
+
+verbs! {
+    /// Make an account.
+    AccountRegister(()) = "accountRegister" => anybody;
+    /// Sign in.
+    SessionCreate(()) = "sessionCreate" => anybody;
+    /// Exchange a refresh token.
+    SessionRefresh(()) = "sessionRefresh" => anybody;
+    /// Sign out.
+    SessionEnd(()) = "sessionEnd" => signed_in;
+    /// Change one's profile.
+    ProfileUpdate(()) = "profileUpdate" => signed_in;
+    /// Claim a trust tier (rule 6.3).
+    TierDeclare(()) = "tierDeclare" => signed_in;
+    /// Make an alliance; the maker leads it.
+    AllianceCreate(()) = "allianceCreate" => signed_in;
+    /// Change an alliance.
+    AllianceUpdate(AllianceFacts) = "allianceUpdate" => leader;
+    /// Add a member.
+    AllianceMemberAdd(AllianceFacts) = "allianceMemberAdd" => leader;
+    /// Change a member's role.
+    AllianceMemberUpdate(AllianceFacts) = "allianceMemberUpdate" => leader;
+    /// Take a member out.
+    AllianceMemberRemove(AllianceFacts) = "allianceMemberRemove" => leader;
+    /// Leave an alliance.
+    AllianceLeave(AllianceFacts) = "allianceLeave" => member;
+    /// Offer the lead to a member.
+    AllianceLeadTransfer(AllianceFacts) = "allianceLeadTransfer" => leader;
+    /// Accept the lead.
+    AllianceLeadTransferAccept(HandoverFacts) = "allianceLeadTransferAccept" => successor;
+    /// Decline the lead.
+    AllianceLeadTransferDecline(HandoverFacts) = "allianceLeadTransferDecline" => successor;
+    /// Take the offer of the lead back.
+    AllianceLeadTransferCancel(HandoverFacts) = "allianceLeadTransferCancel" => offering_leader;
+    /// Make a proposed mission, or the draft of an RFP.
+    MissionCreate(MissionFacts) = "missionCreate" => mission_maker;
+    /// Write a new revision.
+    MissionRevise(MissionFacts) = "missionRevise" => mission_writer;
+    /// Submit a proposed mission for approvals.
+    MissionSubmit(MissionFacts) = "missionSubmit" => mission_owner;
+    /// Withdraw a proposed mission.
+    MissionWithdraw(MissionFacts) = "missionWithdraw" => mission_owner;
+    /// Publish an RFP.
+    MissionPublish(MissionFacts) = "missionPublish" => foundation;
+    /// Apply to an RFP.
+    MissionApply(ApplicationFacts) = "missionApply" => applicant;
+    /// Signal interest.
+    SignalCreate(()) = "signalCreate" => signed_in;
+    /// Take a signal back.
+    SignalWithdraw(AuthorFacts) = "signalWithdraw" => author;
+    /// Comment.
+    CommentCreate(()) = "commentCreate" => signed_in;
+    /// Edit one's comment.
+    CommentEdit(AuthorFacts) = "commentEdit" => author;
+    /// Ask the leader.
+    QuestionAsk(()) = "questionAsk" => signed_in;
+    /// Answer a question.
+    QuestionAnswer(MissionOrAllianceFacts) = "questionAnswer" => member;
+    /// Report progress.
+    UpdatePost(MissionOrAllianceFacts) = "updatePost" => leader;
+}
+
+/// A conversation belongs to an alliance: its own, or that of its mission.
+pub type MissionOrAllianceFacts = AllianceFacts;
+
+fn anybody(_: &Actor, (): &()) -> Decision {
+    Decision::Allow
+}
+
+fn signed_in(actor: &Actor, (): &()) -> Decision {
+    allow_if(actor, true, Denial::SignedOut)
+}
+
+fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {
+    allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+fn member(actor: &Actor, facts: &AllianceFacts) -> Decision {
+    allow_if(actor, facts.role.is_some(), Denial::NotMember)
+}
+
+fn applicant(actor: &Actor, facts: &ApplicationFacts) -> Decision {
+    allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+fn author(actor: &Actor, facts: &AuthorFacts) -> Decision {
+    allow_if(actor, facts.is_author, Denial::NotAuthor)
+}
+
+fn successor(actor: &Actor, facts: &HandoverFacts) -> Decision {
+    allow_if(actor, facts.is_successor, Denial::NotSuccessor)
+}
+
+fn offering_leader(actor: &Actor, facts: &HandoverFacts) -> Decision {
+    allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+fn foundation(actor: &Actor, facts: &MissionFacts) -> Decision {
+    let is_foundation = actor.is_staff(StaffRole::Foundation);
+    if is_hidden(actor, facts) {
+        return Decision::Hide;
+    }
+    allow_if(actor, is_foundation, Denial::NotFoundation)
+}
+
+/// Anybody may write an outline; within an alliance its leader, and members a draft. RFPs are the Foundation's.
+fn mission_maker(actor: &Actor, facts: &MissionFacts) -> Decision {
+    match facts.kind {
+        MissionKind::Foundation => {
+            allow_if(actor, actor.is_staff(StaffRole::Foundation), Denial::NotFoundation)
+        }
+        MissionKind::Proposed => {
+            allow_if(actor, !facts.has_alliance || facts.role.is_some(), Denial::NotMember)
+        }
+    }
+}
+
+/// Members write drafts; what was submitted, the leader alone revises.
+fn mission_writer(actor: &Actor, facts: &MissionFacts) -> Decision {
+    let is_early = matches!(facts.status, MissionStatus::Outline | MissionStatus::Draft);
+    match facts.kind {
+        MissionKind::Foundation => foundation(actor, facts),
+        MissionKind::Proposed if !facts.has_alliance => allow_if(actor, facts.is_author, Denial::NotAuthor),
+        MissionKind::Proposed if is_early => allow_if(actor, facts.role.is_some(), Denial::NotMember),
+        MissionKind::Proposed => mission_owner(actor, facts),
+    }
+}
+
+fn mission_owner(actor: &Actor, facts: &MissionFacts) -> Decision {
+    match facts.kind {
+        MissionKind::Foundation => foundation(actor, facts),
+        MissionKind::Proposed if facts.has_alliance => {
+            allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+        }
+        MissionKind::Proposed => allow_if(actor, facts.is_author, Denial::NotAuthor),
+    }
+}
+
+/// The draft of an RFP is the Foundation's secret until it is published.
+fn is_hidden(actor: &Actor, facts: &MissionFacts) -> bool {
+    facts.kind == MissionKind::Foundation
+        && facts.status == MissionStatus::Draft
+        && !actor.is_staff(StaffRole::Foundation)
+}
+
+fn allow_if(actor: &Actor, condition: bool, denial: Denial) -> Decision {
+    match actor {
+        Actor::Anonymous => Decision::Deny(Denial::SignedOut),
+        Actor::System => Decision::Allow,
+        Actor::Account(_) if condition => Decision::Allow,
+        Actor::Account(_) => Decision::Deny(denial),
+    }
+}

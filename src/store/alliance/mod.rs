@@ -1,0 +1,3 @@
+//! SQL of the area `alliance`.
+
+mod rows;

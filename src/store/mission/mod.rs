@@ -1,0 +1,3 @@
+//! SQL of the area `mission`.
+
+mod rows;

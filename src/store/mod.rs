@@ -1,0 +1,12 @@
+//! The one gate to SQL: sea-orm in, domain values out, one folder an area.
+
+pub mod account;
+pub mod alliance;
+pub mod conversation;
+pub mod db;
+pub mod error;
+pub mod mission;
+pub mod page;
+mod rows;
+pub mod season;
+pub mod team;

@@ -1,0 +1,33 @@
+//! Rows of the area `team` into domain values.
+
+use entity::signal;
+
+use crate::domain::team::Signal;
+use crate::store::error::StoreError;
+use crate::store::rows::{amount, strings};
+
+impl TryFrom<signal::Model> for Signal {
+    type Error = StoreError;
+
+    fn try_from(row: signal::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            kind: row.kind,
+            status: row.status,
+            visibility: row.visibility,
+            season_id: row.season_id,
+            account_id: row.account_id,
+            mission_id: row.mission_id,
+            alliance_id: row.alliance_id,
+            intent_id: row.intent_id,
+            message: row.message,
+            hours_per_week: row.hours_per_week,
+            timezone: row.timezone,
+            stated_on: row.stated_on,
+            source_urls: strings(row.source_urls)?,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
