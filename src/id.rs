@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use entity::ids::TypedId;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -52,6 +53,12 @@ impl Ids {
         T::from_uuid(state.next_uuid(now))
     }
 
+    /// The time now, by the clock that the ids are made with.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     /// A secret of 256 random bits in URL-safe base64.
     #[must_use]
     pub fn secret(&self) -> String {
@@ -89,6 +96,13 @@ impl State {
 #[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
 fn system_random() -> StdRng {
     StdRng::from_rng(&mut rand::rng())
+}
+
+/// Names a failure in the log and to the client; never part of the domain, so it need not repeat for a seed.
+#[must_use]
+#[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
+pub fn error_id() -> String {
+    format!("error_{:016x}", rand::random::<u64>())
 }
 
 #[cfg(test)]

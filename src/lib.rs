@@ -1,7 +1,11 @@
 //! Alliance Hub: one server that many clients share.
+pub mod app;
 pub mod clock;
 pub mod domain;
+pub mod events;
+pub mod graphql;
 pub mod http;
 pub mod id;
 pub mod policy;
+pub mod service;
 pub mod store;

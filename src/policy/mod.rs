@@ -4,6 +4,7 @@
 //! cannot be called without one.
 
 mod facts;
+mod scope;
 mod verbs;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use entity::ids::{AccountId, SessionId};
 use entity::vocab::StaffRole;
 
 pub use facts::{AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts};
+pub use scope::Scope;
 pub use verbs::*;
 
 /// Who acts.

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use entity::ids::TypedId;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::error::StoreError;
+use crate::id::Ids;
 
 /// How often a write is tried before a transient failure is reported.
 const WRITE_ATTEMPTS: u32 = 5;
@@ -20,6 +22,7 @@ const WRITE_ATTEMPTS: u32 = 5;
 pub struct Db {
     readers: DatabaseConnection,
     writers: DatabaseConnection,
+    ids: Ids,
     statements: Arc<AtomicU64>,
 }
 
@@ -30,7 +33,7 @@ impl Db {
     ///
     /// # Errors
     /// The database cannot be reached or opened.
-    pub async fn connect(url: &str, connections: u32) -> Result<Self, StoreError> {
+    pub async fn connect(url: &str, connections: u32, ids: Ids) -> Result<Self, StoreError> {
         let (readers, writers) = if url.starts_with("sqlite:") {
             let writers = Database::connect(sqlite(url, 1, false)).await?;
             (Database::connect(sqlite(url, connections, true)).await?, writers)
@@ -38,7 +41,7 @@ impl Db {
             let pool = Database::connect(postgres(url, connections)).await?;
             (pool.clone(), pool)
         };
-        Ok(Self { readers, writers, statements: Arc::default() })
+        Ok(Self { readers, writers, ids, statements: Arc::default() })
     }
 
     /// How many statements have been sent so far.
@@ -55,21 +58,14 @@ impl Db {
 
     /// Runs `work` in one transaction: all of it is kept, or nothing.
     ///
-    /// PostgreSQL may give up a transaction for another one; the work is then done again, so it must have no effect
-    /// outside the transaction.
-    ///
     /// # Errors
     /// What `work` returns, or the failure to begin or commit.
-    pub async fn write<T, E, F>(&self, now: DateTime<Utc>, work: F) -> Result<T, E>
-    where
-        F: for<'c> AsyncFn(&'c WriteTx) -> Result<T, E> + Send + Sync,
-        E: From<StoreError> + Transient,
-    {
+    pub async fn write<W: Work>(&self, work: &W) -> Result<W::Output, W::Error> {
         let mut attempt = 1;
         loop {
-            let tx = self.begin(now).await?;
-            let outcome = match work(&tx).await {
-                Ok(value) => tx.commit().await.map(|()| value).map_err(E::from),
+            let tx = self.begin().await?;
+            let outcome = match work.run(&tx).await {
+                Ok(value) => tx.commit().await.map(|()| value).map_err(W::Error::from),
                 Err(error) => {
                     tx.roll_back().await;
                     Err(error)
@@ -85,13 +81,18 @@ impl Db {
         }
     }
 
-    async fn begin(&self, now: DateTime<Utc>) -> Result<WriteTx, StoreError> {
+    async fn begin(&self) -> Result<WriteTx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         let tx = self.writers.begin_with_options(options).await?;
-        Ok(WriteTx { tx, now, statements: Arc::clone(&self.statements) })
+        Ok(WriteTx {
+            tx,
+            now: self.ids.now(),
+            ids: self.ids.clone(),
+            statements: Arc::clone(&self.statements),
+        })
     }
 
     /// Closes all connections.
@@ -102,6 +103,19 @@ impl Db {
             }
         }
     }
+}
+
+/// Something to be done in one transaction.
+///
+/// PostgreSQL may give up a transaction for another one; the work is then done again, so it must have no effect outside
+/// the transaction.
+pub trait Work: Sync {
+    /// What it results in.
+    type Output: Send;
+    /// How it fails.
+    type Error: From<StoreError> + Transient + Send;
+    /// Does it.
+    fn run(&self, tx: &WriteTx) -> impl Future<Output = Result<Self::Output, Self::Error>> + Send;
 }
 
 /// Whether an error is worth another attempt.
@@ -148,10 +162,17 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
 pub struct WriteTx {
     tx: DatabaseTransaction,
     now: DateTime<Utc>,
+    ids: Ids,
     statements: Arc<AtomicU64>,
 }
 
 impl WriteTx {
+    /// A new id.
+    #[must_use]
+    pub fn new_id<T: TypedId>(&self) -> T {
+        self.ids.next()
+    }
+
     /// The one time that everything in this transaction happens at.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

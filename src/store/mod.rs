@@ -9,4 +9,6 @@ pub mod mission;
 pub mod page;
 mod rows;
 pub mod season;
+pub mod stream;
 pub mod team;
+mod write;

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use entity::ids::TypedId;
 use sea_orm::sea_query::{
-    Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, JoinType, Order, PgFunc, Query,
+    Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, JoinType, LikeExpr, Order, PgFunc, Query,
     SelectStatement,
 };
 use sea_orm::{
@@ -247,4 +247,17 @@ pub(crate) async fn count<E: EntityTrait, C: ConnectionTrait>(
     let count: Option<i64> =
         select.select_only().expr_as(Expr::cust("count(*)"), "count").into_tuple().one(db).await?;
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+}
+
+/// `column`, which is folded already, contains `folded`; its `%` and `_` stand for themselves.
+pub(crate) fn contains(column: impl IntoColumnRef, folded: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for character in folded.chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    Expr::col(column).like(LikeExpr::new(pattern).escape('!'))
 }

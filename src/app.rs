@@ -1,0 +1,64 @@
+//! The application: what every request works on.
+
+use migration::{Migrator, MigratorTrait};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::events::{self, Bus, Wake};
+use crate::id::Ids;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+
+/// The parts that all requests share; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Ids and secrets.
+    pub ids: Ids,
+    /// Passes events on to subscriptions.
+    pub bus: Bus,
+    /// Wakes the relay after a commit.
+    pub wake: Wake,
+    /// Runs until the server stops.
+    pub tasks: Tasks,
+}
+
+/// Background tasks and the signal that ends them.
+#[derive(Clone, Default)]
+pub struct Tasks {
+    /// Is cancelled when the server stops.
+    pub shutdown: CancellationToken,
+    /// Waits for the tasks to end.
+    pub tracker: TaskTracker,
+}
+
+impl App {
+    /// An application over a database, with nothing running yet.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
+        Self { db, clock, ids, bus: Bus::default(), wake: Wake::default(), tasks: Tasks::default() }
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// A migration failed.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(Migrator::up(self.db.migration_connection(), None).await?)
+    }
+
+    /// Starts what runs beside the requests: the relay of events.
+    pub fn start(&self) {
+        let (db, bus, wake) = (self.db.clone(), self.bus.clone(), self.wake.clone());
+        let shutdown = self.tasks.shutdown.clone();
+        self.tasks.tracker.spawn(async move {
+            if let Err(error) = events::relay(db, bus, wake, shutdown).await {
+                tracing::error!(%error, "the relay of events did not start");
+            }
+        });
+    }
+}

@@ -1,0 +1,9 @@
+//! The event log's way to its readers: relay, bus, and streams that resume.
+
+mod bus;
+mod follow;
+mod relay;
+
+pub use bus::{Bus, Wake};
+pub use follow::{Followed, Following, follow};
+pub use relay::relay;

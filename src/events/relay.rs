@@ -1,0 +1,54 @@
+//! From the log to the bus.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::bus::{Bus, Wake};
+use crate::domain::event::Position;
+use crate::store::db::Db;
+use crate::store::error::StoreError;
+use crate::store::stream;
+
+const BATCH: u64 = 500;
+/// How soon the log is read again while a running transaction holds later events back.
+const HELD_BACK: Duration = Duration::from_millis(3);
+/// How soon the log is read without being woken: another server may have written.
+const POLL: Duration = Duration::from_millis(500);
+
+/// Publishes every event that is written from now on, until `shutdown`.
+///
+/// # Errors
+/// The head of the log could not be read at the start; later failures are logged and tried again.
+pub async fn relay(db: Db, bus: Bus, wake: Wake, shutdown: CancellationToken) -> Result<(), StoreError> {
+    let mut position = stream::head(&db).await?;
+    while !shutdown.is_cancelled() {
+        let pause = match publish_next(&db, &bus, &mut position).await {
+            Ok(Some(pause)) => pause,
+            Ok(None) => continue,
+            Err(error) => {
+                tracing::error!(%error, "reading the event log failed; trying again");
+                POLL
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = wake.woken() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Publishes a batch; tells how long to wait where there was none.
+async fn publish_next(db: &Db, bus: &Bus, position: &mut Position) -> Result<Option<Duration>, StoreError> {
+    let batch = stream::read_after(db, *position, BATCH).await?;
+    if batch.events.is_empty() {
+        return Ok(Some(if batch.held_back { HELD_BACK } else { POLL }));
+    }
+    for event in batch.events {
+        *position = event.position;
+        bus.publish(event);
+    }
+    Ok(None)
+}

@@ -1,0 +1,7 @@
+//! Accounts, sessions and profiles.
+
+mod object;
+mod plan;
+
+pub use object::Person;
+pub(crate) use plan::people;

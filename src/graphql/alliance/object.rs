@@ -1,0 +1,180 @@
+//! An alliance.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::AllianceId;
+
+use super::membership::{Handover, Membership, MembershipConnection};
+use super::plan::{alliances, order_of_members};
+use crate::domain::alliance as domain;
+use crate::graphql::account::Person;
+use crate::graphql::connection::{connection, counted};
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::{Selection, page};
+use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
+use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, RoleKind};
+use crate::service::account::AccountById;
+use crate::service::alliance::{
+    AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
+};
+use crate::service::reader::Reader;
+use crate::store::alliance::MemberFilter;
+
+/// A group of people that carries out a Mission.
+pub struct Alliance {
+    row: Arc<domain::Alliance>,
+    reader: Reader,
+}
+
+connection!(AllianceConnection, AllianceEdge => Alliance(Arc<domain::Alliance>), "alliances");
+
+impl Alliance {
+    pub(crate) fn new(row: Arc<domain::Alliance>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+
+    /// Plans are for the members of the alliance (DOMAIN.md section 7).
+    async fn for_members<'a>(&self, text: Option<&'a String>) -> Result<Option<&'a String>> {
+        let role = self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?;
+        Ok(text.filter(|_| role.is_some()))
+    }
+}
+
+impl PayloadObject for Alliance {
+    type Id = AllianceId;
+
+    async fn load(reader: &Reader, id: AllianceId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        alliances(reader, &[id], selection).await?;
+        let row = reader.get::<AllianceById>(id, &()).await?;
+        Ok(row.map(|row| Self::new(row, reader)))
+    }
+}
+
+/// A group of people that carries out a Mission. It has one leader, whose trust tier counts for it.
+#[Object]
+impl Alliance {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The unique name in addresses.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// How it came together.
+    async fn kind(&self) -> AllianceKind {
+        self.row.kind.into()
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> AllianceStatus {
+        self.row.status.into()
+    }
+
+    /// What it is about.
+    async fn description(&self) -> Option<Markdown> {
+        markdown(self.row.description.as_ref())
+    }
+
+    /// Its defensible value: why it is the right team.
+    async fn defensible_value(&self) -> Option<Markdown> {
+        markdown(self.row.defensible_value.as_ref())
+    }
+
+    /// How it decides.
+    async fn decision_model(&self) -> Option<DecisionModel> {
+        self.row.decision_model.map(Into::into)
+    }
+
+    /// Organizations that stand behind it, as it names them.
+    async fn partner_organizations(&self) -> &[String] {
+        &self.row.partner_organizations
+    }
+
+    /// How the reward is shared. Null for everybody but its members.
+    async fn reward_distribution_plan(&self) -> Result<Option<Markdown>> {
+        Ok(markdown(self.for_members(self.row.reward_distribution_plan.as_ref()).await?))
+    }
+
+    /// How conflicts are resolved. Null for everybody but its members.
+    async fn conflict_resolution_plan(&self) -> Result<Option<Markdown>> {
+        Ok(markdown(self.for_members(self.row.conflict_resolution_plan.as_ref()).await?))
+    }
+
+    /// Where the members talk. Null for everybody but its members.
+    async fn communication_space(&self) -> Result<Option<String>> {
+        Ok(self.for_members(self.row.communication_space.as_ref()).await?.cloned())
+    }
+
+    /// The leader: the main contact for questions and updates. Null where none is on record.
+    async fn leader(&self) -> Result<Option<Person>> {
+        let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
+        let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// The members with their roles, in the order in which they joined.
+    async fn members(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only members with this role.")] role: Option<RoleKind>,
+        #[graphql(desc = "Those who left or were removed as well.", default)] include_former: bool,
+    ) -> Result<MembershipConnection> {
+        let filter = MemberFilter { role: role.map(Into::into), include_former };
+        let args = (filter, page((first, after), (last, before), order_of_members())?);
+        let page = self.reader.get::<MembersOf>(self.row.id, &args).await?;
+        Ok(MembershipConnection::new(page, &self.reader, counted::<MemberCountOf>(self.row.id, filter)))
+    }
+
+    /// What the viewer is to it; null for those who are not members.
+    async fn viewer_role(&self) -> Result<Option<RoleKind>> {
+        Ok(self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.map(Into::into))
+    }
+
+    /// The offer of the lead that waits to be accepted. Null for everybody but its members.
+    async fn pending_lead_transfer(&self) -> Result<Option<Handover>> {
+        if self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.is_none() {
+            return Ok(None);
+        }
+        let offer = self.reader.get::<PendingHandoverOf>(self.row.id, &()).await?;
+        Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
+    }
+
+    /// A remark of the source that the record was taken from.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+
+    /// Where the record was taken from; empty for alliances that were made here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// Grows by one with each change; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}

@@ -1,0 +1,91 @@
+//! What a selection on alliances and memberships needs, loaded level by level for all rows at once.
+
+use entity::ids::AllianceId;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use crate::domain::alliance::Membership;
+use crate::graphql::account::people;
+use crate::graphql::error::Result;
+use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::vocab::RoleKind;
+use crate::service::alliance::{
+    AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
+};
+use crate::service::reader::Reader;
+use crate::store::alliance::MemberFilter;
+
+/// The order of every list of memberships.
+pub(crate) fn order_of_members() -> &'static str {
+    "membership"
+}
+
+/// Loads these alliances and what is selected on them.
+pub(crate) fn alliances<'a>(
+    reader: &'a Reader,
+    ids: &'a [AllianceId],
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        reader.prime::<AllianceById>(ids, &()).await?;
+        for field in selection.fields() {
+            match field.name() {
+                "leader" => {
+                    let leads = reader.prime::<LeadOf>(ids, &()).await?;
+                    let leaders: Vec<_> = leads.iter().flatten().map(|lead| lead.account_id).collect();
+                    people(reader, &leaders, &field.selection()).await?;
+                }
+                "members" => members(reader, ids, &field).await?,
+                "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {
+                    reader.prime::<ViewerRoleIn>(ids, &()).await?;
+                }
+                "pendingLeadTransfer" => {
+                    reader.prime::<ViewerRoleIn>(ids, &()).await?;
+                    let offers = reader.prime::<PendingHandoverOf>(ids, &()).await?;
+                    let successors: Vec<_> =
+                        offers.iter().flatten().map(|offer| offer.to_account_id).collect();
+                    people(reader, &successors, &field.selection().of_field("to")).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// The filter that a connection of memberships is given.
+pub(crate) fn member_filter(field: &Selected<'_>) -> Result<MemberFilter> {
+    Ok(MemberFilter {
+        role: field.argument::<RoleKind>("role")?.map(Into::into),
+        include_former: field.argument("includeFormer")?.unwrap_or(false),
+    })
+}
+
+async fn members(reader: &Reader, ids: &[AllianceId], field: &Selected<'_>) -> Result<()> {
+    let filter = member_filter(field)?;
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<MemberCountOf>(ids, &filter).await?;
+    }
+    let pages = reader.prime::<MembersOf>(ids, &(filter, field.page(order_of_members())?)).await?;
+    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
+}
+
+/// Loads what is selected on these memberships.
+pub(crate) async fn memberships(
+    reader: &Reader,
+    rows: impl IntoIterator<Item = &Membership> + Send,
+    selection: &Selection<'_>,
+) -> Result<()> {
+    let (accounts, ids): (Vec<_>, Vec<_>) =
+        rows.into_iter().map(|row| (row.account_id, row.alliance_id)).unzip();
+    people(reader, &accounts, &selection.of_field("person")).await?;
+    if selection.selects("alliance") {
+        alliances(reader, &ids, &selection.of_field("alliance")).await?;
+    }
+    Ok(())
+}

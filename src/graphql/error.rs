@@ -1,0 +1,118 @@
+//! How errors reach a client.
+
+use async_graphql::{Enum, ErrorExtensions, SimpleObject};
+
+use crate::id::error_id;
+use crate::service::error::{Error, Problem, ProblemCode};
+
+/// An error of a resolver. It has no `Display`, so that nothing but the mapping below can show it to a client.
+#[derive(Debug)]
+pub struct ApiError(Error);
+
+/// What resolvers return.
+pub type Result<T> = std::result::Result<T, ApiError>;
+
+impl<E: Into<Error>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(ApiError(error): ApiError) -> Self {
+        match error {
+            Error::Refused { code, message } => {
+                Self::new(message).extend_with(|_, extensions| extensions.set("code", code.as_str()))
+            }
+            // A read has no payload to put a broken rule into.
+            Error::Rule(problem) => Self::new(problem.message)
+                .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT")),
+            error => {
+                let error_id = error_id();
+                tracing::error!(error_id, error = ?error, "a resolver failed");
+                Self::new("the server failed to answer; quote the errorId when you report it").extend_with(
+                    |_, extensions| {
+                        extensions.set("code", "INTERNAL");
+                        extensions.set("errorId", error_id.as_str());
+                    },
+                )
+            }
+        }
+    }
+}
+
+/// A rule that said no to a mutation: what to change so that it says yes.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserError {
+    /// Names the rule for programs.
+    pub code: UserErrorCode,
+    /// The input field that it concerns, as a path such as ["budgetLines", "0", "amount"]; null for the whole input.
+    pub field: Option<Vec<String>>,
+    /// A sentence that says what to do.
+    pub message: String,
+}
+
+impl From<Problem> for UserError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            code: problem.code.into(),
+            field: problem.field.map(|path| path.split('.').map(str::to_owned).collect()),
+            message: problem.message,
+        }
+    }
+}
+
+/// The rules that can say no to a mutation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "ProblemCode")]
+pub enum UserErrorCode {
+    /// A text is missing or too short.
+    TooShort,
+    /// A text or a list is too long.
+    TooLong,
+    /// A value has not the form that its field needs.
+    Invalid,
+    /// The object has changed since it was read: read it again and send its new version as expectedVersion.
+    StaleVersion,
+    /// The object is not in a state that allows this.
+    WrongState,
+    /// Something that this needs is not filled in.
+    Incomplete,
+    /// Another object has this slug, handle or address.
+    Taken,
+    /// The person is a member already.
+    AlreadyMember,
+    /// The person is not a member.
+    NotAMember,
+    /// An alliance cannot lose its leader: hand the lead over first.
+    LastLead,
+    /// The lead is offered to somebody already.
+    HandoverPending,
+    /// The amount is above what the alliance's trust tier may ask for.
+    TierExceeded,
+    /// The alliance's trust tier is below what the RFP needs.
+    TierTooLow,
+    /// The deadline has passed.
+    DeadlinePassed,
+    /// The leader has as many active missions as the season allows.
+    TooManyMissions,
+    /// The intent gives its budget out another way.
+    WrongRoute,
+    /// The alliance has applied already.
+    AlreadyApplied,
+    /// The same signal is open already.
+    AlreadySignalled,
+    /// The e-mail address and password do not belong together.
+    BadCredentials,
+    /// The refresh token is not valid, or no longer.
+    BadToken,
+    /// The idempotency key was used for another request.
+    KeyReused,
+}
+
+impl ApiError {
+    /// The error that it wraps.
+    pub fn into_inner(self) -> Error {
+        self.0
+    }
+}

@@ -1,0 +1,17 @@
+//! The API: translates requests into use cases and domain values into GraphQL, and decides nothing.
+
+pub mod account;
+pub mod alliance;
+mod connection;
+pub mod context;
+pub mod error;
+mod input;
+mod node;
+pub mod payload;
+mod plan;
+pub mod scalar;
+mod schema;
+pub mod stream;
+pub mod vocab;
+
+pub use schema::{Schema, schema, sdl};

@@ -1,0 +1,95 @@
+//! What an operation selects below a field, so that it can be loaded before the rows are handed out.
+
+use async_graphql::{Context, InputType, SelectionField};
+
+use super::error::Result;
+use crate::domain::page::PageArgs;
+use crate::service::error::Error;
+
+/// The fields selected on some objects; the same field may stand there more than once under aliases.
+#[derive(Clone, Default)]
+pub struct Selection<'a>(Vec<SelectionField<'a>>);
+
+/// One selected field.
+pub struct Selected<'a>(SelectionField<'a>);
+
+impl<'a> Selection<'a> {
+    /// What is selected on the value of the field that is being resolved.
+    pub fn of(context: &'a Context<'a>) -> Self {
+        Self(context.field().selection_set().collect())
+    }
+
+    /// The selected fields.
+    pub fn fields(&self) -> impl Iterator<Item = Selected<'a>> {
+        self.0.iter().copied().map(Selected)
+    }
+
+    /// What is selected on the value of the field called `name`, over all its aliases.
+    pub fn of_field(&self, name: &str) -> Selection<'a> {
+        let fields = self.0.iter().filter(|field| field.name() == name);
+        Self(fields.flat_map(|field| field.selection_set()).collect())
+    }
+
+    /// Whether the field called `name` is selected.
+    pub fn selects(&self, name: &str) -> bool {
+        self.0.iter().any(|field| field.name() == name)
+    }
+
+    /// What is selected on the rows of a connection.
+    pub fn rows(&self) -> Selection<'a> {
+        let mut rows = self.of_field("nodes");
+        rows.0.extend(self.of_field("edges").of_field("node").0);
+        rows
+    }
+}
+
+impl<'a> Selected<'a> {
+    /// The field's name in the schema.
+    pub fn name(&self) -> &'a str {
+        self.0.name()
+    }
+
+    /// What is selected on its value.
+    pub fn selection(&self) -> Selection<'a> {
+        Selection(self.0.selection_set().collect())
+    }
+
+    /// An argument, as its resolver gets it; `None` where it is not given.
+    ///
+    /// # Errors
+    /// The argument is not of this type.
+    pub fn argument<T: InputType>(&self, name: &str) -> Result<Option<T>> {
+        let arguments = self.0.arguments().map_err(|error| Error::bad_input(error.message))?;
+        let Some((_, value)) = arguments.into_iter().find(|(given, _)| given == name) else {
+            return Ok(None);
+        };
+        let value = <Option<T> as InputType>::parse(Some(value));
+        Ok(value.map_err(|error| {
+            Error::bad_input(error.into_server_error(async_graphql::Pos::default()).message)
+        })?)
+    }
+
+    /// The page that the arguments of a connection name.
+    ///
+    /// # Errors
+    /// The arguments name no page.
+    pub fn page(&self, order: &str) -> Result<PageArgs> {
+        page(
+            (self.argument("first")?, self.argument("after")?),
+            (self.argument("last")?, self.argument("before")?),
+            order,
+        )
+    }
+}
+
+/// The page that the arguments of a connection name.
+///
+/// # Errors
+/// The arguments name no page.
+pub fn page(
+    (first, after): (Option<i32>, Option<String>),
+    (last, before): (Option<i32>, Option<String>),
+    order: &str,
+) -> Result<PageArgs> {
+    Ok(PageArgs::new(first, after.as_deref(), last, before.as_deref(), order).map_err(Error::from)?)
+}

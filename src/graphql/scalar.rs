@@ -1,0 +1,118 @@
+//! Scalars with a form of their own.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{NaiveDate, SecondsFormat, Utc};
+
+use crate::domain::amount::TokenAmount as Amount;
+
+/// A moment in UTC, as RFC 3339 writes it: `2023-06-28T19:00:00.000Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateTime(pub chrono::DateTime<Utc>);
+
+#[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let refused =
+            || InputValueError::custom("write a moment as RFC 3339 does, such as \"2023-06-28T19:00:00Z\"");
+        let Value::String(text) = &value else { return Err(refused()) };
+        chrono::DateTime::parse_from_rfc3339(text).map(|time| Self(time.to_utc())).map_err(|_| refused())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+/// A day of the calendar, as RFC 3339 writes it: `2023-06-28`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date(pub NaiveDate);
+
+#[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let refused = || InputValueError::custom("write a day as \"2023-06-28\"");
+        let Value::String(text) = &value else { return Err(refused()) };
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).map_err(|_| refused())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An amount of OP as a decimal string with at most six decimals, such as `20000` or `0.5`; never a floating number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenAmount(pub Amount);
+
+#[Scalar]
+impl ScalarType for TokenAmount {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::custom("write the amount as a string of OP, such as \"20000\""));
+        };
+        text.parse().map(Self).map_err(InputValueError::custom)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+macro_rules! text_scalar {
+    ($(#[$doc:meta])* $name:ident $(, $url:literal)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name(pub String);
+
+        #[Scalar$((specified_by_url = $url))?]
+        impl ScalarType for $name {
+            fn parse(value: Value) -> InputValueResult<Self> {
+                match value {
+                    Value::String(text) => Ok(Self(text)),
+                    value => Err(InputValueError::expected_type(value)),
+                }
+            }
+
+            fn to_value(&self) -> Value {
+                Value::String(self.0.clone())
+            }
+        }
+    };
+}
+
+text_scalar! {
+    /// A text in CommonMark, as its author wrote it. It may hold HTML: render it with a renderer that cleans it.
+    Markdown, "https://spec.commonmark.org/0.31.2/"
+}
+
+/// An absolute http or https address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url(pub String);
+
+#[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
+impl ScalarType for Url {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let refused =
+            || InputValueError::custom("give an absolute address that begins with https:// or http://");
+        let Value::String(text) = &value else { return Err(refused()) };
+        let url = url::Url::parse(text).map_err(|_| refused())?;
+        if !matches!(url.scheme(), "http" | "https") || text.len() > 2_000 {
+            return Err(refused());
+        }
+        Ok(Self(text.clone()))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// The addresses of a list.
+pub fn urls(texts: &[String]) -> Vec<Url> {
+    texts.iter().cloned().map(Url).collect()
+}
+
+/// A text in Markdown that may be missing.
+pub fn markdown(text: Option<&String>) -> Option<Markdown> {
+    text.cloned().map(Markdown)
+}

@@ -1,0 +1,407 @@
+//! The closed vocabularies as GraphQL enums.
+
+use async_graphql::Enum;
+
+/// What stands behind an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::AccountKind")]
+pub enum AccountKind {
+    /// A natural person, possibly under a pseudonym.
+    Person,
+    /// An organization that acts under its own name.
+    Organization,
+    /// A program that acts for an integration.
+    Service,
+}
+
+/// A right that staff hold by an audited grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::StaffRole")]
+pub enum StaffRole {
+    /// Publishes RFPs, chooses applicants, verifies tiers.
+    Foundation,
+    /// Reviews Intent 2 applications and milestones.
+    GrantsCouncil,
+    /// Keeps the conversation within the Code of Conduct.
+    Moderator,
+}
+
+/// The kind of a voting cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::CycleKind")]
+pub enum CycleKind {
+    /// Missions are reviewed and voted.
+    Regular,
+    /// Budgets, renewals and elections.
+    Special,
+}
+
+/// How the budget of an intent is given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::IntentRoute")]
+pub enum IntentRoute {
+    /// Delegate approvals, then a vote of the Token House.
+    TokenHouseVote,
+    /// Applications to the Grants Council.
+    GrantsCouncil,
+}
+
+/// How much OP an alliance may ask for; it is the tier of its leader (rule 2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::TrustTier")]
+pub enum TrustTier {
+    /// The first tier.
+    Ember,
+    /// The second tier.
+    Fledgling,
+    /// The third tier.
+    Eagle,
+    /// The highest tier; it has no cap.
+    Phoenix,
+}
+
+/// What is known about a claimed tier (rule 6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::TierClaimStatus")]
+pub enum TierClaimStatus {
+    /// The claimant says so; nobody checked.
+    SelfReported,
+    /// Staff checked the evidence and agreed.
+    Verified,
+    /// Staff checked the evidence and disagreed.
+    Rejected,
+}
+
+/// How an alliance came together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::AllianceKind")]
+pub enum AllianceKind {
+    /// An organization that existed before.
+    EstablishedOrg,
+    /// People who met for a mission.
+    AdHoc,
+    /// One person.
+    Solo,
+}
+
+/// Where an alliance stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::AllianceStatus")]
+pub enum AllianceStatus {
+    /// It looks for its members or its mission.
+    Forming,
+    /// It has a leader, a mission and its plans.
+    Ready,
+    /// One of its missions is under way.
+    Engaged,
+    /// It rests and may come back.
+    Dormant,
+    /// It has ended.
+    Dissolved,
+}
+
+/// How an alliance decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::DecisionModel")]
+pub enum DecisionModel {
+    /// The leader decides.
+    LeaderDecides,
+    /// All members have an equal say.
+    EqualSay,
+}
+
+/// What a member is to the alliance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::RoleKind")]
+pub enum RoleKind {
+    /// The main contact to governance; an alliance has one at most.
+    Lead,
+    /// Takes part in the work.
+    Member,
+    /// Advises, and is shown as such (rule 2.6).
+    Advisor,
+    /// Stands for a group too large to list.
+    TeamLeadForGroup,
+}
+
+/// Where a membership stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MembershipStatus")]
+pub enum MembershipStatus {
+    /// Asked to join by the leader.
+    Invited,
+    /// Asked the leader to join.
+    Requested,
+    /// A member.
+    Active,
+    /// Left by own choice.
+    Left,
+    /// Taken out by the leader.
+    Removed,
+    /// Said no to an invitation, or was turned down.
+    Declined,
+    /// The invitation or request was not answered.
+    Expired,
+}
+
+/// Where a handover of the lead stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::HandoverStatus")]
+pub enum HandoverStatus {
+    /// Waits for the new leader.
+    Pending,
+    /// The new leader accepted.
+    Accepted,
+    /// The new leader declined.
+    Declined,
+    /// The leader took it back, or it no longer applies.
+    Cancelled,
+}
+
+/// Who wrote the mission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MissionKind")]
+pub enum MissionKind {
+    /// Written by an alliance.
+    Proposed,
+    /// A request for proposals by the Foundation (RFP).
+    Foundation,
+}
+
+/// Where a mission stands; which states a kind can take, its state machine says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MissionStatus")]
+pub enum MissionStatus {
+    /// An idea without alliance, intent or amount yet.
+    Outline,
+    /// Being written.
+    Draft,
+    /// Submitted; waits for delegate approvals.
+    SeekingApproval,
+    /// Has its approvals; waits for the ballot.
+    ApprovedForVote,
+    /// The deadline passed without enough approvals.
+    NotApprovedForVote,
+    /// Is, or was last seen, on the ballot.
+    OnBallot,
+    /// The vote granted it.
+    Funded,
+    /// The vote did not grant it.
+    NotFunded,
+    /// Under way.
+    Active,
+    /// A critical milestone was missed.
+    AtRisk,
+    /// All critical milestones were accepted.
+    Completed,
+    /// The Token House took the grant back.
+    ClawedBack,
+    /// Ended before it began, with a reason.
+    Cancelled,
+    /// Taken back by its leader.
+    Withdrawn,
+    /// Taken down by staff.
+    Removed,
+    /// A published RFP that takes applications.
+    Open,
+    /// An RFP whose deadline has passed.
+    ApplicationsClosed,
+    /// An RFP with one or more chosen applicants.
+    Selected,
+    /// An RFP that is being fulfilled.
+    InProgress,
+    /// An RFP that chose nobody.
+    ClosedWithoutSelection,
+    /// An RFP whose chosen applicants gave up.
+    Abandoned,
+}
+
+/// How many applicants an RFP takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::FulfilledBy")]
+pub enum FulfilledBy {
+    /// One.
+    One,
+    /// A stated number at most.
+    UpToN,
+    /// Several.
+    Multiple,
+    /// One or several.
+    OneOrMultiple,
+}
+
+/// Where an application to an RFP stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ApplicationStatus")]
+pub enum ApplicationStatus {
+    /// Being written.
+    Draft,
+    /// Handed in.
+    Submitted,
+    /// The Foundation is reading it.
+    UnderReview,
+    /// Chosen.
+    Selected,
+    /// Not chosen.
+    NotSelected,
+    /// Taken back by the leader.
+    Withdrawn,
+    /// The work is under way.
+    Active,
+    /// The work is done.
+    Completed,
+    /// The team gave up.
+    Abandoned,
+}
+
+/// What a milestone is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MilestoneKind")]
+pub enum MilestoneKind {
+    /// Shows that the proposal was carried out; the ground for clawback.
+    Critical,
+    /// A mark of progress with an expected date.
+    Benchmark,
+}
+
+/// Where a milestone stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MilestoneStatus")]
+pub enum MilestoneStatus {
+    /// Not reported yet.
+    Planned,
+    /// Reported with evidence.
+    Reported,
+    /// Reviewed and accepted.
+    Accepted,
+    /// Reviewed and sent back with a reason.
+    Returned,
+    /// Its date passed.
+    Overdue,
+    /// It will not come.
+    Missed,
+}
+
+/// The direction of an interest signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::SignalKind")]
+pub enum SignalKind {
+    /// A person offers to contribute.
+    WantsToContribute,
+    /// A leader or author looks for people.
+    SeeksContributors,
+}
+
+/// Where a signal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::SignalStatus")]
+pub enum SignalStatus {
+    /// Waits to be taken up.
+    Open,
+    /// A leader got in touch.
+    Contacted,
+    /// The person was invited.
+    Invited,
+    /// The person joined.
+    Joined,
+    /// It came to nothing.
+    Declined,
+    /// Its author took it back.
+    Withdrawn,
+    /// The season ended.
+    Expired,
+}
+
+/// Who may read a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::SignalVisibility")]
+pub enum SignalVisibility {
+    /// Everybody.
+    Public,
+    /// Its author and the leaders whom it concerns.
+    Leaders,
+}
+
+/// What a comment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::CommentKind")]
+pub enum CommentKind {
+    /// An opinion or a suggestion.
+    Feedback,
+    /// A statement by a member of the alliance.
+    Statement,
+}
+
+/// Where a question stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::QuestionStatus")]
+pub enum QuestionStatus {
+    /// Not answered yet.
+    Open,
+    /// Has an answer.
+    Answered,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::EventKind")]
+pub enum EventKind {
+    /// An account was made.
+    AccountRegistered,
+    /// A profile changed.
+    ProfileUpdated,
+    /// A staff role was granted.
+    StaffGranted,
+    /// A staff role was revoked.
+    StaffRevoked,
+    /// A trust tier was claimed.
+    TierDeclared,
+    /// A file of a season's records was imported.
+    SeasonImported,
+    /// An alliance was made.
+    AllianceCreated,
+    /// An alliance's own fields changed.
+    AllianceUpdated,
+    /// A member was added.
+    MemberAdded,
+    /// A member's role or responsibilities changed.
+    MemberUpdated,
+    /// A member was taken out.
+    MemberRemoved,
+    /// A member left.
+    MemberLeft,
+    /// The leader offered the lead to a member.
+    LeadTransferProposed,
+    /// The lead passed to a new leader.
+    LeadTransferAccepted,
+    /// The offered lead was declined.
+    LeadTransferDeclined,
+    /// The offer of the lead was taken back.
+    LeadTransferCancelled,
+    /// A mission was made.
+    MissionCreated,
+    /// A mission got a new revision.
+    MissionRevised,
+    /// A mission was submitted for approvals.
+    MissionSubmitted,
+    /// A mission was withdrawn.
+    MissionWithdrawn,
+    /// An RFP was published.
+    MissionPublished,
+    /// An alliance applied to an RFP.
+    ApplicationSubmitted,
+    /// Somebody signalled interest.
+    SignalCreated,
+    /// A signal was taken back.
+    SignalWithdrawn,
+    /// A comment was written.
+    CommentCreated,
+    /// A comment was edited.
+    CommentEdited,
+    /// A question was asked.
+    QuestionAsked,
+    /// A question was answered.
+    QuestionAnswered,
+    /// A leader posted an update.
+    UpdatePosted,
+}

@@ -1,0 +1,246 @@
+//! How a use case says no.
+
+use entity::ids::InvalidId;
+
+use crate::domain::amount::AmountError;
+use crate::domain::page::PageError;
+use crate::domain::text::{SlugError, TextError};
+use crate::policy::Denial;
+use crate::store::db::Transient;
+use crate::store::error::StoreError;
+
+/// Why a use case did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule said no; the client gets it as data.
+    #[error("{}", .0.message)]
+    Rule(Problem),
+    /// The request is refused.
+    #[error("{message}")]
+    Refused {
+        /// Names the reason for programs.
+        code: RefusalCode,
+        /// A sentence that says what to do.
+        message: String,
+    },
+    /// The database failed; the cause is for the log alone.
+    #[error("the database failed")]
+    Store(#[source] StoreError),
+    /// Something else of ours failed; the cause is for the log alone.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Why a request is refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalCode {
+    /// It needs an account.
+    Unauthenticated,
+    /// The account may not do this.
+    Forbidden,
+    /// The object does not exist, or the actor may not see it.
+    NotFound,
+    /// The input is malformed.
+    BadUserInput,
+    /// The server has too much to do.
+    Unavailable,
+}
+
+impl RefusalCode {
+    /// Every code.
+    pub const ALL: &'static [Self] =
+        &[Self::Unauthenticated, Self::Forbidden, Self::NotFound, Self::BadUserInput, Self::Unavailable];
+
+    /// The code as `extensions.code` shows it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Unavailable => "UNAVAILABLE",
+        }
+    }
+}
+
+/// A rule that said no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Names the rule for programs.
+    pub code: ProblemCode,
+    /// The path of the input field that it concerns, such as `name` or `budgetLines.0.amount`.
+    pub field: Option<String>,
+    /// A sentence that says what to do.
+    pub message: String,
+}
+
+/// The rules that can say no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemCode {
+    /// A text is missing or too short.
+    TooShort,
+    /// A text or a list is too long.
+    TooLong,
+    /// A value has not the form that its field needs.
+    Invalid,
+    /// The object has changed since it was read; `expectedVersion` is stale.
+    StaleVersion,
+    /// The object is not in a state that allows this.
+    WrongState,
+    /// Something that this needs is not filled in.
+    Incomplete,
+    /// Another one has this slug, handle or address.
+    Taken,
+    /// The person is a member already.
+    AlreadyMember,
+    /// The person is not a member.
+    NotAMember,
+    /// The leader cannot go before somebody else leads (DOMAIN.md section 4, Membership).
+    LastLead,
+    /// A handover of the lead is pending already.
+    HandoverPending,
+    /// The amount is above what the alliance's tier may ask for (rules 3.3 and 6.2).
+    TierExceeded,
+    /// The alliance's tier is below what the RFP needs (rule 3.10).
+    TierTooLow,
+    /// The deadline has passed (rules 3.3 and 3.9).
+    DeadlinePassed,
+    /// The leader has as many active missions as the season allows (rule 2.9).
+    TooManyMissions,
+    /// The intent gives its budget out another way (rule 1.4).
+    WrongRoute,
+    /// The alliance has applied already.
+    AlreadyApplied,
+    /// The same signal is open already.
+    AlreadySignalled,
+    /// The e-mail address and password do not belong together.
+    BadCredentials,
+    /// The refresh token is not valid, or no longer.
+    BadToken,
+    /// The idempotency key was used for another request.
+    KeyReused,
+}
+
+impl Problem {
+    /// A problem of the whole input.
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { code, field: None, message: message.into() }
+    }
+
+    /// A problem of one field.
+    pub fn of(field: impl Into<String>, code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { code, field: Some(field.into()), message: message.into() }
+    }
+}
+
+impl Error {
+    /// A rule that says no to the whole input.
+    pub fn rule(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self::Rule(Problem::new(code, message))
+    }
+
+    /// A rule that says no to one field.
+    pub fn field(field: impl Into<String>, code: ProblemCode, message: impl Into<String>) -> Self {
+        Self::Rule(Problem::of(field, code, message))
+    }
+
+    /// There is no such object.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::refused(RefusalCode::NotFound, format!("there is no such {what}, or you may not see it"))
+    }
+
+    /// Malformed input.
+    pub fn bad_input(message: impl Into<String>) -> Self {
+        Self::refused(RefusalCode::BadUserInput, message)
+    }
+
+    /// A refused request.
+    pub fn refused(code: RefusalCode, message: impl Into<String>) -> Self {
+        Self::Refused { code, message: message.into() }
+    }
+}
+
+impl Transient for Error {
+    fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Rule(problem)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::rule(
+                ProblemCode::StaleVersion,
+                "somebody else changed this meanwhile; read it again and repeat the change with its new version",
+            ),
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        let code = match denial {
+            Denial::SignedOut => RefusalCode::Unauthenticated,
+            Denial::Hidden => RefusalCode::NotFound,
+            Denial::NotLeader
+            | Denial::NotMember
+            | Denial::NotAuthor
+            | Denial::NotSuccessor
+            | Denial::NotFoundation => RefusalCode::Forbidden,
+        };
+        Self::refused(code, denial.to_string())
+    }
+}
+
+impl From<PageError> for Error {
+    fn from(error: PageError) -> Self {
+        Self::bad_input(error.to_string())
+    }
+}
+
+impl From<InvalidId> for Error {
+    fn from(error: InvalidId) -> Self {
+        let prefix = error.expected_prefix;
+        Self::bad_input(format!(
+            "this is not an id of the right type: use one that begins with \"{prefix}_\""
+        ))
+    }
+}
+
+/// A value that was refused, for a field that is named later.
+pub trait FieldError {
+    /// The problem that it makes of this field.
+    fn in_field(self, field: &str) -> Problem;
+}
+
+impl FieldError for TextError {
+    fn in_field(self, field: &str) -> Problem {
+        let code = match self {
+            Self::TooShort { .. } => ProblemCode::TooShort,
+            Self::TooLong { .. } => ProblemCode::TooLong,
+            Self::Nul => ProblemCode::Invalid,
+        };
+        Problem::of(field, code, format!("{field}: {self}"))
+    }
+}
+
+macro_rules! invalid_in_field {
+    ($($error:ty),+) => {
+        $(impl FieldError for $error {
+            fn in_field(self, field: &str) -> Problem {
+                Problem::of(field, ProblemCode::Invalid, format!("{field}: {self}"))
+            }
+        })+
+    };
+}
+
+invalid_in_field!(SlugError, AmountError);

@@ -1,0 +1,12 @@
+//! Use cases: a command in, an outcome out. Only services open write transactions.
+
+pub mod account;
+pub mod alliance;
+pub mod change;
+mod context;
+pub mod error;
+pub mod fields;
+pub mod reader;
+pub mod stream;
+
+pub use context::{Command, Ctx, RetryKey, Written};

@@ -1,0 +1,216 @@
+//! The event log.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::ids::{AccountId, AllianceId, EventId, MissionId};
+use entity::vocab::{Audience, MembershipStatus};
+use entity::{event, membership};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::domain::event::{Event, NewEvent, Position, Readers};
+use crate::store::db::{Db, WriteTx};
+use crate::store::error::StoreError;
+use crate::store::page::all_among;
+use crate::store::rows::strings;
+
+impl WriteTx {
+    /// Writes an event into the log, in the transaction of the change that it tells of.
+    ///
+    /// # Errors
+    /// The insert failed.
+    pub async fn record(&self, event: NewEvent) -> Result<EventId, StoreError> {
+        let id: EventId = self.new_id();
+        let (audience, account) = event.readers.columns();
+        let tx = match self.get_database_backend() {
+            DbBackend::Postgres => Expr::cust("pg_current_xact_id()::text::bigint"),
+            _ => Expr::val(0_i64),
+        };
+        let values: [(event::Column, Expr); 15] = [
+            (event::Column::Tx, tx),
+            (event::Column::Id, Expr::val(id)),
+            (event::Column::Kind, Expr::val(event.kind.as_str())),
+            (event::Column::SubjectType, Expr::val(event.subject.prefix)),
+            (event::Column::SubjectId, Expr::val(event.subject.id)),
+            (event::Column::AllianceId, Expr::val(event.alliance)),
+            (event::Column::MissionId, Expr::val(event.mission)),
+            (event::Column::SeasonId, Expr::val(event.season)),
+            (event::Column::ActorId, Expr::val(event.actor)),
+            (event::Column::Audience, Expr::val(audience.as_str())),
+            (event::Column::AudienceAccountId, Expr::val(account)),
+            (event::Column::Version, Expr::val(event.version)),
+            (event::Column::ChangedFields, Expr::val(serde_json::json!(event.changed_fields))),
+            (event::Column::Data, Expr::val(event.data)),
+            (event::Column::OccurredAt, Expr::val(self.now())),
+        ];
+        let (columns, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+        let mut insert = Query::insert();
+        insert
+            .into_table(event::Entity)
+            .columns(columns.into_iter().map(IntoIden::into_iden))
+            .values(values)
+            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        self.execute(&insert).await?;
+        Ok(id)
+    }
+}
+
+/// Events in the order of the log.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The events.
+    pub events: Vec<Event>,
+    /// Whether a later event is written but not yet readable, because an earlier transaction still runs.
+    pub held_back: bool,
+}
+
+/// At most `limit` events behind `position`, as far as the log is settled.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn read_after(db: &Db, position: Position, limit: u64) -> Result<Batch, StoreError> {
+    let events = read(db, Condition::all().add(behind(position)), limit).await?;
+    let held_back = events.is_empty() && has_unsettled(db, position).await?;
+    Ok(Batch { events, held_back })
+}
+
+/// A part of the log that the database can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFilter {
+    /// Events of one alliance.
+    Alliance(AllianceId),
+    /// Events of one mission.
+    Mission(MissionId),
+    /// Events for an account, for every leader, or of the alliances that it is an active member of.
+    Account(AccountId),
+}
+
+impl LogFilter {
+    fn condition(self) -> Condition {
+        match self {
+            Self::Alliance(alliance) => Condition::all().add(event::Column::AllianceId.eq(alliance)),
+            Self::Mission(mission) => Condition::all().add(event::Column::MissionId.eq(mission)),
+            Self::Account(account) => {
+                let mut own = Query::select();
+                own.column(membership::Column::AllianceId).from(membership::Entity);
+                own.and_where(membership::Column::AccountId.eq(account));
+                own.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+                Condition::any()
+                    .add(event::Column::AudienceAccountId.eq(account))
+                    .add(event::Column::Audience.eq(Audience::Leader))
+                    .add(Expr::col(event::Column::AllianceId).in_subquery(own))
+            }
+        }
+    }
+}
+
+/// At most `limit` events that meet `filter`, behind `after`, up to and with `until`.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn read_between(
+    db: &Db,
+    filter: LogFilter,
+    (after, until): (Position, Position),
+    limit: u64,
+) -> Result<Vec<Event>, StoreError> {
+    let between = Condition::all().add(filter.condition()).add(behind(after)).add(behind(until).not());
+    read(db, between, limit).await
+}
+
+/// The events with these ids.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Event>>, StoreError> {
+    let rows = all_among(db, event::Entity::find(), event::Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
+}
+
+async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
+    let mut select = event::Entity::find().filter(condition);
+    if let Some(settled) = settled(db.get_database_backend()) {
+        select = select.filter(settled);
+    }
+    let rows = select
+        .order_by(event::Column::Tx, Order::Asc)
+        .order_by(event::Column::Seq, Order::Asc)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Event::try_from).collect()
+}
+
+/// The place of the newest settled event.
+///
+/// # Errors
+/// The statement failed.
+pub async fn head(db: &Db) -> Result<Position, StoreError> {
+    let mut select = event::Entity::find().select_only().column(event::Column::Tx).column(event::Column::Seq);
+    if let Some(settled) = settled(db.get_database_backend()) {
+        select = select.filter(settled);
+    }
+    let newest: Option<(i64, i64)> = select
+        .order_by(event::Column::Tx, Order::Desc)
+        .order_by(event::Column::Seq, Order::Desc)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(newest.map(|(tx, seq)| Position { tx, seq }).unwrap_or_default())
+}
+
+async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> {
+    let Some(settled) = settled(db.get_database_backend()) else { return Ok(false) };
+    let seq: Option<i64> = event::Entity::find()
+        .select_only()
+        .column(event::Column::Seq)
+        .filter(behind(position))
+        .filter(settled.not())
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(seq.is_some())
+}
+
+/// PostgreSQL: the event's transaction, and every one before it, has ended.
+fn settled(backend: DbBackend) -> Option<Expr> {
+    let lowest_running = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(lowest_running)))
+}
+
+fn behind(position: Position) -> Expr {
+    let columns = Expr::tuple([Expr::col(event::Column::Tx), Expr::col(event::Column::Seq)]);
+    columns.gt(Expr::tuple([Expr::val(position.tx), Expr::val(position.seq)]))
+}
+
+impl TryFrom<event::Model> for Event {
+    type Error = StoreError;
+
+    fn try_from(row: event::Model) -> Result<Self, StoreError> {
+        let readers = match (row.audience, row.audience_account_id) {
+            (Audience::Public, _) => Readers::Public,
+            (Audience::Alliance, _) => Readers::Alliance,
+            (Audience::Leader, _) => Readers::Leader,
+            (Audience::Account, Some(account)) => Readers::Account(account),
+            (Audience::Staff, _) => Readers::Staff,
+            (Audience::Account, None) => return Err(StoreError::Corrupt("an event for nobody".into())),
+        };
+        Ok(Self {
+            position: Position { tx: row.tx, seq: row.seq },
+            id: row.id,
+            kind: row.kind,
+            subject_prefix: row.subject_type,
+            subject_id: row.subject_id,
+            alliance_id: row.alliance_id,
+            mission_id: row.mission_id,
+            season_id: row.season_id,
+            actor_id: row.actor_id,
+            readers,
+            version: row.version,
+            changed_fields: strings(row.changed_fields)?,
+            data: row.data,
+            occurred_at: row.occurred_at,
+        })
+    }
+}
