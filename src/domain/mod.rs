@@ -1,2 +1,3 @@
 //! Pure values and state machines: no I/O, no async, no clock.
 pub mod amount;
+pub mod season_file;
