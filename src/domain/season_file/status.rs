@@ -36,8 +36,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcome with this name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
             "APPROVED" => Some(Self::Approved),
             "NOT_APPROVED" => Some(Self::NotApproved),
@@ -68,8 +67,7 @@ pub enum GithubState {
 
 impl GithubState {
     /// The state with this name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
             "open" => Some(Self::Open),
             "closed" => Some(Self::Closed),

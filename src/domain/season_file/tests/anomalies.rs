@@ -59,8 +59,13 @@ fn earlier_amounts_are_kept_where_they_are_amounts() {
         {"amount_op": "150k", "when": "2023-06-20", "source_url": SOURCE},
         {"amount_op": "a lot", "source_url": SOURCE},
     ]);
-    let reading = read_with(json!({"missions": [with(mission("m"), json!({"requested_op_history": history}))]}));
-    insta::assert_snapshot!(lines(&reading).join("\n"), @"");
+    let reading =
+        read_with(json!({"missions": [with(mission("m"), json!({"requested_op_history": history}))]}));
+    insta::assert_snapshot!(lines(&reading).join("\n"), @"
+    missions m requested_op_history[0].amount_op AMOUNT_NORMALISED
+    missions m requested_op_history[1].amount_op AMOUNT_MALFORMED
+    missions m requested_op_history[1].amount_op MISSING skipped
+    ");
     assert_eq!(reading.file.missions[0].requested_before.len(), 1);
 }
 
