@@ -262,7 +262,7 @@ fn damage(root: &mut Value, (section, record, field, value): (usize, usize, usiz
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn no_text_panics(text in ".*") {
