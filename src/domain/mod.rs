@@ -8,5 +8,6 @@ pub mod event;
 pub mod mission;
 pub mod page;
 pub mod season;
+pub mod season_file;
 pub mod team;
 pub mod text;

@@ -1,0 +1,4 @@
+mod anomalies;
+mod hostile;
+mod real_file;
+mod support;
