@@ -1,7 +1,11 @@
 //! The transport: HTTP, WebSocket and server-sent events in front of the GraphQL engine.
 pub mod application;
+pub mod execute;
 pub mod front;
+pub mod graphql;
+pub mod limiter;
 mod quota;
+mod results;
 pub mod security;
 pub mod server;
 #[cfg(test)]

@@ -95,8 +95,10 @@ impl OriginPolicy {
             .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, EVENT_STREAM_TOKEN])
             .expose_headers([
                 header::RETRY_AFTER,
-                HeaderName::from_static("ratelimit"),
-                HeaderName::from_static("ratelimit-policy"),
+                HeaderName::from_static("ratelimit-limit"),
+                HeaderName::from_static("ratelimit-remaining"),
+                HeaderName::from_static("ratelimit-reset"),
+                HeaderName::from_static("x-query-cost"),
                 HeaderName::from_static("x-request-id"),
             ])
             .max_age(PREFLIGHT_AGE)

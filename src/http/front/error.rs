@@ -43,8 +43,10 @@ pub enum Code {
     PersistedQueryNotSupported,
     /// Only documents on the server's list are run.
     DocumentNotTrusted,
-    /// The time for the operation or for sending it ran out.
+    /// The operation took too long.
     Timeout,
+    /// The request took too long to arrive.
+    RequestTimeout,
     /// The server is at fault.
     Internal,
     /// The HTTP method does not fit the operation.
@@ -59,6 +61,8 @@ pub enum Code {
     RateLimited,
     /// The credential is not valid.
     Unauthenticated,
+    /// The caller may not do this.
+    Forbidden,
 }
 
 impl Code {
@@ -83,6 +87,7 @@ impl Code {
             Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::Timeout => "TIMEOUT",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::Internal => "INTERNAL",
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Self::NotAcceptable => "NOT_ACCEPTABLE",
@@ -90,6 +95,7 @@ impl Code {
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
             Self::RateLimited => "RATE_LIMITED",
             Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
         }
     }
 }

@@ -21,6 +21,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use async_graphql::Request;
 use quick_cache::sync::Cache;
@@ -133,6 +134,13 @@ impl Front {
     #[must_use]
     pub fn mode(&self) -> Mode {
         self.inner.mode
+    }
+
+    /// Whether the schema has an input type of this name; brackets and marks around it are ignored.
+    #[must_use]
+    pub fn has_input_type(&self, name: &str) -> bool {
+        let name = name.trim_matches(['[', ']', '!']);
+        self.inner.schema.types.get(name).is_some_and(ExtendedType::is_input_type)
     }
 
     /// Parses, limits, validates, chooses the operation and coerces variables; cached by document text.

@@ -98,10 +98,7 @@ impl Persisted {
 
     fn automatic(&self, query: Option<String>, claimed: Hash) -> Result<Found, RequestError> {
         let Self::Automatic(stored) = self else {
-            return Err(RequestError::new(
-                Code::PersistedQueryNotSupported,
-                "Persisted queries are not served here. Send the document in the member `query`.",
-            ));
+            return Err(not_supported());
         };
         match query {
             Some(text) if hash(&text) == claimed => Ok(Found { text: text.into(), store_as: Some(claimed) }),
@@ -110,7 +107,7 @@ impl Persisted {
             )),
             None => match stored.get(&claimed) {
                 Some(text) => Ok(Found { text, store_as: None }),
-                None => Err(not_found("Send it once together with its hash.")),
+                None => Err(not_found()),
             },
         }
     }
@@ -142,12 +139,18 @@ fn trusted_document(
             Code::DocumentNotTrusted,
             "Only documents on the server's list are run. Ask its operator to add this one.",
         )),
-        None => Err(not_found("Ask the server's operator to add it to the list.")),
+        None => Err(not_found()),
     }
 }
 
-fn not_found(advice: &str) -> RequestError {
-    RequestError::new(Code::PersistedQueryNotFound, format!("No document has this hash. {advice}"))
+/// Clients compare this text, so it says no more; they then send the document with its hash.
+fn not_found() -> RequestError {
+    RequestError::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound")
+}
+
+/// Clients compare this text, so it says no more; they then send the document without a hash.
+fn not_supported() -> RequestError {
+    RequestError::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }
 
 fn claimed_hash(params: &Params) -> Result<Option<Hash>, RequestError> {
@@ -155,10 +158,7 @@ fn claimed_hash(params: &Params) -> Result<Option<Hash>, RequestError> {
         return Ok(None);
     };
     if claim.get("version").and_then(Value::as_u64) != Some(1) {
-        return Err(RequestError::new(
-            Code::PersistedQueryNotSupported,
-            "`extensions.persistedQuery.version` must be 1.",
-        ));
+        return Err(not_supported());
     }
     let hash = claim.get("sha256Hash").and_then(Value::as_str).and_then(parse_hash);
     hash.map(Some).ok_or_else(|| {

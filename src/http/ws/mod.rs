@@ -15,9 +15,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::application::Application;
+use super::graphql::Endpoint;
 use super::quota::Quota;
 use super::security::OriginPolicy;
-use super::streaming::Runner;
 
 /// What sockets may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +70,11 @@ impl<A: Application> Clone for WebSockets<A> {
 }
 
 struct Shared<A: Application> {
-    runner: Runner<A>,
+    endpoint: Endpoint<A>,
     origins: OriginPolicy,
     limits: WebSocketLimits,
     accounts: Quota<String>,
-    addresses: Quota<IpAddr>,
+    addresses: Quota<Option<IpAddr>>,
     shutdown: CancellationToken,
     sockets: TaskTracker,
 }
@@ -82,7 +82,7 @@ struct Shared<A: Application> {
 impl<A: Application> WebSockets<A> {
     /// Serves sockets until `shutdown`; then each is closed within the grace time. `sockets` tells when all are.
     pub fn new(
-        runner: Runner<A>,
+        endpoint: Endpoint<A>,
         origins: OriginPolicy,
         limits: WebSocketLimits,
         shutdown: CancellationToken,
@@ -90,9 +90,7 @@ impl<A: Application> WebSockets<A> {
     ) -> Self {
         let accounts = Quota::new(limits.sockets_per_account);
         let addresses = Quota::new(limits.sockets_per_address);
-        Self { shared: Arc::new(Shared { runner, origins, limits, accounts, addresses, shutdown, sockets }) }
+        Self { shared: Arc::new(Shared { endpoint, origins, limits, accounts, addresses, shutdown, sockets }) }
     }
 }
 
-#[cfg(test)]
-mod tests;

@@ -25,8 +25,9 @@ use super::operations::{Operations, Run, Taken};
 use super::outgoing::{Outgoing, write_all};
 use crate::http::application::{Application, Refusal};
 use crate::http::front::{Code, Params, RequestError};
+use crate::http::graphql::credential::token_of;
 use crate::http::quota::Share;
-use crate::http::streaming::{Client, Step};
+use crate::http::results::{Client, Step, results};
 use inbox::Inbox;
 
 /// Time for the client to take the last message and to answer it.
@@ -35,7 +36,7 @@ const FAREWELL: Duration = Duration::from_secs(5);
 /// A socket whose upgrade was accepted.
 pub(super) struct Socket<A: Application> {
     pub(super) shared: Arc<Shared<A>>,
-    pub(super) address: IpAddr,
+    pub(super) address: Option<IpAddr>,
     /// Who the upgrade's own credential speaks for.
     pub(super) upgraded_by: Option<A::Caller>,
 }
@@ -100,7 +101,7 @@ where
             Some(Ok(Err(closing))) => return closing,
             Some(Ok(Ok(caller))) => caller,
         };
-        let _share: Option<Share<String>> = match shared.runner.application().account(&caller) {
+        let _share: Option<Share<String>> = match shared.endpoint.app.account(&caller) {
             None => None,
             Some(account) => match shared.accounts.take(account) {
                 Some(share) => Some(share),
@@ -144,7 +145,7 @@ where
         let silent = keep_alive(self.outbox.clone(), self.inbox.heard(), shared.limits.keep_alive);
         tokio::select! {
             closing = self.converse(&caller) => return closing,
-            () = shared.runner.application().ended(&caller) => {
+            () = shared.endpoint.app.ended(&caller) => {
                 return Closing::Unauthorized("The credential has ended. Sign in again.");
             }
             () = silent => return Closing::Silent,
@@ -187,7 +188,8 @@ where
             Ok(run) => {
                 while self.tasks.try_join_next().is_some() {}
                 let client = Client { caller: caller.clone(), address: self.socket.address };
-                let steps = self.socket.shared.runner.run(client, params);
+                let shared = &self.socket.shared;
+                let steps = results(shared.endpoint.clone(), client, params, shared.shutdown.clone());
                 let task = self.tasks.spawn(forward(steps, run.clone(), self.outbox.clone()));
                 self.operations.attach(&run, task);
                 Ok(())
@@ -223,7 +225,7 @@ where
 impl<A: Application> Socket<A> {
     /// Who connects: the payload's credential speaks before the upgrade's.
     async fn caller(&self, payload: &Map<String, Value>) -> Result<A::Caller, Closing> {
-        let application = self.shared.runner.application();
+        let application = &self.shared.endpoint.app;
         let credential = match payload.get("authorization").or_else(|| payload.get("Authorization")) {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) => Some(text),
@@ -232,9 +234,9 @@ impl<A: Application> Socket<A> {
         let authenticated = match (credential, &self.upgraded_by) {
             (None, Some(caller)) => return Ok(caller.clone()),
             (None, None) => application.authenticate(None).await,
-            (Some(text), _) => match bearer(text) {
+            (Some(text), _) => match token_of(text) {
                 Some(token) => application.authenticate(Some(token)).await,
-                None => return Err(Closing::Forbidden(NOT_A_BEARER.to_owned())),
+                None => return Err(Closing::Forbidden("Send the credential as `Bearer <token>`.".to_owned())),
             },
         };
         authenticated.map_err(|refusal| match refusal {

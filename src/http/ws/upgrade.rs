@@ -1,10 +1,10 @@
 //! From an HTTP request to a socket.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
@@ -13,11 +13,12 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::socket::Socket;
 use super::{WebSocketLimits, WebSockets};
-use crate::http::application::{Application, Refusal};
-use crate::http::bearer::bearer;
+use crate::http::application::Application;
 use crate::http::front::{Code, RequestError};
+use crate::http::graphql::accept::MediaType;
+use crate::http::graphql::reply::Reply;
+use crate::http::graphql::{address, caller};
 use crate::http::quota::holder_of;
-use crate::http::refusal::{refuse, refuse_credential};
 
 const SUBPROTOCOL: &str = "graphql-transport-ws";
 
@@ -33,69 +34,65 @@ pub fn is_upgrade(headers: &HeaderMap) -> bool {
 
 impl<A: Application> WebSockets<A> {
     /// Turns a request into a socket, or refuses it with a reason.
-    pub async fn upgrade(&self, mut request: Request) -> Response {
+    pub async fn upgrade(&self, request: Request) -> Response {
+        match self.accept(request).await {
+            Ok(response) => response,
+            Err(refusal) => Reply::refused(refusal).into_response(MediaType::Json),
+        }
+    }
+
+    async fn accept(&self, request: Request) -> Result<Response, RequestError> {
         let shared = &self.shared;
         if shared.shutdown.is_cancelled() {
-            return refuse(
-                StatusCode::SERVICE_UNAVAILABLE,
-                &RequestError::new(Code::Internal, "The server shuts down. Connect again."),
-            );
+            return Err(RequestError::new(Code::Timeout, "The server shuts down. Connect again."));
         }
         if !shared.origins.admits(request.headers()) {
-            return refuse(
-                StatusCode::FORBIDDEN,
-                &RequestError::new(Code::Forbidden, "Pages of this origin may not connect to the server."),
-            );
+            return Err(RequestError::new(Code::Forbidden, "Pages of this origin may not connect here."));
         }
         if !offers_subprotocol(request.headers()) {
             let message = format!("Offer the subprotocol {SUBPROTOCOL}: no other is spoken here.");
-            return refuse(StatusCode::BAD_REQUEST, &RequestError::bad_request(message));
+            return Err(RequestError::bad_request(message));
         }
-        let mut response = match create_response_with_body(&request, Body::empty) {
-            Ok(response) => response,
-            Err(error) => {
-                let message = format!("This is not a WebSocket handshake: {error}.");
-                return refuse(StatusCode::BAD_REQUEST, &RequestError::bad_request(message));
-            }
-        };
-        let upgraded_by = match self.upgraded_by(request.headers()).await {
-            Ok(caller) => caller,
-            Err(refusal) => return refuse_credential(refusal),
-        };
-        let address = peer(&request);
-        let Some(share) = shared.addresses.take(holder_of(address)) else {
-            let message = "This address has too many sockets. Close one, or try again later.";
-            return refuse(
-                StatusCode::TOO_MANY_REQUESTS,
-                &RequestError::new(Code::RateLimited, message),
-            );
-        };
+        let mut response = create_response_with_body(&request, Body::empty).map_err(|error| {
+            RequestError::bad_request(format!("This is not a WebSocket handshake: {error}."))
+        })?;
+        response
+            .headers_mut()
+            .insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+        self.open(request).await?;
+        Ok(response)
+    }
 
-        let socket = Socket { shared: shared.clone(), address, upgraded_by };
+    /// Serves the socket once the response is sent.
+    async fn open(&self, request: Request) -> Result<(), RequestError> {
+        let shared = &self.shared;
+        let (parts, body) = request.into_parts();
+        let upgraded_by = match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => Some(caller(&shared.endpoint.app, &parts.headers).await?),
+            false => None,
+        };
+        let address = address(&parts);
+        let share = shared.addresses.take(address.map(holder_of)).ok_or_else(|| {
+            RequestError::new(
+                Code::RateLimited,
+                "This address has too many sockets. Close one, or try again later.",
+            )
+        })?;
+        let socket = Socket { shared: Arc::clone(shared), address, upgraded_by };
         let config = config(&shared.limits);
-        let upgrade = hyper::upgrade::on(&mut request);
+        let upgrade = hyper::upgrade::on(Request::from_parts(parts, body));
         shared.sockets.spawn(async move {
             let _share = share;
             match upgrade.await {
                 Ok(upgraded) => {
                     let stream = TokioIo::new(upgraded);
-                    socket.run(WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await).await;
+                    let stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+                    socket.run(stream).await;
                 }
                 Err(error) => tracing::debug!(%error, "an upgrade failed"),
             }
         });
-        response
-            .headers_mut()
-            .insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
-        response
-    }
-
-    async fn upgraded_by(&self, headers: &HeaderMap) -> Result<Option<A::Caller>, Refusal> {
-        let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-        let token = value.to_str().ok().and_then(bearer).ok_or(Refusal::Unauthenticated(
-            "The credential is malformed. Send `Authorization: Bearer <token>`, or none.",
-        ))?;
-        self.shared.runner.application().authenticate(Some(token)).await.map(Some)
+        Ok(())
     }
 }
 
@@ -114,12 +111,4 @@ fn config(limits: &WebSocketLimits) -> WebSocketConfig {
         .write_buffer_size(0)
         .max_message_size(Some(limits.message_bytes))
         .max_frame_size(Some(limits.message_bytes))
-}
-
-/// A request that came by no connection of the server's own counts for one unknown address.
-fn peer(request: &Request) -> IpAddr {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip())
 }
