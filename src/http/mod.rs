@@ -6,8 +6,10 @@ pub mod graphql;
 pub mod limiter;
 mod quota;
 mod results;
+pub mod routes;
 pub mod security;
 pub mod server;
+pub mod sse;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod ws;

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::application::Application;
 use super::execute::{execute, mask, panicked};
-use super::front::{OperationKind, Params, Prepared, RequestError};
+use super::front::{Code, OperationKind, Params, Prepared, RequestError};
 use super::graphql::Endpoint;
 use super::limiter::{RateLimitStatus, Spender};
 
@@ -19,6 +19,8 @@ use super::limiter::{RateLimitStatus, Spender};
 pub(crate) struct Client<C> {
     pub(crate) caller: C,
     pub(crate) address: Option<IpAddr>,
+    /// Whether mutations are run: not for a request that a browser sends by a mere link.
+    pub(crate) may_write: bool,
 }
 
 /// One step of an operation.
@@ -40,7 +42,8 @@ pub(crate) fn results<A: Application>(
     params: Params,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
-    stream::once(async move {
+    let app = endpoint.app.clone();
+    let steps = stream::once(async move {
         match begin(&endpoint, &client, params) {
             Ok((prepared, status)) if prepared.kind == OperationKind::Subscription => {
                 follow(endpoint, &client, prepared, status, shutdown)
@@ -52,7 +55,10 @@ pub(crate) fn results<A: Application>(
             Err(refusal) => once(Step::Refused(refusal)),
         }
     })
-    .flatten()
+    .flatten();
+    AssertUnwindSafe(steps)
+        .catch_unwind()
+        .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
 }
 
 fn begin<A: Application>(
@@ -61,6 +67,9 @@ fn begin<A: Application>(
     params: Params,
 ) -> Result<(Prepared, Option<RateLimitStatus>), Box<RequestError>> {
     let prepared = endpoint.front.prepare(params)?;
+    if prepared.kind == OperationKind::Mutation && !client.may_write {
+        return Err(Box::new(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only.")));
+    }
     let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
     let spent = endpoint.limiter.spend(&spender, prepared.cost, endpoint.app.now());
     let status = spent.map_err(|overspent| overspent.error)?;
@@ -79,14 +88,10 @@ fn follow<A: Application>(
         data.insert(status);
     }
     let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
-    AssertUnwindSafe(responses)
-        .catch_unwind()
-        .map(move |response| match response {
-            Ok(mut response) => {
-                mask(&endpoint.app, &endpoint.front, &mut response);
-                next(&endpoint, &response)
-            }
-            Err(panic) => Step::Refused(Box::new(panicked(&endpoint.app, &*panic))),
+    responses
+        .map(move |mut response| {
+            mask(&endpoint.app, &endpoint.front, &mut response);
+            next(&endpoint, &response)
         })
         .chain(stream::once(async { Step::Complete }))
         .take_until(shutdown.cancelled_owned())

@@ -76,7 +76,7 @@ pub async fn get<A: Application>(State(endpoint): State<Endpoint<A>>, request: R
     respond(&parts, serve_get(&endpoint, &parts)).await
 }
 
-async fn other_method(request: Request) -> Response {
+pub(crate) async fn other_method(request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let refusal = RequestError::new(Code::MethodNotAllowed, "Use POST, or GET for queries.");
     respond(&parts, async { Reply::refused(refusal) }).await

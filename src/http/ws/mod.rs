@@ -14,6 +14,8 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use upgrade::is_upgrade;
+
 use super::application::Application;
 use super::graphql::Endpoint;
 use super::quota::Quota;
@@ -94,3 +96,5 @@ impl<A: Application> WebSockets<A> {
     }
 }
 
+#[cfg(test)]
+mod tests;

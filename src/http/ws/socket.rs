@@ -187,7 +187,7 @@ where
         match self.operations.begin(&id, limits.operations) {
             Ok(run) => {
                 while self.tasks.try_join_next().is_some() {}
-                let client = Client { caller: caller.clone(), address: self.socket.address };
+                let client = Client { caller: caller.clone(), address: self.socket.address, may_write: true };
                 let shared = &self.socket.shared;
                 let steps = results(shared.endpoint.clone(), client, params, shared.shutdown.clone());
                 let task = self.tasks.spawn(forward(steps, run.clone(), self.outbox.clone()));
