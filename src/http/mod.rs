@@ -2,6 +2,7 @@
 pub mod application;
 pub mod execute;
 pub mod front;
+pub mod graphiql;
 pub mod graphql;
 pub mod limiter;
 mod quota;

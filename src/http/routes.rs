@@ -44,3 +44,6 @@ async fn post<A: Application>(State(transports): State<Transports<A>>, request: 
         graphql::post(State(transports.endpoint), request).await
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing;

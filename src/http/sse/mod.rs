@@ -128,7 +128,7 @@ impl<A: Application> EventStreams<A> {
             steps: results(endpoint.clone(), client, params, shutdown.clone()).boxed(),
             ended: Box::pin(async move { app.ended(&holder).await }),
             heartbeat: limits.heartbeat,
-            held,
+            _held: held,
         };
         Ok(event_stream(Body::from_stream(operation.events().map(Ok::<_, Infallible>))))
     }

@@ -18,7 +18,7 @@ pub(super) struct Operation<T> {
     pub(super) ended: Pin<Box<dyn Future<Output = ()> + Send>>,
     pub(super) heartbeat: Duration,
     /// Kept for as long as the stream is open.
-    pub(super) held: T,
+    pub(super) _held: T,
 }
 
 impl<T: Send + 'static> Operation<T> {

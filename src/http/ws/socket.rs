@@ -61,7 +61,9 @@ impl<A: Application> Socket<A> {
         };
         let reading = async {
             let closing = session.run().await;
-            operations.end_all();
+            if closing != Closing::GoingAway {
+                operations.end_all();
+            }
             // The writer ends once it has written this; a client that does not take it is not waited for.
             let farewell = async {
                 let _ = outbox.send(Outgoing::Close(closing)).await;
@@ -206,10 +208,11 @@ where
         }
     }
 
-    /// Lets queries and mutations end; streams end by themselves at shutdown.
+    /// Lets queries and mutations end, and what they yielded be written; streams end by themselves at shutdown.
     async fn drain(&mut self) -> Closing {
         let grace = self.socket.shared.limits.grace;
         let _ = timeout(grace, async { while self.tasks.join_next().await.is_some() {} }).await;
+        self.tasks.abort_all();
         Closing::GoingAway
     }
 
@@ -283,5 +286,31 @@ async fn keep_alive(outbox: mpsc::Sender<Outgoing>, heard: Arc<AtomicBool>, peri
             let _ = outbox.try_send(Outgoing::Ping);
             pinged = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use futures_util::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_operation_waits_for_a_client_that_does_not_read() {
+        let (outbox, mut queue) = mpsc::channel(4);
+        let run = Operations::default().begin("1", 1).unwrap();
+        let asked = AtomicUsize::new(0);
+        let steps = stream::repeat_with(|| {
+            asked.fetch_add(1, Ordering::Relaxed);
+            Step::Next("{}".to_owned())
+        });
+        let mut forwarding = pin!(forward(steps, run, outbox));
+        assert!(timeout(Duration::from_millis(20), &mut forwarding).await.is_err());
+        assert_eq!(asked.load(Ordering::Relaxed), 5);
+        queue.recv().await.unwrap();
+        assert!(timeout(Duration::from_millis(20), &mut forwarding).await.is_err());
+        assert_eq!(asked.load(Ordering::Relaxed), 6);
     }
 }

@@ -16,13 +16,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::http::front::Limits;
-use crate::http::graphql::Endpoint;
-use crate::http::routes::{Transports, routes};
-use crate::http::security::OriginPolicy;
+use crate::http::routes::testing::ToyRoutes;
 use crate::http::server::{ServerLimits, serve};
-use crate::http::sse::{EventStreamLimits, EventStreams};
+use crate::http::sse::EventStreamLimits;
 use crate::http::testing::Toy;
-use crate::http::ws::{WebSocketLimits, WebSockets};
+use crate::http::ws::WebSocketLimits;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -44,26 +42,12 @@ impl TestServer {
     }
 
     pub(super) async fn with(front: Limits, limits: WebSocketLimits) -> Self {
-        let app = Toy::new();
-        let endpoint = Endpoint::new(app.clone(), app.front(front));
-        let shutdown = CancellationToken::new();
-        let sockets = TaskTracker::new();
-        let origins = OriginPolicy::listed(["https://app.example.org"]).unwrap();
-        let transports = Transports {
-            sockets: WebSockets::new(
-                endpoint.clone(),
-                origins,
-                limits,
-                shutdown.clone(),
-                sockets.clone(),
-            ),
-            streams: EventStreams::new(endpoint.clone(), EventStreamLimits::default(), shutdown.clone()),
-            endpoint,
-        };
+        let ToyRoutes { app, router, shutdown, sockets } =
+            ToyRoutes::new(front, limits, EventStreamLimits::default());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving =
-            tokio::spawn(serve(listener, routes(transports), ServerLimits::default(), shutdown.clone()));
+            tokio::spawn(serve(listener, router, ServerLimits::default(), shutdown.clone()));
         Self { app, address, shutdown, sockets, serving }
     }
 

@@ -166,16 +166,6 @@ async fn a_busy_stream_does_not_starve_another() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_read_makes_the_stream_wait() {
-    let server = TestServer::start().await;
-    let mut client = server.connect().await;
-    client.subscribe("1", "subscription { tallied: ticks(milliseconds: 0) }").await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let memory_is_bounded_by = client.receive().await;
-    assert_eq!(memory_is_bounded_by["payload"]["data"]["tallied"], 0);
-}
-
-#[tokio::test]
 async fn an_operation_past_the_most_is_refused_and_the_others_go_on() {
     let limits = WebSocketLimits { operations: 2, ..WebSocketLimits::default() };
     let server = TestServer::with_limits(limits).await;
