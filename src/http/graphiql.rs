@@ -21,7 +21,7 @@ pub const DEFAULT_BUNDLE: &str = "web/graphiql/dist";
 
 /// GraphiQL's editor makes style elements while it runs, so those cannot be told from a stranger's.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    font-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
+    font-src 'self' data:; img-src 'self' data:; connect-src 'self'; worker-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The console, built in: name and content of each file.
@@ -141,7 +141,9 @@ mod tests {
         let bundle = folder.path().join("dist");
         std::fs::create_dir(&bundle).unwrap();
         std::fs::write(folder.path().join("secret.js"), "secret").unwrap();
-        for name in ["..%2Fsecret.js", "%2E%2E%2Fsecret.js", "..%5Csecret.js", "../secret.js", ".js", "x%00.js"] {
+        for name in
+            ["..%2Fsecret.js", "%2E%2E%2Fsecret.js", "..%5Csecret.js", "../secret.js", ".js", "x%00.js"]
+        {
             let response = get(&bundle, &format!("/graphiql/{name}")).await;
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{name}");
         }

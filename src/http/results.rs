@@ -49,7 +49,8 @@ pub(crate) fn results<A: Application>(
                 follow(endpoint, &client, prepared, status, shutdown)
             }
             Ok((prepared, status)) => {
-                let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
+                let executed =
+                    execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
                 once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
             }
             Err(refusal) => once(Step::Refused(refusal)),

@@ -86,7 +86,6 @@ impl OriginPolicy {
     }
 
     /// Tells browsers what pages of the allowed sites may send and read.
-    #[must_use]
     pub fn cors(&self) -> CorsLayer {
         let policy = self.clone();
         CorsLayer::new()
@@ -175,7 +174,8 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_no_origin_is_refused() {
-        for text in ["*", "app.example.org", "https://app.example.org/path", "https://u@app.example.org", "data:x"]
+        for text in
+            ["*", "app.example.org", "https://app.example.org/path", "https://u@app.example.org", "data:x"]
         {
             assert_eq!(OriginPolicy::listed([text]).unwrap_err(), InvalidOrigin(text.to_owned()));
         }

@@ -53,12 +53,7 @@ impl Default for ServerLimits {
 ///
 /// Handlers find the peer's address as `ConnectInfo<SocketAddr>`. Connections that a handler upgraded are the
 /// handler's to end: they still count against the limit, but are not waited for here.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    limits: ServerLimits,
-    shutdown: CancellationToken,
-) {
+pub async fn serve(listener: TcpListener, router: Router, limits: ServerLimits, shutdown: CancellationToken) {
     let slots = Arc::new(Semaphore::new(limits.connections));
     let connections = TaskTracker::new();
     let http = protocol(&limits);
@@ -103,9 +98,7 @@ async fn accept(
 fn is_peers_fault(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
     )
 }
 

@@ -22,10 +22,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, RequestError> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (value, more) = (values.next(), values.next());
     let Some(value) = value else { return Ok(None) };
-    let token = value
-        .to_str()
-        .ok()
-        .and_then(token_of);
+    let token = value.to_str().ok().and_then(token_of);
     match (token, more) {
         (Some(token), None) => Ok(Some(token)),
         _ => Err(RequestError::new(

@@ -26,7 +26,7 @@ impl ToyRoutes {
         let endpoint = Endpoint::new(app.clone(), app.front(front));
         let shutdown = CancellationToken::new();
         let open_sockets = TaskTracker::new();
-        let origins = OriginPolicy::listed(["https://app.example.org"]).unwrap();
+        let origins = OriginPolicy::listed(["https://app.example.org"]).unwrap().and_loopback();
         let transports = Transports {
             sockets: WebSockets::new(
                 endpoint.clone(),

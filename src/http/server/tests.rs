@@ -29,7 +29,8 @@ fn limits() -> ServerLimits {
 }
 
 fn greeting() -> Router {
-    Router::new().route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
+    Router::new()
+        .route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
 }
 
 async fn exchange(address: SocketAddr, request: &str) -> String {

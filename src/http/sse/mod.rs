@@ -62,6 +62,12 @@ struct Shared<A: Application> {
     shutdown: CancellationToken,
 }
 
+/// What an open stream takes of its holders' shares.
+struct Admission {
+    _of_account: Option<Share<String>>,
+    _of_address: Share<Option<IpAddr>>,
+}
+
 /// Whether a request asks for an event stream: by name, as only clients of the protocol do.
 #[must_use]
 pub fn wants_events(headers: &HeaderMap) -> bool {
@@ -137,14 +143,14 @@ impl<A: Application> EventStreams<A> {
         &self,
         caller: &A::Caller,
         address: Option<IpAddr>,
-    ) -> Result<(Option<Share<String>>, Share<Option<IpAddr>>), RequestError> {
+    ) -> Result<Admission, RequestError> {
         let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
         let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
         let of_account = match endpoint.app.account(caller) {
             Some(account) => Some(accounts.take(account).ok_or_else(|| too_many("account"))?),
             None => None,
         };
-        Ok((of_account, of_address))
+        Ok(Admission { _of_account: of_account, _of_address: of_address })
     }
 }
 

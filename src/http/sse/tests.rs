@@ -202,7 +202,7 @@ async fn an_account_has_so_many_streams_and_no_more() {
     let (status, code) = refusal(send(&toy, as_alice(post(TICKS))).await).await;
     assert_eq!((status, code.as_str()), (429, "RATE_LIMITED"));
     drop(first);
-    open(&toy, as_alice(post(TICKS))).await;
+    drop(open(&toy, as_alice(post(TICKS))).await);
 }
 
 #[tokio::test]

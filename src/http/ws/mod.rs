@@ -92,7 +92,9 @@ impl<A: Application> WebSockets<A> {
     ) -> Self {
         let accounts = Quota::new(limits.sockets_per_account);
         let addresses = Quota::new(limits.sockets_per_address);
-        Self { shared: Arc::new(Shared { endpoint, origins, limits, accounts, addresses, shutdown, sockets }) }
+        Self {
+            shared: Arc::new(Shared { endpoint, origins, limits, accounts, addresses, shutdown, sockets }),
+        }
     }
 }
 

@@ -232,14 +232,18 @@ impl<A: Application> Socket<A> {
         let credential = match payload.get("authorization").or_else(|| payload.get("Authorization")) {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) => Some(text),
-            Some(_) => return Err(Closing::Forbidden("The member `authorization` must be a string.".to_owned())),
+            Some(_) => {
+                return Err(Closing::Forbidden("The member `authorization` must be a string.".to_owned()));
+            }
         };
         let authenticated = match (credential, &self.upgraded_by) {
             (None, Some(caller)) => return Ok(caller.clone()),
             (None, None) => application.authenticate(None).await,
             (Some(text), _) => match token_of(text) {
                 Some(token) => application.authenticate(Some(token)).await,
-                None => return Err(Closing::Forbidden("Send the credential as `Bearer <token>`.".to_owned())),
+                None => {
+                    return Err(Closing::Forbidden("Send the credential as `Bearer <token>`.".to_owned()));
+                }
             },
         };
         authenticated.map_err(|refusal| match refusal {
@@ -250,11 +254,7 @@ impl<A: Application> Socket<A> {
 }
 
 /// Passes an operation's results on, each when there is room for it.
-async fn forward(
-    steps: impl Stream<Item = Step>,
-    run: Run,
-    outbox: mpsc::Sender<Outgoing>,
-) {
+async fn forward(steps: impl Stream<Item = Step>, run: Run, outbox: mpsc::Sender<Outgoing>) {
     let mut steps = pin!(steps);
     while let Some(step) = steps.next().await {
         let id = &*run.id;

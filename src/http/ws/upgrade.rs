@@ -27,9 +27,7 @@ const BUFFER: usize = 4 * 1024;
 
 /// Whether a request asks to become a socket.
 pub fn is_upgrade(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::UPGRADE)
-        .is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
+    headers.get(header::UPGRADE).is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
 impl<A: Application> WebSockets<A> {
@@ -56,9 +54,7 @@ impl<A: Application> WebSockets<A> {
         let mut response = create_response_with_body(&request, Body::empty).map_err(|error| {
             RequestError::bad_request(format!("This is not a WebSocket handshake: {error}."))
         })?;
-        response
-            .headers_mut()
-            .insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+        response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
         self.open(request).await?;
         Ok(response)
     }

@@ -46,8 +46,7 @@ impl TestServer {
             ToyRoutes::new(front, limits, EventStreamLimits::default());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let serving =
-            tokio::spawn(serve(listener, router, ServerLimits::default(), shutdown.clone()));
+        let serving = tokio::spawn(serve(listener, router, ServerLimits::default(), shutdown.clone()));
         Self { app, address, shutdown, sockets, serving }
     }
 

@@ -74,9 +74,7 @@ async fn a_refused_request_is_an_error_and_its_id_is_free_again() {
 async fn what_breaks_inside_is_not_shown() {
     let server = TestServer::start().await;
     let mut client = server.connect().await;
-    for query in
-        ["{ leaks }", "{ panics }", "subscription { fails }", "subscription { panics }"]
-    {
+    for query in ["{ leaks }", "{ panics }", "subscription { fails }", "subscription { panics }"] {
         client.subscribe("1", query).await;
         let mut seen = Vec::new();
         loop {
