@@ -44,10 +44,20 @@ async fn a_spent_budget_is_429_in_both_types() {
     for accept in ["application/json", "application/graphql-response+json"] {
         let seen = server.send(with_header(read(14), "accept", accept)).await;
         assert_eq!((seen.status, seen.code()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
-        assert!(seen.header("retry-after").parse::<u64>().unwrap() > 50);
-        assert_eq!(seen.header("ratelimit-remaining"), "1");
+        assert!(seen.header("retry-after").parse::<u64>().unwrap() > 0);
+        assert_eq!(seen.header("ratelimit-remaining"), "0");
         assert_eq!(seen.body.get("data"), None);
     }
+}
+
+#[tokio::test]
+async fn refused_requests_are_paid_for() {
+    let server = Server::with(|limits| limits.anonymous_points = Some(200));
+    let seen = server.query("{ missing }").await;
+    assert_eq!((seen.code(), seen.header("ratelimit-remaining")), ("GRAPHQL_VALIDATION_FAILED", "100"));
+    server.query("{ missing }").await;
+    let seen = server.query("{ missing }").await;
+    assert_eq!((seen.status, seen.code()), (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED"));
 }
 
 #[tokio::test]
