@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use async_graphql::{Executor, Response, ServerError, Value};
 use futures_util::FutureExt;
+use tracing::Instrument;
 
 use super::application::Application;
 use super::front::{Code, Front, Prepared, RequestError};
@@ -25,7 +26,8 @@ pub async fn execute<A: Application>(
     if let Some(status) = status {
         request.data.insert(status);
     }
-    let run = AssertUnwindSafe(app.engine().execute(request)).catch_unwind();
+    let span = tracing::info_span!("operation", kind = ?prepared.kind, name = prepared.operation_name, cost = prepared.cost);
+    let run = AssertUnwindSafe(app.engine().execute(request)).catch_unwind().instrument(span);
     match tokio::time::timeout(front.limits().execution_time, run).await {
         Ok(Ok(mut response)) => {
             mask(app, front, &mut response);

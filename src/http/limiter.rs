@@ -23,6 +23,9 @@ const REQUESTS_BETWEEN_SWEEPS: u32 = 4_096;
 /// A budget is filled again in this time.
 const PERIOD: Duration = Duration::from_secs(60);
 
+/// What a request costs that is refused once it has been looked at.
+pub const REFUSED: u64 = 100;
+
 /// Whose budget a request spends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spender {
@@ -92,22 +95,45 @@ impl Limiter {
         Self { inner: Arc::new(Inner { accounts, anonymous }) }
     }
 
-    /// Takes the cost of an operation from a budget; `None` when the budget has no limit.
+    /// Takes the first point of a request, before anything else is done for it.
+    ///
+    /// # Errors
+    /// The budget is empty.
+    pub fn enter(&self, spender: Spender, now: DateTime<Utc>) -> Result<Entry, Overspent> {
+        let budgets = self.budgets(&spender);
+        let status = budgets.map(|budgets| budgets.spend(&spender, 1, 1, now)).transpose()?;
+        Ok(Entry { spender, status })
+    }
+
+    /// Takes the rest of an operation's cost; `None` when the budget has no limit.
     ///
     /// # Errors
     /// Too few points are left; none are taken.
     pub fn spend(
         &self,
-        spender: &Spender,
+        entry: &Entry,
         cost: u64,
         now: DateTime<Utc>,
     ) -> Result<Option<RateLimitStatus>, Overspent> {
-        let budgets = match spender {
-            Spender::Account(_) => &self.inner.accounts,
-            Spender::Anonymous(_) => &self.inner.anonymous,
-        };
-        budgets.as_ref().map(|budgets| budgets.spend(spender, cost, now)).transpose()
+        match self.budgets(&entry.spender) {
+            Some(budgets) if cost > 1 => budgets.spend(&entry.spender, cost, cost - 1, now).map(Some),
+            _ => Ok(entry.status),
+        }
     }
+
+    fn budgets(&self, spender: &Spender) -> Option<&Budgets> {
+        match spender {
+            Spender::Account(_) => self.inner.accounts.as_ref(),
+            Spender::Anonymous(_) => self.inner.anonymous.as_ref(),
+        }
+    }
+}
+
+/// A request that has paid its first point.
+#[derive(Debug)]
+pub struct Entry {
+    spender: Spender,
+    status: Option<RateLimitStatus>,
 }
 
 struct Budgets {
@@ -129,14 +155,21 @@ impl Budgets {
         })
     }
 
-    fn spend(&self, spender: &Spender, cost: u64, now: DateTime<Utc>) -> Result<RateLimitStatus, Overspent> {
+    /// Takes the points that are due of a cost.
+    fn spend(
+        &self,
+        spender: &Spender,
+        cost: u64,
+        due: u64,
+        now: DateTime<Utc>,
+    ) -> Result<RateLimitStatus, Overspent> {
         self.sweep();
-        let Some(points) = u32::try_from(cost).ok().and_then(NonZeroU32::new) else {
+        let Some(points) = u32::try_from(due).ok().and_then(NonZeroU32::new) else {
             return Err(self.never(cost));
         };
         match self.points.check_key_n(spender, points) {
             Ok(Ok(state)) => Ok(self.status(cost, state.remaining_burst_capacity(), now)),
-            Ok(Err(until)) => Err(self.wait(cost, until.wait_time_from(self.clock.now()), now)),
+            Ok(Err(until)) => Err(self.wait(cost, due, until.wait_time_from(self.clock.now()), now)),
             Err(_) => Err(self.never(cost)),
         }
     }
@@ -156,9 +189,9 @@ impl Budgets {
         Overspent { error: Box::new(RequestError::new(Code::QueryTooComplex, message)), status: None }
     }
 
-    fn wait(&self, cost: u64, wait: Duration, now: DateTime<Utc>) -> Overspent {
+    fn wait(&self, cost: u64, due: u64, wait: Duration, now: DateTime<Utc>) -> Overspent {
         let missing = wait.as_nanos().saturating_mul(self.limit.get().into()).div_ceil(PERIOD.as_nanos());
-        let remaining = u128::from(cost).saturating_sub(missing);
+        let remaining = u128::from(due).saturating_sub(missing);
         let status = self.status(cost, u32::try_from(remaining).unwrap_or(u32::MAX), now);
         let seconds = seconds(wait);
         let message = format!("The operation costs {cost} points; wait {seconds} seconds to have them.");
@@ -199,13 +232,18 @@ mod tests {
         Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
     }
 
+    fn spend(limiter: &Limiter, spender: Spender, cost: u64) -> Result<Option<RateLimitStatus>, Overspent> {
+        let entry = limiter.enter(spender, noon())?;
+        limiter.spend(&entry, cost, noon())
+    }
+
     fn account(name: &str) -> Spender {
         Spender::new(Some(name.to_owned()), None)
     }
 
     #[test]
     fn a_budget_shrinks_by_the_cost() {
-        let status = limiter(60, 6).spend(&account("alice"), 20, noon()).unwrap().unwrap();
+        let status = spend(&limiter(60, 6), account("alice"), 20).unwrap().unwrap();
         assert_eq!((status.limit, status.cost, status.remaining), (60, 20, 40));
         assert_eq!(status.reset_at, noon() + Duration::from_secs(20));
     }
@@ -213,37 +251,44 @@ mod tests {
     #[test]
     fn a_spent_budget_says_how_long_to_wait() {
         let limiter = limiter(60, 6);
-        limiter.spend(&account("alice"), 50, noon()).unwrap();
-        let overspent = limiter.spend(&account("alice"), 20, noon()).unwrap_err();
+        spend(&limiter, account("alice"), 50).unwrap();
+        let overspent = spend(&limiter, account("alice"), 20).unwrap_err();
         assert_eq!(overspent.error.code, Code::RateLimited);
         let wait = overspent.error.retry_after.unwrap();
         assert!(wait > Duration::from_secs(8) && wait <= Duration::from_secs(10), "{wait:?}");
-        assert_eq!(overspent.status.unwrap().remaining, 10);
-        assert!(limiter.spend(&account("alice"), 10, noon()).is_ok(), "nothing was taken");
+        assert_eq!(overspent.status.unwrap().remaining, 9, "only the first point was taken");
+        assert!(spend(&limiter, account("alice"), 9).is_ok());
+    }
+
+    #[test]
+    fn an_empty_budget_does_not_let_a_request_in() {
+        let limiter = limiter(60, 6);
+        spend(&limiter, account("alice"), 60).unwrap();
+        assert_eq!(limiter.enter(account("alice"), noon()).unwrap_err().error.code, Code::RateLimited);
     }
 
     #[test]
     fn each_account_has_its_own_budget_and_each_network_another() {
         let limiter = limiter(60, 6);
         let from = |address: &str| Spender::new(None, Some(address.parse().unwrap()));
-        assert!(limiter.spend(&account("alice"), 60, noon()).is_ok());
-        assert!(limiter.spend(&account("bob"), 60, noon()).is_ok());
-        assert!(limiter.spend(&from("192.0.2.1"), 6, noon()).is_ok());
-        assert!(limiter.spend(&from("192.0.2.2"), 6, noon()).is_ok());
-        assert!(limiter.spend(&from("::ffff:192.0.2.2"), 6, noon()).is_err());
-        assert!(limiter.spend(&from("2001:db8::1"), 6, noon()).is_ok());
-        assert!(limiter.spend(&from("2001:db8::ffff:2"), 6, noon()).is_err());
+        assert!(spend(&limiter, account("alice"), 60).is_ok());
+        assert!(spend(&limiter, account("bob"), 60).is_ok());
+        assert!(spend(&limiter, from("192.0.2.1"), 6).is_ok());
+        assert!(spend(&limiter, from("192.0.2.2"), 6).is_ok());
+        assert!(spend(&limiter, from("::ffff:192.0.2.2"), 6).is_err());
+        assert!(spend(&limiter, from("2001:db8::1"), 6).is_ok());
+        assert!(spend(&limiter, from("2001:db8::ffff:2"), 6).is_err());
     }
 
     #[test]
     fn a_cost_past_the_full_budget_is_never_met() {
-        let overspent = limiter(60, 6).spend(&account("alice"), 61, noon()).unwrap_err();
+        let overspent = spend(&limiter(60, 6), account("alice"), 62).unwrap_err();
         assert_eq!(overspent.error.code, Code::QueryTooComplex);
     }
 
     #[test]
     fn no_limit_counts_nothing() {
         let limiter = Limiter::new(&Limits::development());
-        assert_eq!(limiter.spend(&account("alice"), u64::MAX, noon()).unwrap(), None);
+        assert_eq!(spend(&limiter, account("alice"), u64::MAX).unwrap(), None);
     }
 }

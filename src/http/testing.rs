@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 
 use super::application::{Application, Refusal};
 use super::front::{Front, Limits, Mode};
+use super::limiter::RateLimitStatus;
 
 /// The toy's engine.
 pub(crate) type ToySchema = Schema<Query, Mutation, Ticker>;
@@ -178,6 +179,14 @@ impl Item {
     }
 }
 
+#[derive(SimpleObject)]
+pub(crate) struct RateLimit {
+    limit: u32,
+    cost: u64,
+    remaining: u32,
+    reset_at: String,
+}
+
 pub(crate) struct Query;
 
 #[Object]
@@ -200,6 +209,15 @@ impl Query {
 
     async fn whoami(&self, ctx: &Context<'_>) -> Option<String> {
         ctx.data_unchecked::<Caller>().0.clone()
+    }
+
+    async fn rate_limit(&self, ctx: &Context<'_>) -> Option<RateLimit> {
+        ctx.data_opt::<RateLimitStatus>().map(|status| RateLimit {
+            limit: status.limit,
+            cost: status.cost,
+            remaining: status.remaining,
+            reset_at: status.reset_at.to_rfc3339(),
+        })
     }
 
     async fn item(&self, id: ID) -> Option<Item> {
@@ -230,12 +248,12 @@ impl Query {
         Some(nothing.expect("password=secret"))
     }
 
-    async fn leaks(&self) -> Result<Option<i32>, Error> {
-        Err(Error::new("password=secret"))
+    async fn leaks(&self) -> Option<Result<i32, Error>> {
+        Some(Err(Error::new("password=secret")))
     }
 
-    async fn forbidden(&self) -> Result<Option<i32>, Error> {
-        Err(Error::new("Only leaders may see this.").extend_with(|_, it| it.set("code", "FORBIDDEN")))
+    async fn forbidden(&self) -> Option<Result<i32, Error>> {
+        Some(Err(Error::new("Only leaders may see this.").extend_with(|_, it| it.set("code", "FORBIDDEN"))))
     }
 
     /// Answers after a while, and counts when it is dropped before.

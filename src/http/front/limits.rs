@@ -11,7 +11,7 @@ pub struct Limits {
     pub body_time: Duration,
     /// Time to run an operation.
     pub execution_time: Duration,
-    /// Tokens of a document.
+    /// Tokens of a document; white space counts.
     pub tokens: usize,
     /// Fields inside fields; leaves count.
     pub depth: u64,

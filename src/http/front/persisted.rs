@@ -125,8 +125,8 @@ fn trusted_document(
     claimed: Option<Hash>,
 ) -> Result<Found, RequestError> {
     let asked = match (&query, claimed) {
-        (Some(text), None) => hash(text),
-        (_, Some(claimed)) => claimed,
+        (Some(text), _) => hash(text),
+        (None, Some(claimed)) => claimed,
         (None, None) => {
             return Err(RequestError::bad_request(
                 "Name a listed document in `extensions.persistedQuery.sha256Hash`.",
@@ -171,7 +171,7 @@ fn hash(text: &str) -> Hash {
 }
 
 fn parse_hash(text: &str) -> Option<Hash> {
-    if text.len() != 64 {
+    if text.len() != 64 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
     let mut hash = Hash::default();

@@ -4,12 +4,12 @@
 //! exponential time for a few hundred bytes of fragments that each spread the next twice. Each fragment
 //! is measured once, so the pass takes time linear in the text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use apollo_compiler::Node;
 use apollo_compiler::ast::{
     Argument, Definition, DirectiveList, Document, FragmentDefinition, Selection, Value,
 };
+use apollo_compiler::{Name, Node};
 
 use super::error::{Code, RequestError};
 use super::limits::Limits;
@@ -41,6 +41,7 @@ impl Size {
 pub(super) fn check(document: &Document, limits: &Limits) -> Result<(), RequestError> {
     let mut measure = Measure::new(document, limits);
     let mut total = Size::default();
+    let mut root_fields = 0;
     for definition in &document.definitions {
         if let Definition::OperationDefinition(operation) = definition {
             let mut size = measure.set(&operation.selection_set, 0)?;
@@ -54,11 +55,12 @@ pub(super) fn check(document: &Document, limits: &Limits) -> Result<(), RequestE
                     measure.value(default)?;
                 }
             }
-            check_root_fields(size.fields, limits)?;
+            root_fields = root_fields.max(size.fields);
             total.add(size);
         }
     }
     check_size(&total, limits)?;
+    check_root_fields(root_fields, limits)?;
     // A fragment that no operation spreads is invalid, but validation has to look at it to say so.
     for fragment in measure.fragments.values().copied().collect::<Vec<_>>() {
         let size = measure.fragment(fragment, 0)?;
@@ -92,6 +94,18 @@ pub(super) fn check_list(length: usize, limits: &Limits) -> Result<(), RequestEr
 pub(super) fn check_text(text: &str) -> Result<(), RequestError> {
     if text.contains('\0') {
         return Err(RequestError::new(Code::BadUserInput, "Text must not contain NUL characters."));
+    }
+    Ok(())
+}
+
+/// Validation overlooks a member that is given twice, and the engine would take the last.
+fn check_unique(members: &[(Name, Node<Value>)]) -> Result<(), RequestError> {
+    let mut seen = HashSet::with_capacity(members.len());
+    for (name, _) in members {
+        if !seen.insert(name) {
+            let message = format!("An input object has the field `{name}` twice.");
+            return Err(RequestError::new(Code::ValidationFailed, message));
+        }
     }
     Ok(())
 }
@@ -238,7 +252,10 @@ impl<'doc> Measure<'doc> {
                 check_list(items.len(), self.limits)?;
                 items.iter().try_for_each(|item| self.value(item))
             }
-            Value::Object(members) => members.iter().try_for_each(|(_, member)| self.value(member)),
+            Value::Object(members) => {
+                check_unique(members)?;
+                members.iter().try_for_each(|(_, member)| self.value(member))
+            }
             _ => Ok(()),
         }
     }

@@ -1,10 +1,14 @@
 //! What the front lets pass and what it refuses, told as requests.
 
-use std::time::{Duration, Instant};
+mod cost;
+mod documents;
+mod limits;
+mod persisted;
+mod variables;
 
 use serde_json::{Value, json};
 
-use super::{Code, Front, Limits, Mode, OperationKind, Params, Prepared, RequestError};
+use super::{Code, Front, Limits, Params, Prepared, RequestError};
 use crate::http::testing::Toy;
 
 fn ask(front: &Front, query: &str, variables: Value) -> Result<Prepared, Box<RequestError>> {
@@ -23,10 +27,11 @@ fn refusal(front: &Front, query: &str) -> Code {
     ask(front, query, json!({})).unwrap_err().code
 }
 
-#[test]
-fn a_valid_operation_is_prepared() {
-    let prepared = ask(&development(), "query Greet { hello }", json!({})).unwrap();
-    assert_eq!(prepared.kind, OperationKind::Query);
-    assert_eq!(prepared.operation_name.as_deref(), Some("Greet"));
-    assert_eq!(prepared.cost, 1);
+/// What the toy answers to a prepared request.
+async fn answer(query: &str, variables: Value) -> Value {
+    let toy = Toy::new();
+    let prepared = ask(&toy.front(Limits::development()), query, variables).unwrap();
+    let response = toy.engine.execute(prepared.request).await;
+    assert_eq!(response.errors, []);
+    response.data.into_json().unwrap()
 }

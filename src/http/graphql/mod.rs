@@ -20,8 +20,8 @@ use axum::routing;
 
 use super::application::Application;
 use super::execute::execute;
-use super::front::{Code, Front, Limits, OperationKind, Params, RequestError};
-use super::limiter::{Limiter, Spender};
+use super::front::{Code, Front, Limits, OperationKind, Params, Prepared, RequestError};
+use super::limiter::{Limiter, REFUSED, Spender};
 use accept::{MediaType, negotiate};
 use reply::Reply;
 
@@ -122,23 +122,36 @@ async fn run<A: Application>(
     params: Params,
     queries_only: bool,
 ) -> Reply {
-    let prepared = match endpoint.front.prepare(params) {
-        Ok(prepared) => prepared,
-        Err(refusal) => return Reply::refused(*refusal),
-    };
-    if let Some(refusal) = refuse_kind(prepared.kind, queries_only) {
-        return Reply { allow: "POST", ..Reply::refused(refusal) };
-    }
-    let cost = Some(prepared.cost);
+    let now = endpoint.app.now();
     let spender = Spender::new(endpoint.app.account(caller), address(parts));
-    match endpoint.limiter.spend(&spender, prepared.cost, endpoint.app.now()) {
+    let entry = match endpoint.limiter.enter(spender, now) {
+        Ok(entry) => entry,
+        Err(overspent) => return Reply::overspent(overspent, None),
+    };
+    let prepared = match prepare(&endpoint.front, params, queries_only) {
+        Ok(prepared) => prepared,
+        Err(refusal) => {
+            // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
+            let status =
+                endpoint.limiter.spend(&entry, REFUSED, now).unwrap_or_else(|overspent| overspent.status);
+            return Reply { status, ..Reply::refused(*refusal) };
+        }
+    };
+    let cost = prepared.cost;
+    match endpoint.limiter.spend(&entry, cost, now) {
         Ok(status) => {
             let outcome = execute(&endpoint.app, &endpoint.front, caller, prepared, status).await;
-            Reply { cost, status, outcome, allow: "POST" }
+            Reply { outcome, cost: Some(cost), status }
         }
-        Err(overspent) => {
-            Reply { cost, status: overspent.status, outcome: Err(overspent.error), allow: "POST" }
-        }
+        Err(overspent) => Reply::overspent(overspent, Some(cost)),
+    }
+}
+
+fn prepare(front: &Front, params: Params, queries_only: bool) -> Result<Prepared, Box<RequestError>> {
+    let prepared = front.prepare(params)?;
+    match refuse_kind(prepared.kind, queries_only) {
+        Some(refusal) => Err(Box::new(refusal)),
+        None => Ok(prepared),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::accept::MediaType;
 use crate::http::front::{Code, RequestError};
-use crate::http::limiter::{RateLimitStatus, seconds};
+use crate::http::limiter::{Overspent, RateLimitStatus, seconds};
 
 /// What became of a request.
 pub(crate) struct Reply {
@@ -17,15 +17,19 @@ pub(crate) struct Reply {
     pub(crate) cost: Option<u64>,
     /// Where the caller stands, if its points are counted.
     pub(crate) status: Option<RateLimitStatus>,
-    /// The methods that would have been right.
-    pub(crate) allow: &'static str,
 }
 
 impl Reply {
     /// A refusal before the operation's cost was known.
     #[must_use]
     pub(crate) fn refused(error: RequestError) -> Self {
-        Self { outcome: Err(Box::new(error)), cost: None, status: None, allow: "GET, POST" }
+        Self { outcome: Err(Box::new(error)), cost: None, status: None }
+    }
+
+    /// A refusal of a request that its caller cannot pay for.
+    #[must_use]
+    pub(crate) fn overspent(overspent: Overspent, cost: Option<u64>) -> Self {
+        Self { outcome: Err(overspent.error), cost, status: overspent.status }
     }
 
     /// The HTTP response in a media type.
@@ -48,7 +52,8 @@ impl Reply {
         }
         match self.outcome.as_ref().err().map(|error| error.code) {
             Some(Code::MethodNotAllowed) => {
-                headers.insert(header::ALLOW, HeaderValue::from_static(self.allow));
+                // A mutation over GET is refused alike: both methods are allowed here, for what fits them.
+                headers.insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
             }
             Some(Code::Unauthenticated) => {
                 let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
