@@ -12,7 +12,7 @@ use super::application::Application;
 use super::execute::{execute, mask, panicked};
 use super::front::{Code, OperationKind, Params, Prepared, RequestError};
 use super::graphql::Endpoint;
-use super::limiter::{RateLimitStatus, Spender};
+use super::limiter::{REFUSED, RateLimitStatus, Spender};
 
 /// Who asks for an operation.
 #[derive(Debug, Clone)]
@@ -67,14 +67,27 @@ fn begin<A: Application>(
     client: &Client<A::Caller>,
     params: Params,
 ) -> Result<(Prepared, Option<RateLimitStatus>), Box<RequestError>> {
+    let now = endpoint.app.now();
+    let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
+    let entry = endpoint.limiter.enter(spender, now).map_err(|overspent| overspent.error)?;
+    let prepared = prepare(endpoint, client, params).inspect_err(|_| {
+        // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
+        let _ = endpoint.limiter.spend(&entry, REFUSED, now);
+    })?;
+    let spent = endpoint.limiter.spend(&entry, prepared.cost, now);
+    Ok((prepared, spent.map_err(|overspent| overspent.error)?))
+}
+
+fn prepare<A: Application>(
+    endpoint: &Endpoint<A>,
+    client: &Client<A::Caller>,
+    params: Params,
+) -> Result<Prepared, Box<RequestError>> {
     let prepared = endpoint.front.prepare(params)?;
     if prepared.kind == OperationKind::Mutation && !client.may_write {
         return Err(Box::new(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only.")));
     }
-    let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
-    let spent = endpoint.limiter.spend(&spender, prepared.cost, endpoint.app.now());
-    let status = spent.map_err(|overspent| overspent.error)?;
-    Ok((prepared, status))
+    Ok(prepared)
 }
 
 fn follow<A: Application>(
