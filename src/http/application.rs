@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use chrono::{DateTime, Utc};
+
 /// The application behind the transport: an engine, and who may use it.
 pub trait Application: Clone + Send + Sync + 'static {
     /// Runs operations.
@@ -29,6 +31,12 @@ pub trait Application: Clone + Send + Sync + 'static {
 
     /// The account whose budget the caller spends; `None` for an anonymous caller.
     fn account(&self, caller: &Self::Caller) -> Option<String>;
+
+    /// The present time.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// A fresh name for the log entry of an internal error.
+    fn error_id(&self) -> String;
 }
 
 /// Why a credential was not accepted; its text may be shown to the client.

@@ -1,2 +1,16 @@
 //! The transport: HTTP, WebSocket and server-sent events in front of the GraphQL engine.
 pub mod application;
+pub mod execute;
+pub mod front;
+pub mod graphiql;
+pub mod graphql;
+pub mod limiter;
+mod quota;
+mod results;
+pub mod routes;
+pub mod security;
+pub mod server;
+pub mod sse;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod ws;

@@ -1,0 +1,78 @@
+//! Reads a request body: JSON, no longer and no slower than allowed.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use mime::Mime;
+use serde_json::Value;
+
+use crate::http::front::{Code, Limits, RequestError};
+
+/// Refuses a body that is not JSON by its headers; nothing of it is read.
+///
+/// A browser sends other types to any site without asking it first, so they must not have an effect.
+///
+/// # Errors
+/// The media type, charset or encoding is another.
+pub(crate) fn require_json(headers: &HeaderMap) -> Result<(), RequestError> {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    let (value, more) = (values.next(), values.next());
+    let mime = value.and_then(|value| value.to_str().ok()).and_then(|value| value.parse::<Mime>().ok());
+    let json = mime.is_some_and(|mime| {
+        mime.essence_str() == mime::APPLICATION_JSON.essence_str()
+            && mime.get_param(mime::CHARSET).is_none_or(|charset| charset == mime::UTF_8)
+    });
+    if !json || more.is_some() {
+        return Err(unsupported("Send the body as `Content-Type: application/json` in UTF-8."));
+    }
+    match headers.get(CONTENT_ENCODING) {
+        Some(encoding) if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") => {
+            Err(unsupported("Send the body without `Content-Encoding`."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a body that says it is too long; nothing of it is read.
+///
+/// # Errors
+/// The body is longer than the limit.
+pub(crate) fn require_short(headers: &HeaderMap, limits: &Limits) -> Result<(), RequestError> {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let most = u64::try_from(limits.body_bytes).unwrap_or(u64::MAX);
+    match length {
+        Some(length) if length > most => Err(too_long(limits)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a body as JSON.
+///
+/// # Errors
+/// The body is too long, takes too long, breaks off or is not JSON.
+pub(crate) async fn read_json(body: Body, limits: &Limits) -> Result<Value, RequestError> {
+    let bytes = read(body, limits).await?;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| RequestError::bad_request(format!("The body is not JSON: {error}.")))
+}
+
+async fn read(body: Body, limits: &Limits) -> Result<Bytes, RequestError> {
+    let collected = Limited::new(body, limits.body_bytes).collect();
+    match tokio::time::timeout(limits.body_time, collected).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limits)),
+        Ok(Err(_)) => Err(RequestError::bad_request("The body broke off.")),
+        Err(_) => Err(RequestError::new(Code::RequestTimeout, "The body took too long. Send it again.")),
+    }
+}
+
+fn too_long(limits: &Limits) -> RequestError {
+    let most = limits.body_bytes;
+    RequestError::new(Code::PayloadTooLarge, format!("The body is longer than the {most} bytes allowed."))
+}
+
+fn unsupported(message: &str) -> RequestError {
+    RequestError::new(Code::UnsupportedMediaType, message)
+}

@@ -1,0 +1,174 @@
+//! GraphQL over HTTP: POST for queries and mutations, GET for queries.
+
+pub(crate) mod accept;
+pub(crate) mod body;
+pub(crate) mod credential;
+pub(crate) mod reply;
+pub(crate) mod url;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use axum::routing;
+
+use super::application::Application;
+use super::execute::execute;
+use super::front::{Code, Front, Limits, OperationKind, Params, Prepared, RequestError};
+use super::limiter::{Limiter, REFUSED, Spender};
+use accept::{MediaType, negotiate};
+use reply::Reply;
+
+pub(crate) use credential::caller;
+
+/// Where GraphQL is served.
+pub const PATH: &str = "/graphql";
+
+/// What serves GraphQL requests. Cheap to clone if the application is.
+#[derive(Clone)]
+pub struct Endpoint<A> {
+    /// Runs operations.
+    pub app: A,
+    /// Checks requests.
+    pub front: Front,
+    /// Counts points.
+    pub limiter: Limiter,
+}
+
+impl<A: Application> Endpoint<A> {
+    /// An endpoint in which all budgets are full.
+    #[must_use]
+    pub fn new(app: A, front: Front) -> Self {
+        let limiter = Limiter::new(front.limits());
+        Self { app, front, limiter }
+    }
+
+    fn limits(&self) -> &Limits {
+        self.front.limits()
+    }
+}
+
+/// The address of a client, set by a server that knows better than the connection, such as behind a proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The routes of the endpoint.
+pub fn routes<A: Application>(endpoint: Endpoint<A>) -> Router {
+    let methods = routing::get(get::<A>).post(post::<A>).fallback(other_method);
+    Router::new().route(PATH, methods).with_state(endpoint)
+}
+
+/// Serves POST.
+pub async fn post<A: Application>(State(endpoint): State<Endpoint<A>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    respond(&parts, serve_post(&endpoint, &parts, body)).await
+}
+
+/// Serves GET and HEAD.
+pub async fn get<A: Application>(State(endpoint): State<Endpoint<A>>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    respond(&parts, serve_get(&endpoint, &parts)).await
+}
+
+pub(crate) async fn other_method(request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let refusal = RequestError::new(Code::MethodNotAllowed, "Use POST, or GET for queries.");
+    respond(&parts, async { Reply::refused(refusal) }).await
+}
+
+async fn respond(parts: &Parts, serve: impl Future<Output = Reply>) -> Response {
+    match negotiate(&parts.headers) {
+        Ok(media) => serve.await.into_response(media),
+        Err(refusal) => Reply::refused(refusal).into_response(MediaType::Json),
+    }
+}
+
+async fn serve_post<A: Application>(endpoint: &Endpoint<A>, parts: &Parts, body: Body) -> Reply {
+    let read = async {
+        body::require_json(&parts.headers)?;
+        body::require_short(&parts.headers, endpoint.limits())?;
+        let caller = caller(&endpoint.app, &parts.headers).await?;
+        let params = Params::from_json(body::read_json(body, endpoint.limits()).await?)?;
+        Ok((caller, params))
+    };
+    match read.await {
+        Ok((caller, params)) => run(endpoint, parts, &caller, params, false).await,
+        Err(refusal) => Reply::refused(refusal),
+    }
+}
+
+async fn serve_get<A: Application>(endpoint: &Endpoint<A>, parts: &Parts) -> Reply {
+    let read = async {
+        url::refuse_cross_site(&parts.headers)?;
+        let caller = caller(&endpoint.app, &parts.headers).await?;
+        Ok((caller, url::read(&parts.uri)?))
+    };
+    match read.await {
+        Ok((caller, params)) => run(endpoint, parts, &caller, params, true).await,
+        Err(refusal) => Reply::refused(refusal),
+    }
+}
+
+async fn run<A: Application>(
+    endpoint: &Endpoint<A>,
+    parts: &Parts,
+    caller: &A::Caller,
+    params: Params,
+    queries_only: bool,
+) -> Reply {
+    let now = endpoint.app.now();
+    let spender = Spender::new(endpoint.app.account(caller), address(parts));
+    let entry = match endpoint.limiter.enter(spender, now) {
+        Ok(entry) => entry,
+        Err(overspent) => return Reply::overspent(overspent, None),
+    };
+    let prepared = match prepare(&endpoint.front, params, queries_only) {
+        Ok(prepared) => prepared,
+        Err(refusal) => {
+            // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
+            let status =
+                endpoint.limiter.spend(&entry, REFUSED, now).unwrap_or_else(|overspent| overspent.status);
+            return Reply { status, ..Reply::refused(*refusal) };
+        }
+    };
+    let cost = prepared.cost;
+    match endpoint.limiter.spend(&entry, cost, now) {
+        Ok(status) => {
+            let outcome = execute(&endpoint.app, &endpoint.front, caller, prepared, status).await;
+            Reply { outcome, cost: Some(cost), status }
+        }
+        Err(overspent) => Reply::overspent(overspent, Some(cost)),
+    }
+}
+
+fn prepare(front: &Front, params: Params, queries_only: bool) -> Result<Prepared, Box<RequestError>> {
+    let prepared = front.prepare(params)?;
+    match refuse_kind(prepared.kind, queries_only) {
+        Some(refusal) => Err(Box::new(refusal)),
+        None => Ok(prepared),
+    }
+}
+
+fn refuse_kind(kind: OperationKind, queries_only: bool) -> Option<RequestError> {
+    match kind {
+        OperationKind::Mutation if queries_only => {
+            Some(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only."))
+        }
+        OperationKind::Subscription => Some(RequestError::bad_request(
+            "Subscriptions are served over WebSocket (graphql-transport-ws) and server-sent events (graphql-sse).",
+        )),
+        OperationKind::Query | OperationKind::Mutation => None,
+    }
+}
+
+/// The address that a request came from.
+pub fn address(parts: &Parts) -> Option<IpAddr> {
+    let told = parts.extensions.get::<ClientAddress>().map(|address| address.0);
+    told.or_else(|| parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip()))
+}

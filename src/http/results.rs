@@ -1,0 +1,130 @@
+//! What an operation yields, for transports that carry more than one result.
+
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::{Executor as _, Response};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
+use tokio_util::sync::CancellationToken;
+
+use super::application::Application;
+use super::execute::{execute, mask, panicked};
+use super::front::{Code, OperationKind, Params, Prepared, RequestError};
+use super::graphql::Endpoint;
+use super::limiter::{REFUSED, RateLimitStatus, Spender};
+
+/// Who asks for an operation.
+#[derive(Debug, Clone)]
+pub(crate) struct Client<C> {
+    pub(crate) caller: C,
+    pub(crate) address: Option<IpAddr>,
+    /// Whether mutations are run: not for a request that a browser sends by a mere link.
+    pub(crate) may_write: bool,
+}
+
+/// One step of an operation.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// A response, as JSON.
+    Next(String),
+    /// The operation is refused or broke; nothing follows.
+    Refused(Box<RequestError>),
+    /// The operation has ended; nothing follows.
+    Complete,
+}
+
+/// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
+/// again; a query or mutation is left to end by itself.
+pub(crate) fn results<A: Application>(
+    endpoint: Endpoint<A>,
+    client: Client<A::Caller>,
+    params: Params,
+    shutdown: CancellationToken,
+) -> impl Stream<Item = Step> + Send + 'static {
+    let app = endpoint.app.clone();
+    let steps = stream::once(async move {
+        match begin(&endpoint, &client, params) {
+            Ok((prepared, status)) if prepared.kind == OperationKind::Subscription => {
+                follow(endpoint, &client, prepared, status, shutdown)
+            }
+            Ok((prepared, status)) => {
+                let executed =
+                    execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
+                once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
+            }
+            Err(refusal) => once(Step::Refused(refusal)),
+        }
+    })
+    .flatten();
+    AssertUnwindSafe(steps)
+        .catch_unwind()
+        .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
+}
+
+fn begin<A: Application>(
+    endpoint: &Endpoint<A>,
+    client: &Client<A::Caller>,
+    params: Params,
+) -> Result<(Prepared, Option<RateLimitStatus>), Box<RequestError>> {
+    let now = endpoint.app.now();
+    let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
+    let entry = endpoint.limiter.enter(spender, now).map_err(|overspent| overspent.error)?;
+    let prepared = prepare(endpoint, client, params).inspect_err(|_| {
+        // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
+        let _ = endpoint.limiter.spend(&entry, REFUSED, now);
+    })?;
+    let spent = endpoint.limiter.spend(&entry, prepared.cost, now);
+    Ok((prepared, spent.map_err(|overspent| overspent.error)?))
+}
+
+fn prepare<A: Application>(
+    endpoint: &Endpoint<A>,
+    client: &Client<A::Caller>,
+    params: Params,
+) -> Result<Prepared, Box<RequestError>> {
+    let prepared = endpoint.front.prepare(params)?;
+    if prepared.kind == OperationKind::Mutation && !client.may_write {
+        return Err(Box::new(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only.")));
+    }
+    Ok(prepared)
+}
+
+fn follow<A: Application>(
+    endpoint: Endpoint<A>,
+    client: &Client<A::Caller>,
+    prepared: Prepared,
+    status: Option<RateLimitStatus>,
+    shutdown: CancellationToken,
+) -> BoxStream<'static, Step> {
+    let mut data = endpoint.app.context(&client.caller);
+    if let Some(status) = status {
+        data.insert(status);
+    }
+    let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
+    responses
+        .map(move |mut response| {
+            mask(&endpoint.app, &endpoint.front, &mut response);
+            next(&endpoint, &response)
+        })
+        .chain(stream::once(async { Step::Complete }))
+        .take_until(shutdown.cancelled_owned())
+        .boxed()
+}
+
+fn next<A: Application>(endpoint: &Endpoint<A>, response: &Response) -> Step {
+    match serde_json::to_string(response) {
+        Ok(text) => Step::Next(text),
+        Err(error) => {
+            let error_id = endpoint.app.error_id();
+            tracing::error!(error_id, %error, "a response could not be written as JSON");
+            Step::Refused(Box::new(RequestError::internal(error_id)))
+        }
+    }
+}
+
+/// A single result is the whole of a query or mutation.
+fn once(step: Step) -> BoxStream<'static, Step> {
+    let end = matches!(step, Step::Next(_)).then_some(Step::Complete);
+    stream::iter([Some(step), end]).filter_map(std::future::ready).boxed()
+}

@@ -1,0 +1,179 @@
+//! GraphQL over server-sent events: the graphql-sse protocol, a connection for each operation.
+
+mod event;
+mod stream;
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::Response;
+use futures_util::StreamExt as _;
+use mime::Mime;
+use tokio_util::sync::CancellationToken;
+
+use super::application::Application;
+use super::front::{Code, Params, RequestError};
+use super::graphql::accept::MediaType;
+use super::graphql::reply::Reply;
+use super::graphql::{Endpoint, address, body, caller, url};
+use super::quota::{Quota, Share, holder_of};
+use super::results::{Client, results};
+use stream::Operation;
+
+/// What event streams may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventStreamLimits {
+    /// A quiet stream gets a comment after this time.
+    pub heartbeat: Duration,
+    /// Streams that one account has open at once.
+    pub streams_per_account: usize,
+    /// Streams that one address has open at once; a network of IPv6 counts as one address.
+    pub streams_per_address: usize,
+}
+
+impl Default for EventStreamLimits {
+    fn default() -> Self {
+        Self { heartbeat: Duration::from_secs(15), streams_per_account: 50, streams_per_address: 100 }
+    }
+}
+
+/// Serves event streams. Cheap to clone.
+pub struct EventStreams<A: Application> {
+    shared: Arc<Shared<A>>,
+}
+
+impl<A: Application> Clone for EventStreams<A> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+struct Shared<A: Application> {
+    endpoint: Endpoint<A>,
+    limits: EventStreamLimits,
+    accounts: Quota<String>,
+    addresses: Quota<Option<IpAddr>>,
+    shutdown: CancellationToken,
+}
+
+/// What an open stream takes of its holders' shares.
+struct Admission {
+    _of_account: Option<Share<String>>,
+    _of_address: Share<Option<IpAddr>>,
+}
+
+/// Whether a request asks for an event stream: by name, as only clients of the protocol do.
+#[must_use]
+pub fn wants_events(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|range| range.trim().parse::<Mime>().ok())
+        .any(|range| range.essence_str() == mime::TEXT_EVENT_STREAM.essence_str() && !is_refused(&range))
+}
+
+fn is_refused(range: &Mime) -> bool {
+    range.get_param("q").and_then(|quality| quality.as_str().parse::<f32>().ok()) == Some(0.0)
+}
+
+impl<A: Application> EventStreams<A> {
+    /// Serves streams until `shutdown`; then each ends without `complete`, so that its client comes again.
+    pub fn new(endpoint: Endpoint<A>, limits: EventStreamLimits, shutdown: CancellationToken) -> Self {
+        let accounts = Quota::new(limits.streams_per_account);
+        let addresses = Quota::new(limits.streams_per_address);
+        Self { shared: Arc::new(Shared { endpoint, limits, accounts, addresses, shutdown }) }
+    }
+
+    /// Serves an operation that comes in a body.
+    pub async fn post(&self, request: Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let opened = async {
+            body::require_json(&parts.headers)?;
+            let limits = self.shared.endpoint.front.limits();
+            body::require_short(&parts.headers, limits)?;
+            let caller = caller(&self.shared.endpoint.app, &parts.headers).await?;
+            let params = Params::from_json(body::read_json(body, limits).await?)?;
+            self.open(&parts, caller, params, true)
+        };
+        opened.await.unwrap_or_else(refused)
+    }
+
+    /// Serves an operation that comes in the URL, as the browsers' own `EventSource` sends it.
+    pub async fn get(&self, request: Request) -> Response {
+        let (parts, _) = request.into_parts();
+        let opened = async {
+            url::refuse_cross_site(&parts.headers)?;
+            let caller = caller(&self.shared.endpoint.app, &parts.headers).await?;
+            self.open(&parts, caller, url::read(&parts.uri)?, false)
+        };
+        opened.await.unwrap_or_else(refused)
+    }
+
+    fn open(
+        &self,
+        parts: &Parts,
+        caller: A::Caller,
+        params: Params,
+        may_write: bool,
+    ) -> Result<Response, RequestError> {
+        let Shared { endpoint, limits, shutdown, .. } = &*self.shared;
+        let address = address(parts);
+        let held = self.admit(&caller, address)?;
+        let app = endpoint.app.clone();
+        let holder = caller.clone();
+        let client = Client { caller, address, may_write };
+        let operation = Operation {
+            steps: results(endpoint.clone(), client, params, shutdown.clone()).boxed(),
+            ended: Box::pin(async move { app.ended(&holder).await }),
+            heartbeat: limits.heartbeat,
+            _held: held,
+        };
+        Ok(event_stream(Body::from_stream(operation.events().map(Ok::<_, Infallible>))))
+    }
+
+    fn admit(
+        &self,
+        caller: &A::Caller,
+        address: Option<IpAddr>,
+    ) -> Result<Admission, RequestError> {
+        let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
+        let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
+        let of_account = match endpoint.app.account(caller) {
+            Some(account) => Some(accounts.take(account).ok_or_else(|| too_many("account"))?),
+            None => None,
+        };
+        Ok(Admission { _of_account: of_account, _of_address: of_address })
+    }
+}
+
+fn too_many(holder: &str) -> RequestError {
+    let message = format!("This {holder} has too many event streams. Close one, or try again later.");
+    RequestError::new(Code::RateLimited, message)
+}
+
+fn refused(error: RequestError) -> Response {
+    Reply::refused(error).into_response(MediaType::Json)
+}
+
+fn event_stream(body: Body) -> Response {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A proxy that gathers a response before passing it on would hold every event back.
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! What waits to be written to a socket.
+//!
+//! One bounded queue serves all operations of a socket. Those that wait for room get it in the order in which
+//! they asked, so a busy operation cannot starve another.
+
+use futures_util::{Sink, SinkExt as _};
+use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+
+use super::closing::Closing;
+use super::operations::{Operations, Run};
+
+/// One message to write.
+#[derive(Debug)]
+pub(super) enum Outgoing {
+    /// A message of the connection itself.
+    Plain(String),
+    /// A message of an operation, written only while the operation is live.
+    Of { run: Run, is_last: bool, text: String },
+    /// Asks whether the client is still there.
+    Ping,
+    /// The last message: nothing is written after it.
+    Close(Closing),
+}
+
+/// Writes what is queued until the socket is closed or broken.
+pub(super) async fn write_all<S>(mut sink: S, mut queue: mpsc::Receiver<Outgoing>, operations: &Operations)
+where
+    S: Sink<Message> + Unpin,
+{
+    while let Some(outgoing) = queue.recv().await {
+        let message = match outgoing {
+            Outgoing::Plain(text) => Message::Text(text.into()),
+            Outgoing::Of { run, is_last, text } if operations.admits(&run, is_last) => {
+                Message::Text(text.into())
+            }
+            Outgoing::Of { .. } => continue,
+            Outgoing::Ping => Message::Ping(Bytes::new()),
+            Outgoing::Close(closing) => {
+                if let Some(frame) = closing.frame() {
+                    // A client that is gone already needs no farewell.
+                    let _ = sink.send(Message::Close(Some(frame))).await;
+                }
+                return;
+            }
+        };
+        if sink.send(message).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Stories told over real sockets.
+
+mod client;
+mod closes;
+mod flow;
+mod shutdown;
+mod upgrade;

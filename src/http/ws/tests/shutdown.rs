@@ -1,0 +1,42 @@
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::client::TestServer;
+use crate::http::ws::WebSocketLimits;
+
+#[tokio::test]
+async fn shutdown_ends_streams_without_complete_and_lets_queries_end() {
+    let mut server = TestServer::start().await;
+    let mut client = server.connect().await;
+    client.subscribe("stream", "subscription { ticks(milliseconds: 100000) }").await;
+    client.subscribe("query", "{ slow(milliseconds: 200) }").await;
+    client.settle().await;
+    while server.app.probe.started() < 2 {
+        tokio::task::yield_now().await;
+    }
+    server.shutdown.cancel();
+    let answer = json!({ "id": "query", "type": "next", "payload": { "data": { "slow": true } } });
+    assert_eq!(client.receive().await, answer);
+    assert_eq!(client.receive().await, json!({ "id": "query", "type": "complete" }));
+    assert_eq!(client.closed().await, (1001, "The server shuts down. Connect again.".to_owned()));
+    server.sockets.close();
+    drop(client);
+    server.sockets.wait().await;
+    (&mut server.serving).await.unwrap();
+}
+
+#[tokio::test]
+async fn shutdown_does_not_wait_longer_than_the_grace_time() {
+    let limits = WebSocketLimits { grace: Duration::from_millis(100), ..WebSocketLimits::default() };
+    let server = TestServer::with_limits(limits).await;
+    let mut client = server.connect().await;
+    let mut idle = server.open().await;
+    client.subscribe("query", "{ slow(milliseconds: 100000) }").await;
+    client.settle().await;
+    let started = Instant::now();
+    server.shutdown.cancel();
+    assert_eq!(client.closed().await.0, 1001);
+    assert_eq!(idle.closed().await.0, 1001);
+    assert!(started.elapsed() < Duration::from_secs(3));
+}
