@@ -53,7 +53,7 @@ impl App {
 
     /// Starts what runs beside the requests: the relay of events.
     pub fn start(&self) {
-        let (db, bus, wake) = (self.db.clone(), self.bus.clone(), self.wake.clone());
+        let (db, bus, wake) = (self.db.counted_apart(), self.bus.clone(), self.wake.clone());
         let shutdown = self.tasks.shutdown.clone();
         self.tasks.tracker.spawn(async move {
             if let Err(error) = events::relay(db, bus, wake, shutdown).await {

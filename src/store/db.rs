@@ -50,6 +50,12 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// The same database with a count of its own, for what runs beside the requests.
+    #[must_use]
+    pub fn counted_apart(&self) -> Self {
+        Self { statements: Arc::default(), ..self.clone() }
+    }
+
     /// The connection that migrations run on.
     #[must_use]
     pub fn migration_connection(&self) -> &DatabaseConnection {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use entity::ids::AllianceId;
 
-use super::membership::{Handover, Membership, MembershipConnection};
+use super::membership::{Handover, MembershipConnection};
 use super::plan::{alliances, order_of_members};
 use crate::domain::alliance as domain;
 use crate::graphql::account::Person;

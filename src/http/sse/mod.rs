@@ -139,11 +139,7 @@ impl<A: Application> EventStreams<A> {
         Ok(event_stream(Body::from_stream(operation.events().map(Ok::<_, Infallible>))))
     }
 
-    fn admit(
-        &self,
-        caller: &A::Caller,
-        address: Option<IpAddr>,
-    ) -> Result<Admission, RequestError> {
+    fn admit(&self, caller: &A::Caller, address: Option<IpAddr>) -> Result<Admission, RequestError> {
         let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
         let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
         let of_account = match endpoint.app.account(caller) {

@@ -4,7 +4,7 @@ use entity::account;
 
 use crate::domain::account::Account;
 use crate::store::error::StoreError;
-use crate::store::rows::{amount, strings};
+use crate::store::rows::strings;
 
 impl TryFrom<account::Model> for Account {
     type Error = StoreError;

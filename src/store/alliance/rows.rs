@@ -4,7 +4,7 @@ use entity::{alliance, lead_transfer, membership};
 
 use crate::domain::alliance::{Alliance, Handover, Membership};
 use crate::store::error::StoreError;
-use crate::store::rows::{amount, strings};
+use crate::store::rows::strings;
 
 impl TryFrom<alliance::Model> for Alliance {
     type Error = StoreError;

@@ -4,7 +4,7 @@ use entity::{answer, comment, comment_revision, leader_update, question};
 
 use crate::domain::conversation::{Answer, Comment, CommentRevision, Question, Update};
 use crate::store::error::StoreError;
-use crate::store::rows::{amount, strings};
+use crate::store::rows::strings;
 
 impl TryFrom<comment::Model> for Comment {
     type Error = StoreError;

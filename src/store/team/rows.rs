@@ -4,7 +4,7 @@ use entity::signal;
 
 use crate::domain::team::Signal;
 use crate::store::error::StoreError;
-use crate::store::rows::{amount, strings};
+use crate::store::rows::strings;
 
 impl TryFrom<signal::Model> for Signal {
     type Error = StoreError;

@@ -1,0 +1,4 @@
+//! Alliances.
+
+mod lead;
+mod members;

@@ -1,0 +1,9 @@
+//! The language of the stories: an application of one's own, and actors who speak to it.
+
+mod actor;
+mod answer;
+mod app;
+mod database;
+
+pub use actor::Actor;
+pub use app::TestApp;
