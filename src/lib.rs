@@ -1,6 +1,7 @@
 //! Alliance Hub: one server that many clients share.
 pub mod app;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod events;
 pub mod graphql;
@@ -9,3 +10,4 @@ pub mod id;
 pub mod policy;
 pub mod service;
 pub mod store;
+pub mod telemetry;

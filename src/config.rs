@@ -1,0 +1,299 @@
+//! Settings, from flags and the environment; the one place that reads the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use entity::vocab::StaffRole;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// Every variable of ours begins with this.
+const PREFIX: &str = "ALLIANCE_HUB_";
+
+/// One server that many clients share: a GraphQL API for the Alliances, Missions and governance conversation of a
+/// season.
+#[derive(Debug, Parser)]
+#[command(name = "alliance-hub", version, max_term_width = 100)]
+pub struct Cli {
+    /// Where the data is.
+    #[command(flatten)]
+    pub storage: Storage,
+    /// What is logged.
+    #[command(flatten)]
+    pub logging: Logging,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the database up to date and serve until interrupted
+    Serve(Box<Serve>),
+    /// Bring the database up to date, or undo its newest migrations
+    Migrate(Migrate),
+    /// Print the GraphQL schema
+    Schema,
+    /// Bring records in
+    #[command(subcommand)]
+    Import(Import),
+    /// Grant and revoke staff roles
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub struct Storage {
+    /// Folder for what the server keeps itself: the SQLite database and the signing key; made when it is missing
+    #[arg(
+        long,
+        env = "ALLIANCE_HUB_DATA_DIR",
+        value_name = "FOLDER",
+        default_value = "alliance-hub-data",
+        global = true
+    )]
+    pub data_dir: PathBuf,
+    /// Database, as postgres://user:password@host/name or sqlite://file; a SQLite file in the data folder if not given
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url, global = true)]
+    pub database_url: Option<SecretString>,
+    /// Connections to the database
+    #[arg(long, env = "ALLIANCE_HUB_DATABASE_CONNECTIONS", value_name = "NUMBER", default_value_t = 8,
+          value_parser = clap::value_parser!(u32).range(1..=1000), global = true)]
+    pub database_connections: u32,
+}
+
+impl Storage {
+    /// The address of the database.
+    #[must_use]
+    pub fn url(&self) -> SecretString {
+        self.database_url.clone().unwrap_or_else(|| {
+            format!("sqlite://{}", self.data_dir.join("alliance-hub.sqlite").display()).into()
+        })
+    }
+
+    /// Whether the database is a file in the data folder.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.url().expose_secret().starts_with("sqlite:")
+    }
+}
+
+/// What is logged.
+#[derive(Debug, Args)]
+pub struct Logging {
+    /// What to log, as `level` or `target=level,..`
+    #[arg(long, env = "ALLIANCE_HUB_LOG", value_name = "FILTER", default_value = "info", global = true)]
+    pub log: String,
+    /// Form of the log
+    #[arg(long, env = "ALLIANCE_HUB_LOG_FORMAT", value_name = "FORM", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
+/// Serving.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "ALLIANCE_HUB_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Whom the server is for; development if it listens on loopback alone, production if not
+    #[arg(long, env = "ALLIANCE_HUB_MODE", value_name = "MODE")]
+    pub mode: Option<Mode>,
+    /// Address under which clients reach the server; names it in access tokens
+    #[arg(long, env = "ALLIANCE_HUB_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<url::Url>,
+    /// Sites whose pages may call the server, such as https://app.example.org; separate several by commas
+    #[arg(long, env = "ALLIANCE_HUB_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub allowed_origins: Vec<String>,
+    /// File of the key that signs access tokens; made in the data folder if not given
+    #[arg(long, env = "ALLIANCE_HUB_SIGNING_KEY_FILE", value_name = "FILE")]
+    pub signing_key_file: Option<PathBuf>,
+    /// How long an access token is good for
+    #[arg(long, env = "ALLIANCE_HUB_ACCESS_TOKEN_MINUTES", value_name = "MINUTES", default_value_t = 15,
+          value_parser = clap::value_parser!(u16).range(1..=1440))]
+    pub access_token_minutes: u16,
+    /// Header in which a proxy in front of the server states the client's address, such as x-real-ip; never set it without one
+    #[arg(long, env = "ALLIANCE_HUB_CLIENT_ADDRESS_HEADER", value_name = "HEADER")]
+    pub client_address_header: Option<String>,
+    /// JSON file of the only documents that clients may run: an object from SHA-256 hash to document
+    #[arg(long, env = "ALLIANCE_HUB_TRUSTED_DOCUMENTS", value_name = "FILE")]
+    pub trusted_documents: Option<PathBuf>,
+    /// Folder of the built GraphiQL
+    #[arg(long, env = "ALLIANCE_HUB_GRAPHIQL_DIR", value_name = "FOLDER", default_value = crate::http::graphiql::DEFAULT_BUNDLE)]
+    pub graphiql_dir: PathBuf,
+    /// Load Season 4 and accounts to try things with, and print their passwords
+    #[arg(long)]
+    pub demo: bool,
+}
+
+impl Serve {
+    /// Whom the server is for.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        let by_address = if self.listen.ip().is_loopback() { Mode::Development } else { Mode::Production };
+        self.mode.unwrap_or(by_address)
+    }
+}
+
+/// Whom the server is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Its developers: introspection, GraphiQL, no budgets
+    Development,
+    /// The public internet
+    Production,
+}
+
+/// Migrating.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Undo so many of the newest migrations instead; their data is lost
+    #[arg(long, value_name = "NUMBER")]
+    pub down: Option<u32>,
+}
+
+/// Bringing records in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Import a season file; what is there already stays as it is
+    Season {
+        /// The file, in the form of data/season4.json
+        file: PathBuf,
+    },
+}
+
+/// Staff roles.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Grant a staff role
+    Grant(StaffChange),
+    /// Revoke a staff role
+    Revoke(StaffChange),
+}
+
+/// A staff role of an account.
+#[derive(Debug, Args)]
+pub struct StaffChange {
+    /// The role: foundation, grants-council or moderator
+    #[arg(value_parser = staff_role)]
+    pub role: StaffRole,
+    /// The account, by handle, id or e-mail address
+    pub account: String,
+}
+
+/// The command line of this process.
+///
+/// Ends the process with a sentence on what is wrong, or with help.
+#[must_use]
+pub fn from_process() -> Cli {
+    #[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    if let Err(message) = known(names) {
+        Cli::command().error(clap::error::ErrorKind::UnknownArgument, message).exit();
+    }
+    Cli::parse()
+}
+
+/// A misspelt variable would be passed over in silence, so every variable with our prefix must be known.
+fn known(names: impl Iterator<Item = String>) -> Result<(), String> {
+    let command = Cli::command();
+    let settings: Vec<String> = variables(&command);
+    let unknown = names.filter(|name| name.starts_with(PREFIX)).find(|name| !settings.contains(name));
+    match unknown {
+        Some(name) => {
+            Err(format!("the variable {name} is not a setting; settings are {}", settings.join(", ")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn variables(command: &clap::Command) -> Vec<String> {
+    let own = command.get_arguments().filter_map(|argument| argument.get_env()?.to_str().map(str::to_owned));
+    let mut names: Vec<String> = own.chain(command.get_subcommands().flat_map(variables)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn database_url(text: &str) -> Result<SecretString, String> {
+    let schemes = ["postgres://", "postgresql://", "sqlite://"];
+    if schemes.iter().any(|scheme| text.starts_with(scheme)) {
+        return Ok(text.to_owned().into());
+    }
+    Err("begin it with postgres:// or sqlite://".into())
+}
+
+fn staff_role(text: &str) -> Result<StaffRole, String> {
+    let name = text.to_ascii_uppercase().replace('-', "_");
+    StaffRole::parse(&name).ok_or_else(|| "use foundation, grants-council or moderator".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Cli, String> {
+        let all = ["alliance-hub"].iter().chain(arguments);
+        Cli::try_parse_from(all).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn with_nothing_configured_the_data_is_a_file_in_a_folder() {
+        let cli = parse(&["migrate"]).expect("nothing is needed");
+        assert_eq!(cli.storage.url().expose_secret(), "sqlite://alliance-hub-data/alliance-hub.sqlite");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_is_accepted() {
+        let refused = parse(&["serve", "--mode", "fast"]).expect_err("no such mode");
+        assert!(refused.contains("'fast'") && refused.contains("development, production"), "{refused}");
+        let refused = parse(&["serve", "--database-url", "mysql://x"]).expect_err("no such database");
+        assert!(refused.contains("--database-url") && refused.contains("postgres://"), "{refused}");
+        let refused = parse(&["serve", "--listen", "8080"]).expect_err("no address");
+        assert!(refused.contains("--listen <ADDRESS:PORT>"), "{refused}");
+        let refused = parse(&["admin", "grant", "king", "ana"]).expect_err("no such role");
+        assert!(refused.contains("grants-council"), "{refused}");
+    }
+
+    #[test]
+    fn a_variable_that_is_no_setting_is_refused() {
+        let check = |names: &[&str]| known(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(check(&["PATH", "ALLIANCE_HUB_LISTEN", "ALLIANCE_HUB_DATA_DIR"]), Ok(()));
+        let refused = check(&["ALLIANCE_HUB_LISTN"]).expect_err("misspelt");
+        assert!(
+            refused.contains("ALLIANCE_HUB_LISTN") && refused.contains("ALLIANCE_HUB_LISTEN"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn who_listens_beyond_loopback_is_in_production() {
+        let mode = |listen: &str| match parse(&["serve", "--listen", listen]).expect("an address").command {
+            Command::Serve(serve) => serve.mode(),
+            _ => unreachable!("serve was parsed"),
+        };
+        assert_eq!(mode("127.0.0.1:1"), Mode::Development);
+        assert_eq!(mode("0.0.0.0:1"), Mode::Production);
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_not_shown() {
+        let cli = parse(&["serve", "--database-url", "postgres://hub:hunter2@db/hub"]).expect("an address");
+        assert!(!format!("{cli:?}").contains("hunter2"));
+    }
+}
