@@ -86,6 +86,9 @@ verbs! {
     UpdatePost(MissionOrAllianceFacts) = "updatePost" => leader;
 }
 
+/// What needs no account: to make one, or to come back to one.
+pub const OPEN_TO_ALL: &[&str] = &[AccountRegister::ACTION, SessionCreate::ACTION, SessionRefresh::ACTION];
+
 /// A conversation belongs to an alliance: its own, or that of its mission.
 pub type MissionOrAllianceFacts = AllianceFacts;
 

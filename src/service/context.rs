@@ -7,7 +7,7 @@ use super::error::{Error, ProblemCode};
 use crate::clock::Clock;
 use crate::domain::event::{NewEvent, Subject};
 use crate::events::Wake;
-use crate::policy::{Actor, Verb};
+use crate::policy::{Actor, Denial, OPEN_TO_ALL, Verb};
 use crate::store::db::{Db, Work, WriteTx};
 use crate::store::error::{StoreError, Unique};
 use crate::store::stream;
@@ -92,8 +92,11 @@ impl Ctx {
     /// Does what a command says in one transaction, once for each idempotency key, then wakes the relay.
     ///
     /// # Errors
-    /// What the command returns, or that the key was used for another request.
+    /// Nobody is signed in, what the command returns, or that the key was used for another request.
     pub async fn run<C: Command>(&self, command: C) -> Result<Written<C::Id>, Error> {
+        if self.actor == Actor::Anonymous && !OPEN_TO_ALL.contains(&C::Verb::ACTION) {
+            return Err(Denial::SignedOut.into());
+        }
         let retry = self.account().zip(self.retry.as_ref());
         if let Some((account, retry)) = retry
             && let Some(before) = self.replay::<C>(account, retry).await?

@@ -1,4 +1,7 @@
 //! Stories told to the whole application, on SQLite or, where `TEST_DATABASE_URL` names a server, on PostgreSQL.
 
 mod alliance;
+mod layering;
+mod migrations;
+mod schema;
 mod support;

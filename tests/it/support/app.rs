@@ -7,6 +7,7 @@ use alliance_hub::clock::Clock;
 use alliance_hub::graphql::{Schema, schema};
 use alliance_hub::id::Ids;
 use chrono::{DateTime, Utc};
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -39,6 +40,14 @@ impl TestApp {
     pub async fn person(&self, name: &str) -> Actor<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         Actor::person(self, name, number).await
+    }
+
+    /// How many events the log holds.
+    pub async fn events(&self) -> u64 {
+        entity::event::Entity::find()
+            .count(self.app.db.migration_connection())
+            .await
+            .expect("the log is read")
     }
 
     /// How many statements `work` sent.

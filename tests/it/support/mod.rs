@@ -7,3 +7,4 @@ mod database;
 
 pub use actor::Actor;
 pub use app::TestApp;
+pub use database::TestDatabase;

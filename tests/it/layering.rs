@@ -1,0 +1,153 @@
+//! Who may import whom: the house of DESIGN, held by a scan of the sources.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms of the house, and which other rooms each may import.
+const ROOMS: &[(&str, &[&str])] = &[
+    (
+        "main",
+        &[
+            "app",
+            "clock",
+            "config",
+            "demo",
+            "id",
+            "lifecycle",
+            "telemetry",
+            "graphql",
+            "service",
+            "policy",
+            "store",
+        ],
+    ),
+    (
+        "lifecycle",
+        &["app", "auth", "clock", "config", "demo", "graphql", "http", "id", "service", "policy", "store"],
+    ),
+    ("demo", &["app", "auth", "clock", "domain", "id", "policy", "service", "store"]),
+    ("http", &["app", "auth", "graphql", "policy", "service", "config", "clock", "id"]),
+    ("graphql", &["app", "domain", "events", "id", "policy", "service", "store", "http"]),
+    ("app", &["auth", "clock", "events", "id", "service", "store"]),
+    ("service", &["auth", "clock", "domain", "events", "id", "policy", "store"]),
+    ("auth", &["clock", "domain", "id", "store"]),
+    ("events", &["domain", "store"]),
+    ("store", &["domain", "id", "policy"]),
+    ("policy", &["domain"]),
+    ("domain", &[]),
+    ("config", &["http"]),
+    ("telemetry", &["config"]),
+    ("clock", &[]),
+    ("id", &["clock"]),
+];
+
+/// Crates that stay inside some rooms.
+const CRATES: &[(&str, &[&str])] = &[
+    ("sea_orm", &["store"]),
+    ("migration", &["app"]),
+    ("async_graphql", &["graphql", "http"]),
+    ("apollo_compiler", &["http"]),
+    ("axum", &["http", "lifecycle"]),
+    ("hyper", &["http"]),
+    ("argon2", &["auth"]),
+    ("jsonwebtoken", &["auth"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of sources");
+    let mut files = Vec::new();
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+fn room_of(file: &Path) -> String {
+    let inside = file.strip_prefix(source_folder()).expect("a file of src");
+    let first = inside.iter().next().expect("a name").to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn source_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The file without its unit tests, which may use what they like, and without comments.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).expect("a source file");
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn imported<'a>(code: &'a str, start: &str) -> BTreeSet<&'a str> {
+    let name = |rest: &'a str| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    };
+    code.match_indices(start)
+        .map(|(at, _)| name(&code[at + start.len()..]))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn every_room_imports_only_the_rooms_below_it() {
+    let mut broken = Vec::new();
+    for file in sources(&source_folder()) {
+        let room = room_of(&file);
+        if room == "lib"
+            || file.to_string_lossy().contains("testing")
+            || file.to_string_lossy().contains("/tests")
+        {
+            continue;
+        }
+        let allowed = ROOMS.iter().find(|(name, _)| *name == room).map(|(_, allowed)| *allowed);
+        let Some(allowed) = allowed else {
+            broken.push(format!("{} is in no room of the list", file.display()));
+            continue;
+        };
+        for import in imported(&code(&file), "crate::") {
+            let is_room = ROOMS.iter().any(|(name, _)| *name == import);
+            if is_room && import != room && !allowed.contains(&import) {
+                broken.push(format!("{} imports {import}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn some_crates_stay_in_their_rooms() {
+    let mut broken = Vec::new();
+    for file in sources(&source_folder()) {
+        let (room, code) = (room_of(&file), code(&file));
+        for (library, rooms) in CRATES {
+            let is_used = code.contains(&format!("{library}::"));
+            if is_used && !rooms.contains(&room.as_str()) && room != "lib" {
+                broken.push(format!("{} uses {library}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn files_stay_short() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["src", "tests", "entity/src", "migration/src"];
+    let mut lengths: Vec<(usize, PathBuf)> = folders
+        .iter()
+        .flat_map(|folder| sources(&root.join(folder)))
+        .map(|file| (fs::read_to_string(&file).expect("a source file").lines().count(), file))
+        .collect();
+    lengths.sort_unstable();
+    let long: Vec<_> = lengths.iter().filter(|(lines, _)| *lines > 600).collect();
+    assert!(long.is_empty(), "split these: {long:?}");
+    let median = lengths[lengths.len() / 2].0;
+    assert!(median <= 150, "the median file has {median} lines");
+}

@@ -1,0 +1,75 @@
+//! The schema goes up, down and up again, and the entities agree with it.
+
+use alliance_hub::clock::Clock;
+use alliance_hub::id::Ids;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+
+use crate::support::TestDatabase;
+
+#[tokio::test]
+async fn the_schema_goes_up_down_and_up_again() {
+    let database = TestDatabase::fresh().await;
+    let db = database.connect(Ids::system(Clock::system())).await;
+    let connection = db.migration_connection();
+    Migrator::down(connection, None).await.expect("every migration can be undone");
+    let missing = connection.execute_unprepared("select 1 from account").await;
+    assert!(missing.is_err(), "down leaves no table behind");
+    Migrator::up(connection, None).await.expect("every migration can be done again");
+    connection.execute_unprepared("select 1 from account").await.expect("the tables are back");
+}
+
+#[tokio::test]
+async fn every_entity_can_be_read() {
+    let database = TestDatabase::fresh().await;
+    let db = database.connect(Ids::system(Clock::system())).await;
+    let connection = db.migration_connection();
+    macro_rules! read {
+        ($($table:ident),+) => {{
+            $(
+                let rows = entity::$table::Entity::find().all(connection).await;
+                assert_eq!(rows.expect(concat!("every column of ", stringify!($table), " exists")).len(), 0);
+            )+
+            [$(stringify!($table)),+]
+        }};
+    }
+    let read = read!(
+        account,
+        account_skill,
+        alliance,
+        answer,
+        application,
+        budget_line,
+        comment,
+        comment_revision,
+        credential,
+        event,
+        idempotency_key,
+        import_record,
+        intent,
+        kpi,
+        lead_transfer,
+        leader_update,
+        membership,
+        milestone,
+        mission,
+        mission_revision,
+        mission_tag,
+        question,
+        refresh_token,
+        season,
+        season_date,
+        season_policy,
+        session,
+        signal,
+        signal_skill,
+        staff_grant,
+        tier_claim,
+        trust_tier,
+        voting_cycle
+    );
+    let tables = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/entity/src")).expect("the entities");
+    let entities = tables.count() - ["lib.rs", "ids.rs", "vocab.rs"].len();
+    assert_eq!(read.len(), entities, "an entity is missing from this test");
+    assert_eq!(entity::account::Entity::find().count(connection).await.expect("a count"), 0);
+}
