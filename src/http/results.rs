@@ -34,8 +34,14 @@ pub(crate) enum Step {
     Complete,
 }
 
-/// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
-/// again; a query or mutation is left to end by itself.
+/// An operation that may run, and where its caller stands.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    prepared: Prepared,
+    status: Option<RateLimitStatus>,
+}
+
+/// Prepares and runs an operation; see `steps`.
 pub(crate) fn results<A: Application>(
     endpoint: Endpoint<A>,
     client: Client<A::Caller>,
@@ -43,30 +49,51 @@ pub(crate) fn results<A: Application>(
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
     let app = endpoint.app.clone();
-    let steps = stream::once(async move {
+    let results = stream::once(async move {
         match begin(&endpoint, &client, params) {
-            Ok((prepared, status)) if prepared.kind == OperationKind::Subscription => {
-                follow(endpoint, &client, prepared, status, shutdown)
-            }
-            Ok((prepared, status)) => {
-                let executed =
-                    execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
-                once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
-            }
+            Ok(begun) => steps(endpoint, client, begun, shutdown).boxed(),
             Err(refusal) => once(Step::Refused(refusal)),
         }
-    })
-    .flatten();
+    });
+    unharmed(app, results.flatten())
+}
+
+/// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
+/// again; a query or mutation is left to end by itself.
+pub(crate) fn steps<A: Application>(
+    endpoint: Endpoint<A>,
+    client: Client<A::Caller>,
+    begun: Begun,
+    shutdown: CancellationToken,
+) -> impl Stream<Item = Step> + Send + 'static {
+    let app = endpoint.app.clone();
+    let Begun { prepared, status } = begun;
+    let steps = stream::once(async move {
+        if prepared.kind == OperationKind::Subscription {
+            return follow(endpoint, &client, prepared, status, shutdown);
+        }
+        let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
+        once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
+    });
+    unharmed(app, steps.flatten())
+}
+
+/// Turns a panic into a refusal.
+fn unharmed<A: Application>(app: A, steps: impl Stream<Item = Step>) -> impl Stream<Item = Step> {
     AssertUnwindSafe(steps)
         .catch_unwind()
         .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
 }
 
-fn begin<A: Application>(
+/// Prepares an operation and takes its cost from the caller's budget.
+///
+/// # Errors
+/// The operation is not run.
+pub(crate) fn begin<A: Application>(
     endpoint: &Endpoint<A>,
     client: &Client<A::Caller>,
     params: Params,
-) -> Result<(Prepared, Option<RateLimitStatus>), Box<RequestError>> {
+) -> Result<Begun, Box<RequestError>> {
     let now = endpoint.app.now();
     let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
     let entry = endpoint.limiter.enter(spender, now).map_err(|overspent| overspent.error)?;
@@ -75,7 +102,8 @@ fn begin<A: Application>(
         let _ = endpoint.limiter.spend(&entry, REFUSED, now);
     })?;
     let spent = endpoint.limiter.spend(&entry, prepared.cost, now);
-    Ok((prepared, spent.map_err(|overspent| overspent.error)?))
+    let status = spent.map_err(|overspent| overspent.error)?;
+    Ok(Begun { prepared, status })
 }
 
 fn prepare<A: Application>(

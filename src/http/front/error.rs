@@ -63,6 +63,10 @@ pub enum Code {
     Unauthenticated,
     /// The caller may not do this.
     Forbidden,
+    /// What the request names does not exist.
+    NotFound,
+    /// The request does not fit the present state.
+    Conflict,
 }
 
 impl Code {
@@ -96,6 +100,8 @@ impl Code {
             Self::RateLimited => "RATE_LIMITED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
         }
     }
 }

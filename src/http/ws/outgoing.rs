@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use super::closing::Closing;
-use super::operations::{Operations, Run};
+use crate::http::operations::{Operations, Run};
 
 /// One message to write.
 #[derive(Debug)]
