@@ -119,8 +119,7 @@ impl<A: Application> EventStreams<A> {
         let accounts = Quota::new(limits.streams_per_account);
         let addresses = Quota::new(limits.streams_per_address);
         let reservations = Reservations::default();
-        let shared =
-            Shared { endpoint, limits, accounts, addresses, shutdown, reservations, new_token };
+        let shared = Shared { endpoint, limits, accounts, addresses, shutdown, reservations, new_token };
         Self { shared: Arc::new(shared) }
     }
 
@@ -171,11 +170,7 @@ impl<A: Application> EventStreams<A> {
         Ok(event_stream(Body::from_stream(operation.events().map(Ok::<_, Infallible>))))
     }
 
-    fn admit(
-        &self,
-        caller: &A::Caller,
-        address: Option<IpAddr>,
-    ) -> Result<Admission, RequestError> {
+    fn admit(&self, caller: &A::Caller, address: Option<IpAddr>) -> Result<Admission, RequestError> {
         let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
         let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
         let of_account = match endpoint.app.account(caller) {

@@ -22,7 +22,7 @@ use super::reservation::{OpenStream, Queued, Reservation};
 use super::{EventStreams, event_stream, refused};
 use crate::http::application::Application;
 use crate::http::front::{Code, Params, RequestError};
-use crate::http::graphql::accept::negotiate;
+use crate::http::graphql::accept::{MediaType, negotiate};
 use crate::http::graphql::reply::Reply;
 use crate::http::graphql::{address, body, caller};
 use crate::http::operations::{Run, Taken};
@@ -54,7 +54,7 @@ impl<A: Application> EventStreams<A> {
         match negotiate(&parts.headers) {
             Ok(media) => match self.begin(&parts, body).await {
                 Ok(()) => StatusCode::ACCEPTED.into_response(),
-                Err(refusal) => Reply::refused(*refusal).into_response(media),
+                Err(refusal) => not_accepted(*refusal, media),
             },
             Err(refusal) => refused(refusal),
         }
@@ -120,8 +120,7 @@ impl<A: Application> EventStreams<A> {
         let params = Params::from_json(body::read_json(body, limits).await?)?;
         let id = operation_id(&params)?;
         let run = reservation.operations.begin(&id, shared.limits.operations).map_err(taken)?;
-        let client =
-            Client { caller: reservation.caller.clone(), address: address(parts), may_write: true };
+        let client = Client { caller: reservation.caller.clone(), address: address(parts), may_write: true };
         let begun = begin(&shared.endpoint, &client, params).inspect_err(|_| {
             reservation.operations.end(&id);
         })?;
@@ -147,6 +146,13 @@ impl<A: Application> EventStreams<A> {
             .filter(|(_, reservation)| reservation.account == account)
             .ok_or_else(|| RequestError::new(Code::NotFound, "No such stream. Reserve one with PUT."))
     }
+}
+
+/// Clients of this mode go by the status alone, so a refusal is never 200, whatever its media type.
+fn not_accepted(refusal: RequestError, media: MediaType) -> Response {
+    let mut response = Reply::refused(refusal).into_response(MediaType::GraphqlResponse);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    response
 }
 
 fn taken(taken: Taken) -> RequestError {

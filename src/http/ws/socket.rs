@@ -96,7 +96,8 @@ where
 {
     async fn run(&mut self) -> Closing {
         let shared = Arc::clone(&self.socket.shared);
-        let greeting = timeout(shared.limits.init_time, self.greet());
+        // Boxed, so that an open socket does not keep the room that its greeting took.
+        let greeting = Box::pin(timeout(shared.limits.init_time, self.greet()));
         let caller = match shared.shutdown.run_until_cancelled(greeting).await {
             None => return Closing::GoingAway,
             Some(Err(_)) => return Closing::InitTimeout,

@@ -23,7 +23,7 @@ use crate::http::quota::holder_of;
 const SUBPROTOCOL: &str = "graphql-transport-ws";
 
 /// Buffers are kept while a socket is idle, so they are small; they grow with a message.
-const BUFFER: usize = 4 * 1024;
+const BUFFER: usize = 1024;
 
 /// Whether a request asks to become a socket.
 pub fn is_upgrade(headers: &HeaderMap) -> bool {

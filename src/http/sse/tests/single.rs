@@ -56,8 +56,8 @@ async fn a_reserved_stream_carries_many_operations() {
 async fn a_refused_operation_is_answered_at_once_and_its_id_is_free() {
     let toy = toy();
     let token = reserve(&toy).await;
-    let (_, code) = refusal(send(&toy, operate(&token, "1", "{ nothing }")).await).await;
-    assert_eq!(code, "GRAPHQL_VALIDATION_FAILED");
+    let (status_code, code) = refusal(send(&toy, operate(&token, "1", "{ nothing }")).await).await;
+    assert_eq!((status_code, code.as_str()), (400, "GRAPHQL_VALIDATION_FAILED"));
     assert_eq!(status(&toy, operate(&token, "1", "{ hello }")).await, 202);
 }
 
