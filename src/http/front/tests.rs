@@ -2,6 +2,7 @@
 
 mod cost;
 mod documents;
+mod fuzz;
 mod limits;
 mod persisted;
 mod variables;

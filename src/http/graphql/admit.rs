@@ -1,9 +1,11 @@
 //! Lets a request in: its caller pays, and the front prepares it. Every transport goes through here.
 
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Endpoint;
 use crate::http::application::Application;
+use crate::http::execute::panicked;
 use crate::http::front::{Code, OperationKind, Params, Prepared, RequestError};
 use crate::http::limiter::{Overspent, RateLimitStatus, Spender};
 
@@ -55,7 +57,7 @@ impl<A: Application> Endpoint<A> {
         let spender = Spender::new(self.app.account(caller), address);
         let entry =
             self.limiter.enter(spender, now).map_err(|overspent| Refused::overspent(overspent, None))?;
-        let prepared = self.front.prepare(params).and_then(|prepared| match refuse_kind(prepared.kind) {
+        let prepared = self.prepare(params).and_then(|prepared| match refuse_kind(prepared.kind) {
             Some(refusal) => Err(Box::new(refusal)),
             None => Ok(prepared),
         });
@@ -71,6 +73,12 @@ impl<A: Application> Endpoint<A> {
                 Err(Refused { error, cost: None, status })
             }
         }
+    }
+
+    /// A mistake in what looks at documents must not end a connection that other operations share.
+    fn prepare(&self, params: Params) -> Result<Prepared, Box<RequestError>> {
+        catch_unwind(AssertUnwindSafe(|| self.front.prepare(params)))
+            .unwrap_or_else(|panic| Err(Box::new(panicked(&self.app, &*panic))))
     }
 }
 
