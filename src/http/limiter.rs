@@ -23,9 +23,6 @@ const REQUESTS_BETWEEN_SWEEPS: u32 = 4_096;
 /// A budget is filled again in this time.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// What a request costs that is refused once it has been looked at.
-pub const REFUSED: u64 = 100;
-
 /// Whose budget a request spends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spender {
@@ -109,7 +106,7 @@ impl Limiter {
     ///
     /// # Errors
     /// Too few points are left; none are taken.
-    pub fn spend(
+    pub fn settle(
         &self,
         entry: &Entry,
         cost: u64,
@@ -119,6 +116,20 @@ impl Limiter {
             Some(budgets) if cost > 1 => budgets.spend(&entry.spender, cost, cost - 1, now).map(Some),
             _ => Ok(entry.status),
         }
+    }
+
+    /// Takes the whole cost of an operation at once.
+    ///
+    /// # Errors
+    /// Too few points are left for it.
+    pub fn spend(
+        &self,
+        spender: &Spender,
+        cost: u64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<RateLimitStatus>, Overspent> {
+        let entry = self.enter(spender.clone(), now)?;
+        self.settle(&entry, cost, now)
     }
 
     fn budgets(&self, spender: &Spender) -> Option<&Budgets> {
@@ -233,8 +244,7 @@ mod tests {
     }
 
     fn spend(limiter: &Limiter, spender: Spender, cost: u64) -> Result<Option<RateLimitStatus>, Overspent> {
-        let entry = limiter.enter(spender, noon())?;
-        limiter.spend(&entry, cost, noon())
+        limiter.spend(&spender, cost, noon())
     }
 
     fn account(name: &str) -> Spender {

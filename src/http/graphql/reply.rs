@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::accept::MediaType;
 use crate::http::front::{Code, RequestError};
-use crate::http::limiter::{Overspent, RateLimitStatus, seconds};
+use crate::http::limiter::{RateLimitStatus, seconds};
 
 /// What became of a request.
 pub(crate) struct Reply {
@@ -24,12 +24,6 @@ impl Reply {
     #[must_use]
     pub(crate) fn refused(error: RequestError) -> Self {
         Self { outcome: Err(Box::new(error)), cost: None, status: None }
-    }
-
-    /// A refusal of a request that its caller cannot pay for.
-    #[must_use]
-    pub(crate) fn overspent(overspent: Overspent, cost: Option<u64>) -> Self {
-        Self { outcome: Err(overspent.error), cost, status: overspent.status }
     }
 
     /// The HTTP response in a media type.
