@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::application::Application;
 use super::execute::{execute, mask, panicked};
 use super::front::{Code, OperationKind, Params, Prepared, RequestError};
-use super::graphql::Endpoint;
-use super::limiter::{REFUSED, RateLimitStatus, Spender};
+use super::graphql::{Admitted, Endpoint};
+use super::limiter::RateLimitStatus;
 
 /// Who asks for an operation.
 #[derive(Debug, Clone)]
@@ -34,28 +34,41 @@ pub(crate) enum Step {
     Complete,
 }
 
-/// An operation that may run, and where its caller stands.
-#[derive(Debug)]
-pub(crate) struct Begun {
-    prepared: Prepared,
-    status: Option<RateLimitStatus>,
+impl<C> Client<C> {
+    fn refuse_kind(&self, kind: OperationKind) -> Option<RequestError> {
+        (kind == OperationKind::Mutation && !self.may_write)
+            .then(|| RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only."))
+    }
 }
 
-/// Prepares and runs an operation; see `steps`.
+/// Admits and runs an operation; see `steps`.
 pub(crate) fn results<A: Application>(
     endpoint: Endpoint<A>,
     client: Client<A::Caller>,
     params: Params,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
-    let app = endpoint.app.clone();
-    let results = stream::once(async move {
-        match begin(&endpoint, &client, params) {
-            Ok(begun) => steps(endpoint, client, begun, shutdown).boxed(),
+    stream::once(async move {
+        match admit(&endpoint, &client, params) {
+            Ok(admitted) => steps(endpoint, client, admitted, shutdown).boxed(),
             Err(refusal) => once(Step::Refused(refusal)),
         }
-    });
-    unharmed(app, results.flatten())
+    })
+    .flatten()
+}
+
+/// Checks an operation and takes its cost from the caller's budget.
+///
+/// # Errors
+/// The operation is not run.
+pub(crate) fn admit<A: Application>(
+    endpoint: &Endpoint<A>,
+    client: &Client<A::Caller>,
+    params: Params,
+) -> Result<Admitted, Box<RequestError>> {
+    endpoint
+        .admit(&client.caller, client.address, params, |kind| client.refuse_kind(kind))
+        .map_err(|refused| refused.error)
 }
 
 /// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
@@ -63,59 +76,18 @@ pub(crate) fn results<A: Application>(
 pub(crate) fn steps<A: Application>(
     endpoint: Endpoint<A>,
     client: Client<A::Caller>,
-    begun: Begun,
+    admitted: Admitted,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
-    let app = endpoint.app.clone();
-    let Begun { prepared, status } = begun;
-    let steps = stream::once(async move {
+    let Admitted { prepared, status } = admitted;
+    stream::once(async move {
         if prepared.kind == OperationKind::Subscription {
             return follow(endpoint, &client, prepared, status, shutdown);
         }
         let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
         once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
-    });
-    unharmed(app, steps.flatten())
-}
-
-/// Turns a panic into a refusal.
-fn unharmed<A: Application>(app: A, steps: impl Stream<Item = Step>) -> impl Stream<Item = Step> {
-    AssertUnwindSafe(steps)
-        .catch_unwind()
-        .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
-}
-
-/// Prepares an operation and takes its cost from the caller's budget.
-///
-/// # Errors
-/// The operation is not run.
-pub(crate) fn begin<A: Application>(
-    endpoint: &Endpoint<A>,
-    client: &Client<A::Caller>,
-    params: Params,
-) -> Result<Begun, Box<RequestError>> {
-    let now = endpoint.app.now();
-    let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
-    let entry = endpoint.limiter.enter(spender, now).map_err(|overspent| overspent.error)?;
-    let prepared = prepare(endpoint, client, params).inspect_err(|_| {
-        // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
-        let _ = endpoint.limiter.spend(&entry, REFUSED, now);
-    })?;
-    let spent = endpoint.limiter.spend(&entry, prepared.cost, now);
-    let status = spent.map_err(|overspent| overspent.error)?;
-    Ok(Begun { prepared, status })
-}
-
-fn prepare<A: Application>(
-    endpoint: &Endpoint<A>,
-    client: &Client<A::Caller>,
-    params: Params,
-) -> Result<Prepared, Box<RequestError>> {
-    let prepared = endpoint.front.prepare(params)?;
-    if prepared.kind == OperationKind::Mutation && !client.may_write {
-        return Err(Box::new(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only.")));
-    }
-    Ok(prepared)
+    })
+    .flatten()
 }
 
 fn follow<A: Application>(
@@ -130,10 +102,14 @@ fn follow<A: Application>(
         data.insert(status);
     }
     let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
-    responses
-        .map(move |mut response| {
-            mask(&endpoint.app, &endpoint.front, &mut response);
-            next(&endpoint, &response)
+    AssertUnwindSafe(responses)
+        .catch_unwind()
+        .map(move |response| match response {
+            Ok(mut response) => {
+                mask(&endpoint.app, &endpoint.front, &mut response);
+                next(&endpoint, &response)
+            }
+            Err(panic) => Step::Refused(Box::new(panicked(&endpoint.app, &*panic))),
         })
         .chain(stream::once(async { Step::Complete }))
         .take_until(shutdown.cancelled_owned())

@@ -26,7 +26,7 @@ use crate::http::graphql::accept::{MediaType, negotiate};
 use crate::http::graphql::reply::Reply;
 use crate::http::graphql::{address, body, caller};
 use crate::http::operations::{Run, Taken};
-use crate::http::results::{Client, Step, begin, steps};
+use crate::http::results::{Client, Step, admit, steps};
 use crate::http::security::EVENT_STREAM_TOKEN;
 
 /// Whether a request belongs to a reserved stream.
@@ -121,10 +121,10 @@ impl<A: Application> EventStreams<A> {
         let id = operation_id(&params)?;
         let run = reservation.operations.begin(&id, shared.limits.operations).map_err(taken)?;
         let client = Client { caller: reservation.caller.clone(), address: address(parts), may_write: true };
-        let begun = begin(&shared.endpoint, &client, params).inspect_err(|_| {
+        let admitted = admit(&shared.endpoint, &client, params).inspect_err(|_| {
             reservation.operations.end(&id);
         })?;
-        let steps = steps(shared.endpoint.clone(), client, begun, shared.shutdown.clone());
+        let steps = steps(shared.endpoint.clone(), client, admitted, shared.shutdown.clone());
         let task = tokio::spawn(forward(steps, run.clone(), reservation.outbox.clone()));
         reservation.operations.attach(&run, task.abort_handle());
         Ok(())
