@@ -71,13 +71,16 @@ impl<A: Application> Socket<A> {
             };
             let _ = timeout(FAREWELL, farewell).await;
         };
-        tokio::select! {
-            () = reading => {}
-            () = write_all(sink, queue, &operations) => {}
-        }
+        let is_agreed = tokio::select! {
+            () = reading => false,
+            is_agreed = write_all(sink, queue, &operations) => is_agreed,
+        };
         drop(session);
-        // Closing with unread bytes would reset the connection, and the close frame would be lost.
-        let _ = timeout(FAREWELL, inbox.discard()).await;
+        if is_agreed {
+            // Reading on answers the client's close frame. It also keeps ours from being lost, because closing
+            // with unread bytes would reset the connection.
+            let _ = timeout(FAREWELL, inbox.discard()).await;
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use futures_util::SinkExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 
 use super::client::TestServer;
 use crate::http::ws::WebSocketLimits;
@@ -142,4 +143,14 @@ async fn a_quiet_peer_that_answers_pings_is_kept() {
     let mut client = server.connect().await;
     client.subscribe("1", "{ slow(milliseconds: 400) }").await;
     assert_eq!(client.receive().await["payload"]["data"]["slow"], true);
+}
+
+#[tokio::test]
+async fn a_client_that_says_goodbye_is_answered() {
+    let server = TestServer::start().await;
+    let mut client = server.connect().await;
+    let goodbye = CloseFrame { code: CloseCode::Normal, reason: "Goodbye".into() };
+    client.stream.send(Message::Close(Some(goodbye.clone()))).await.unwrap();
+    assert_eq!(client.stream.next().await.unwrap().unwrap(), Message::Close(Some(goodbye)));
+    assert!(client.stream.next().await.is_none());
 }

@@ -195,3 +195,18 @@ async fn a_client_that_leaves_ends_its_operations() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
+
+#[tokio::test]
+async fn a_client_that_never_reads_loses_its_socket() {
+    let server = TestServer::start().await;
+    let mut client = server.connect().await;
+    let long_name = "a".repeat(50_000);
+    client.subscribe("1", &format!("subscription {{ {long_name}: count(to: 100000000) }}")).await;
+    tokio::time::timeout(Duration::from_secs(8), async {
+        while !server.sockets.is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .expect("the socket stays open");
+}
