@@ -204,6 +204,21 @@ mod tests {
     }
 
     #[test]
+    fn every_code_is_explained() {
+        let page = include_str!("../../../docs/ERRORS.md");
+        let named: Vec<&str> = include_str!("error.rs")
+            .lines()
+            .filter_map(|line| {
+                line.trim().strip_prefix("Self::")?.split_once(" => \"")?.1.strip_suffix("\",")
+            })
+            .collect();
+        assert!(named.contains(&Code::BadRequest.as_str()));
+        for code in named {
+            assert!(page.contains(&format!("| `{code}` |")), "{code} is not in docs/ERRORS.md");
+        }
+    }
+
+    #[test]
     fn a_long_echo_is_cut_between_characters() {
         let error = RequestError::bad_request("é".repeat(10_000));
         assert_eq!(error.message.chars().count(), LONGEST_MESSAGE + 1);
