@@ -172,7 +172,8 @@ impl RequestError {
     }
 }
 
-fn shorten(mut message: String) -> String {
+/// Cuts a message that echoes what the client sent.
+pub(crate) fn shorten(mut message: String) -> String {
     if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
         message.truncate(end);
         message.push('…');
