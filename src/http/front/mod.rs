@@ -31,6 +31,7 @@ use quick_cache::{Equivalent, Weighter};
 use document::Document;
 use persisted::Persisted;
 
+pub(crate) use error::shorten;
 pub use error::{Code, RequestError};
 pub use limits::Limits;
 pub use params::Params;
@@ -169,7 +170,7 @@ impl Front {
         request.set_parsed_query(parsed);
         Ok(Prepared {
             kind: document.kind,
-            operation_name: document.operation.name.as_ref().map(ToString::to_string),
+            operation_name: document.operation.name.as_ref().map(|name| shorten(name.to_string())),
             request,
             cost: cost.max(1),
         })
