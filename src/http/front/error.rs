@@ -67,6 +67,8 @@ pub enum Code {
     NotFound,
     /// The request does not fit the present state.
     Conflict,
+    /// The server takes no more requests.
+    Unavailable,
 }
 
 impl Code {
@@ -102,6 +104,7 @@ impl Code {
             Self::Forbidden => "FORBIDDEN",
             Self::NotFound => "NOT_FOUND",
             Self::Conflict => "CONFLICT",
+            Self::Unavailable => "UNAVAILABLE",
         }
     }
 }

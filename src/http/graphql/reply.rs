@@ -94,7 +94,7 @@ fn status(media: MediaType, outcome: &Result<Executed, Box<RequestError>>) -> St
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Unavailable | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         Code::ParseFailed
         | Code::ValidationFailed
         | Code::OperationResolutionFailure

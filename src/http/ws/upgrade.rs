@@ -42,7 +42,7 @@ impl<A: Application> WebSockets<A> {
     async fn accept(&self, request: Request) -> Result<Response, RequestError> {
         let shared = &self.shared;
         if shared.shutdown.is_cancelled() {
-            return Err(RequestError::new(Code::Timeout, "The server shuts down. Connect again."));
+            return Err(RequestError::new(Code::Unavailable, "The server shuts down. Connect again."));
         }
         if !shared.origins.admits(request.headers()) {
             return Err(RequestError::new(Code::Forbidden, "Pages of this origin may not connect here."));
