@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
 
 use super::Admission;
 use super::event::Identified;
@@ -20,6 +21,7 @@ pub(super) struct Reservation<C> {
     pub(super) caller: C,
     pub(super) account: Option<String>,
     pub(super) operations: Operations,
+    pub(super) tasks: TaskTracker,
     pub(super) outbox: mpsc::Sender<Queued>,
     queue: Mutex<Option<mpsc::Receiver<Queued>>>,
     _admission: Admission,
@@ -29,7 +31,8 @@ impl<C> Reservation<C> {
     pub(super) fn new(caller: C, account: Option<String>, room: usize, admission: Admission) -> Self {
         let (outbox, queue) = mpsc::channel(room);
         let queue = Mutex::new(Some(queue));
-        Self { caller, account, operations: Operations::default(), outbox, queue, _admission: admission }
+        let (operations, tasks) = (Operations::default(), TaskTracker::new());
+        Self { caller, account, operations, tasks, outbox, queue, _admission: admission }
     }
 
     /// What the stream sends; nothing when a stream is open already.

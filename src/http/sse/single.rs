@@ -15,6 +15,7 @@ use futures_util::stream::{self, Stream, StreamExt as _};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use url::form_urlencoded;
 
 use super::event::{HEARTBEAT, Identified};
@@ -125,7 +126,7 @@ impl<A: Application> EventStreams<A> {
             reservation.operations.end(&id);
         })?;
         let steps = steps(shared.endpoint.clone(), client, admitted, shared.shutdown.clone());
-        let task = tokio::spawn(forward(steps, run.clone(), reservation.outbox.clone()));
+        let task = reservation.tasks.spawn(forward(steps, run.clone(), reservation.outbox.clone()));
         reservation.operations.attach(&run, task.abort_handle());
         Ok(())
     }
@@ -220,7 +221,7 @@ impl<C: Send + Sync + 'static> ReservedStream<C> {
                 biased;
                 () = &mut self.ended => return None,
                 queued = self.queue.recv() => queued?,
-                () = self.shutdown.cancelled() => return None,
+                () = drained(&self.shutdown, &self.reservation.tasks) => return None,
                 () = tokio::time::sleep(self.heartbeat) => return Some(HEARTBEAT),
             };
             if self.reservation.operations.admits(&queued.run, queued.event.is_last) {
@@ -228,4 +229,11 @@ impl<C: Send + Sync + 'static> ReservedStream<C> {
             }
         }
     }
+}
+
+/// Returns once queries and mutations have ended after `shutdown`; subscriptions end by themselves then.
+async fn drained(shutdown: &CancellationToken, tasks: &TaskTracker) {
+    shutdown.cancelled().await;
+    tasks.close();
+    tasks.wait().await;
 }

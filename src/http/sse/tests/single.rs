@@ -138,3 +138,20 @@ async fn a_reserved_stream_closes_with_its_credential() {
     toy.app.end_credentials.notify_waiters();
     assert!(tokio::time::timeout(Duration::from_secs(5), closing).await.unwrap().unwrap());
 }
+
+#[tokio::test]
+async fn shutdown_ends_a_reserved_stream_after_its_queries() {
+    let toy = toy();
+    let token = reserve(&toy).await;
+    let events = open(&toy, attach(&token)).await;
+    status(&toy, operate(&token, "stream", TICKS)).await;
+    status(&toy, operate(&token, "query", "{ slow(milliseconds: 50) }")).await;
+    while toy.app.probe.started() < 2 {
+        tokio::task::yield_now().await;
+    }
+    toy.shutdown.cancel();
+    let events: Vec<_> = events.map(|event| event.unwrap().to_vec()).collect().await;
+    let events = String::from_utf8(events.concat()).unwrap();
+    assert!(events.starts_with("event: next\ndata: {\"id\":\"query\""), "{events}");
+    assert!(events.ends_with("event: complete\ndata: {\"id\":\"query\"}\n\n"), "{events}");
+}
