@@ -27,7 +27,8 @@ use super::front::{Code, Params, RequestError};
 use super::graphql::accept::MediaType;
 use super::graphql::reply::Reply;
 use super::graphql::{Endpoint, address, body, caller, url};
-use super::quota::{Quota, Share, holder_of};
+use super::limiter::network;
+use super::quota::{Quota, Share};
 use super::results::{Client, results};
 use reservation::Reservations;
 use stream::Operation;
@@ -172,7 +173,7 @@ impl<A: Application> EventStreams<A> {
 
     fn admit(&self, caller: &A::Caller, address: Option<IpAddr>) -> Result<Admission, RequestError> {
         let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
-        let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
+        let of_address = addresses.take(address.map(network)).ok_or_else(|| too_many("address"))?;
         let of_account = match endpoint.app.account(caller) {
             Some(account) => Some(accounts.take(account).ok_or_else(|| too_many("account"))?),
             None => None,

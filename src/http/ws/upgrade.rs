@@ -18,7 +18,7 @@ use crate::http::front::{Code, RequestError};
 use crate::http::graphql::accept::MediaType;
 use crate::http::graphql::reply::Reply;
 use crate::http::graphql::{address, caller};
-use crate::http::quota::holder_of;
+use crate::http::limiter::network;
 
 const SUBPROTOCOL: &str = "graphql-transport-ws";
 
@@ -68,7 +68,7 @@ impl<A: Application> WebSockets<A> {
             false => None,
         };
         let address = address(&parts);
-        let share = shared.addresses.take(address.map(holder_of)).ok_or_else(|| {
+        let share = shared.addresses.take(address.map(network)).ok_or_else(|| {
             RequestError::new(
                 Code::RateLimited,
                 "This address has too many sockets. Close one, or try again later.",
