@@ -80,14 +80,17 @@ pub(crate) fn steps<A: Application>(
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
     let Admitted { prepared, status } = admitted;
-    stream::once(async move {
+    let app = endpoint.app.clone();
+    let steps = stream::once(async move {
         if prepared.kind == OperationKind::Subscription {
             return follow(endpoint, &client, prepared, status, shutdown);
         }
         let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
         once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
-    })
-    .flatten()
+    });
+    AssertUnwindSafe(steps.flatten())
+        .catch_unwind()
+        .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
 }
 
 fn follow<A: Application>(
@@ -102,14 +105,10 @@ fn follow<A: Application>(
         data.insert(status);
     }
     let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
-    AssertUnwindSafe(responses)
-        .catch_unwind()
-        .map(move |response| match response {
-            Ok(mut response) => {
-                mask(&endpoint.app, &endpoint.front, &mut response);
-                next(&endpoint, &response)
-            }
-            Err(panic) => Step::Refused(Box::new(panicked(&endpoint.app, &*panic))),
+    responses
+        .map(move |mut response| {
+            mask(&endpoint.app, &endpoint.front, &mut response);
+            next(&endpoint, &response)
         })
         .chain(stream::once(async { Step::Complete }))
         .take_until(shutdown.cancelled_owned())
