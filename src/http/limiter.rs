@@ -23,9 +23,6 @@ const REQUESTS_BETWEEN_SWEEPS: u32 = 4_096;
 /// A budget is filled again in this time.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// What a request costs that is refused once it has been looked at.
-pub const REFUSED: u64 = 100;
-
 /// Whose budget a request spends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spender {
@@ -44,7 +41,7 @@ impl Spender {
 }
 
 /// Anybody has 2^64 addresses of IPv6, so they share the budget of their network.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
         address @ IpAddr::V4(_) => address,
@@ -109,7 +106,7 @@ impl Limiter {
     ///
     /// # Errors
     /// Too few points are left; none are taken.
-    pub fn spend(
+    pub fn settle(
         &self,
         entry: &Entry,
         cost: u64,
@@ -119,6 +116,20 @@ impl Limiter {
             Some(budgets) if cost > 1 => budgets.spend(&entry.spender, cost, cost - 1, now).map(Some),
             _ => Ok(entry.status),
         }
+    }
+
+    /// Takes the whole cost of an operation at once.
+    ///
+    /// # Errors
+    /// Too few points are left for it.
+    pub fn spend(
+        &self,
+        spender: &Spender,
+        cost: u64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<RateLimitStatus>, Overspent> {
+        let entry = self.enter(spender.clone(), now)?;
+        self.settle(&entry, cost, now)
     }
 
     fn budgets(&self, spender: &Spender) -> Option<&Budgets> {
@@ -232,9 +243,8 @@ mod tests {
         Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
     }
 
-    fn spend(limiter: &Limiter, spender: Spender, cost: u64) -> Result<Option<RateLimitStatus>, Overspent> {
-        let entry = limiter.enter(spender, noon())?;
-        limiter.spend(&entry, cost, noon())
+    fn spend(limiter: &Limiter, spender: &Spender, cost: u64) -> Result<Option<RateLimitStatus>, Overspent> {
+        limiter.spend(spender, cost, noon())
     }
 
     fn account(name: &str) -> Spender {
@@ -243,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_budget_shrinks_by_the_cost() {
-        let status = spend(&limiter(60, 6), account("alice"), 20).unwrap().unwrap();
+        let status = spend(&limiter(60, 6), &account("alice"), 20).unwrap().unwrap();
         assert_eq!((status.limit, status.cost, status.remaining), (60, 20, 40));
         assert_eq!(status.reset_at, noon() + Duration::from_secs(20));
     }
@@ -251,19 +261,19 @@ mod tests {
     #[test]
     fn a_spent_budget_says_how_long_to_wait() {
         let limiter = limiter(60, 6);
-        spend(&limiter, account("alice"), 50).unwrap();
-        let overspent = spend(&limiter, account("alice"), 20).unwrap_err();
+        spend(&limiter, &account("alice"), 50).unwrap();
+        let overspent = spend(&limiter, &account("alice"), 20).unwrap_err();
         assert_eq!(overspent.error.code, Code::RateLimited);
         let wait = overspent.error.retry_after.unwrap();
         assert!(wait > Duration::from_secs(8) && wait <= Duration::from_secs(10), "{wait:?}");
         assert_eq!(overspent.status.unwrap().remaining, 9, "only the first point was taken");
-        assert!(spend(&limiter, account("alice"), 9).is_ok());
+        assert!(spend(&limiter, &account("alice"), 9).is_ok());
     }
 
     #[test]
     fn an_empty_budget_does_not_let_a_request_in() {
         let limiter = limiter(60, 6);
-        spend(&limiter, account("alice"), 60).unwrap();
+        spend(&limiter, &account("alice"), 60).unwrap();
         assert_eq!(limiter.enter(account("alice"), noon()).unwrap_err().error.code, Code::RateLimited);
     }
 
@@ -271,24 +281,24 @@ mod tests {
     fn each_account_has_its_own_budget_and_each_network_another() {
         let limiter = limiter(60, 6);
         let from = |address: &str| Spender::new(None, Some(address.parse().unwrap()));
-        assert!(spend(&limiter, account("alice"), 60).is_ok());
-        assert!(spend(&limiter, account("bob"), 60).is_ok());
-        assert!(spend(&limiter, from("192.0.2.1"), 6).is_ok());
-        assert!(spend(&limiter, from("192.0.2.2"), 6).is_ok());
-        assert!(spend(&limiter, from("::ffff:192.0.2.2"), 6).is_err());
-        assert!(spend(&limiter, from("2001:db8::1"), 6).is_ok());
-        assert!(spend(&limiter, from("2001:db8::ffff:2"), 6).is_err());
+        assert!(spend(&limiter, &account("alice"), 60).is_ok());
+        assert!(spend(&limiter, &account("bob"), 60).is_ok());
+        assert!(spend(&limiter, &from("192.0.2.1"), 6).is_ok());
+        assert!(spend(&limiter, &from("192.0.2.2"), 6).is_ok());
+        assert!(spend(&limiter, &from("::ffff:192.0.2.2"), 6).is_err());
+        assert!(spend(&limiter, &from("2001:db8::1"), 6).is_ok());
+        assert!(spend(&limiter, &from("2001:db8::ffff:2"), 6).is_err());
     }
 
     #[test]
     fn a_cost_past_the_full_budget_is_never_met() {
-        let overspent = spend(&limiter(60, 6), account("alice"), 62).unwrap_err();
+        let overspent = spend(&limiter(60, 6), &account("alice"), 62).unwrap_err();
         assert_eq!(overspent.error.code, Code::QueryTooComplex);
     }
 
     #[test]
     fn no_limit_counts_nothing() {
         let limiter = Limiter::new(&Limits::development());
-        assert_eq!(spend(&limiter, account("alice"), u64::MAX).unwrap(), None);
+        assert_eq!(spend(&limiter, &account("alice"), u64::MAX).unwrap(), None);
     }
 }

@@ -5,6 +5,7 @@ pub mod front;
 pub mod graphiql;
 pub mod graphql;
 pub mod limiter;
+mod operations;
 mod quota;
 mod results;
 pub mod routes;

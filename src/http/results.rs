@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::application::Application;
 use super::execute::{execute, mask, panicked};
 use super::front::{Code, OperationKind, Params, Prepared, RequestError};
-use super::graphql::Endpoint;
-use super::limiter::{REFUSED, RateLimitStatus, Spender};
+use super::graphql::{Admitted, Endpoint};
+use super::limiter::RateLimitStatus;
 
 /// Who asks for an operation.
 #[derive(Debug, Clone)]
@@ -34,60 +34,63 @@ pub(crate) enum Step {
     Complete,
 }
 
-/// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
-/// again; a query or mutation is left to end by itself.
+impl<C> Client<C> {
+    fn refuse_kind(&self, kind: OperationKind) -> Option<RequestError> {
+        (kind == OperationKind::Mutation && !self.may_write)
+            .then(|| RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only."))
+    }
+}
+
+/// Admits and runs an operation; see `steps`.
 pub(crate) fn results<A: Application>(
     endpoint: Endpoint<A>,
     client: Client<A::Caller>,
     params: Params,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
-    let app = endpoint.app.clone();
-    let steps = stream::once(async move {
-        match begin(&endpoint, &client, params) {
-            Ok((prepared, status)) if prepared.kind == OperationKind::Subscription => {
-                follow(endpoint, &client, prepared, status, shutdown)
-            }
-            Ok((prepared, status)) => {
-                let executed =
-                    execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
-                once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
-            }
+    stream::once(async move {
+        match admit(&endpoint, &client, params) {
+            Ok(admitted) => steps(endpoint, client, admitted, shutdown).boxed(),
             Err(refusal) => once(Step::Refused(refusal)),
         }
     })
-    .flatten();
-    AssertUnwindSafe(steps)
+    .flatten()
+}
+
+/// Checks an operation and takes its cost from the caller's budget.
+///
+/// # Errors
+/// The operation is not run.
+pub(crate) fn admit<A: Application>(
+    endpoint: &Endpoint<A>,
+    client: &Client<A::Caller>,
+    params: Params,
+) -> Result<Admitted, Box<RequestError>> {
+    endpoint
+        .admit(&client.caller, client.address, params, |kind| client.refuse_kind(kind))
+        .map_err(|refused| refused.error)
+}
+
+/// Runs an operation. A subscription ends without `Complete` when `shutdown` comes, so that its client asks
+/// again; a query or mutation is left to end by itself.
+pub(crate) fn steps<A: Application>(
+    endpoint: Endpoint<A>,
+    client: Client<A::Caller>,
+    admitted: Admitted,
+    shutdown: CancellationToken,
+) -> impl Stream<Item = Step> + Send + 'static {
+    let Admitted { prepared, status } = admitted;
+    let app = endpoint.app.clone();
+    let steps = stream::once(async move {
+        if prepared.kind == OperationKind::Subscription {
+            return follow(endpoint, &client, prepared, status, shutdown);
+        }
+        let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
+        once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
+    });
+    AssertUnwindSafe(steps.flatten())
         .catch_unwind()
         .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
-}
-
-fn begin<A: Application>(
-    endpoint: &Endpoint<A>,
-    client: &Client<A::Caller>,
-    params: Params,
-) -> Result<(Prepared, Option<RateLimitStatus>), Box<RequestError>> {
-    let now = endpoint.app.now();
-    let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
-    let entry = endpoint.limiter.enter(spender, now).map_err(|overspent| overspent.error)?;
-    let prepared = prepare(endpoint, client, params).inspect_err(|_| {
-        // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
-        let _ = endpoint.limiter.spend(&entry, REFUSED, now);
-    })?;
-    let spent = endpoint.limiter.spend(&entry, prepared.cost, now);
-    Ok((prepared, spent.map_err(|overspent| overspent.error)?))
-}
-
-fn prepare<A: Application>(
-    endpoint: &Endpoint<A>,
-    client: &Client<A::Caller>,
-    params: Params,
-) -> Result<Prepared, Box<RequestError>> {
-    let prepared = endpoint.front.prepare(params)?;
-    if prepared.kind == OperationKind::Mutation && !client.may_write {
-        return Err(Box::new(RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only.")));
-    }
-    Ok(prepared)
 }
 
 fn follow<A: Application>(

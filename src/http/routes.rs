@@ -7,7 +7,7 @@ use axum::routing;
 
 use super::application::Application;
 use super::graphql::{self, Endpoint, PATH};
-use super::sse::{EventStreams, wants_events};
+use super::sse::{EventStreams, names_stream, wants_events};
 use super::ws::{WebSockets, is_upgrade};
 
 /// The transports of an endpoint. Cheap to clone if the application is.
@@ -23,13 +23,19 @@ pub struct Transports<A: Application> {
 
 /// The route of the endpoint, with all its transports.
 pub fn routes<A: Application>(transports: Transports<A>) -> Router {
-    let methods = routing::get(get::<A>).post(post::<A>).fallback(graphql::other_method);
+    let methods = routing::get(get::<A>)
+        .post(post::<A>)
+        .put(put::<A>)
+        .delete(delete::<A>)
+        .fallback(graphql::other_method);
     Router::new().route(PATH, methods).with_state(transports)
 }
 
 async fn get<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
     if is_upgrade(request.headers()) {
         transports.sockets.upgrade(request).await
+    } else if names_stream(request.headers()) {
+        transports.streams.attach(request).await
     } else if wants_events(request.headers()) {
         transports.streams.get(request).await
     } else {
@@ -38,11 +44,21 @@ async fn get<A: Application>(State(transports): State<Transports<A>>, request: R
 }
 
 async fn post<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
-    if wants_events(request.headers()) {
+    if names_stream(request.headers()) {
+        transports.streams.operate(request).await
+    } else if wants_events(request.headers()) {
         transports.streams.post(request).await
     } else {
         graphql::post(State(transports.endpoint), request).await
     }
+}
+
+async fn put<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
+    transports.streams.reserve(request).await
+}
+
+async fn delete<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
+    transports.streams.end(request).await
 }
 
 #[cfg(test)]

@@ -122,17 +122,16 @@ impl<'a> Count<'a> {
         ids.and_then(|count| u64::try_from(count).ok()).unwrap_or(self.limits.expected_list)
     }
 
-    /// A page size that is no count is refused by the schema; until then it counts as the largest.
+    /// A negative page size counts as a usual page: the field itself tells the client what is wrong.
     fn number(&mut self, value: &Value) -> Option<u64> {
         match value {
-            Value::Null => None,
-            Value::Int(number) => Some(number.as_str().parse().unwrap_or(u64::MAX)),
+            Value::Int(number) => Some(number.as_str().parse().unwrap_or(self.limits.default_page)),
             Value::Variable(name) => {
                 self.varies = true;
                 let value = self.variables.get(name.as_str()).filter(|value| !value.is_null())?;
-                Some(value.as_u64().unwrap_or(u64::MAX))
+                Some(value.as_u64().unwrap_or(self.limits.default_page))
             }
-            _ => Some(u64::MAX),
+            _ => None,
         }
     }
 }

@@ -12,7 +12,7 @@ use async_graphql::parser::types as engine;
 use super::cost::{self, Cost};
 use super::error::{Code, RequestError};
 use super::limits::Limits;
-use super::{Mode, OperationKind, convert, size};
+use super::{Mode, OperationKind, convert, positions, size};
 
 /// Brackets inside brackets that the parser follows: enough for every document that the other limits let pass.
 const PARSER_RECURSION: usize = 200;
@@ -45,6 +45,7 @@ impl Document {
             .to_executable_validate(schema)
             .map_err(|invalid| refuse(Code::ValidationFailed, &invalid.errors, limits))?;
         let operation = choose(&source, operation_name)?;
+        positions::check(schema, &source, &operation)?;
         check_max_depth(&source, &operation)
             .map_err(|error| RequestError::new(Code::QueryTooDeep, error.message().to_string()))?;
         let cost = cost::of(&source, &operation, &JsonMap::new(), limits);

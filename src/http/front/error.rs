@@ -63,6 +63,12 @@ pub enum Code {
     Unauthenticated,
     /// The caller may not do this.
     Forbidden,
+    /// What the request names does not exist.
+    NotFound,
+    /// The request does not fit the present state.
+    Conflict,
+    /// The server takes no more requests.
+    Unavailable,
 }
 
 impl Code {
@@ -96,6 +102,9 @@ impl Code {
             Self::RateLimited => "RATE_LIMITED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
+            Self::Unavailable => "UNAVAILABLE",
         }
     }
 }
@@ -175,7 +184,8 @@ impl RequestError {
     }
 }
 
-fn shorten(mut message: String) -> String {
+/// Cuts a message that echoes what the client sent.
+pub(crate) fn shorten(mut message: String) -> String {
     if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
         message.truncate(end);
         message.push('…');
@@ -204,6 +214,21 @@ mod tests {
     fn an_internal_error_shows_its_log_entry_alone() {
         let error = RequestError::internal("e1".to_owned());
         assert_eq!(error.to_json()["extensions"], json!({ "code": "INTERNAL", "errorId": "e1" }));
+    }
+
+    #[test]
+    fn every_code_is_explained() {
+        let page = include_str!("../../../docs/ERRORS.md");
+        let named: Vec<&str> = include_str!("error.rs")
+            .lines()
+            .filter_map(|line| {
+                line.trim().strip_prefix("Self::")?.split_once(" => \"")?.1.strip_suffix("\",")
+            })
+            .collect();
+        assert!(named.contains(&Code::BadRequest.as_str()));
+        for code in named {
+            assert!(page.contains(&format!("| `{code}` |")), "{code} is not in docs/ERRORS.md");
+        }
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Limits {
             body_bytes: 100 * 1024,
             body_time: Duration::from_secs(10),
             execution_time: Duration::from_secs(15),
-            tokens: 3_000,
+            tokens: 5_000,
             depth: 15,
             nesting: 32,
             selections: 2_000,

@@ -11,6 +11,7 @@ mod limits;
 mod omitted;
 mod params;
 mod persisted;
+mod positions;
 mod size;
 mod variables;
 
@@ -30,6 +31,7 @@ use quick_cache::{Equivalent, Weighter};
 use document::Document;
 use persisted::Persisted;
 
+pub(crate) use error::shorten;
 pub use error::{Code, RequestError};
 pub use limits::Limits;
 pub use params::Params;
@@ -168,7 +170,7 @@ impl Front {
         request.set_parsed_query(parsed);
         Ok(Prepared {
             kind: document.kind,
-            operation_name: document.operation.name.as_ref().map(ToString::to_string),
+            operation_name: document.operation.name.as_ref().map(|name| shorten(name.to_string())),
             request,
             cost: cost.max(1),
         })
@@ -220,14 +222,15 @@ impl Equivalent<Key> for KeyRef<'_> {
 #[derive(Clone)]
 struct Memory;
 
-/// A byte of text becomes about this many in the two trees that are kept.
-const MEMORY_FOR_A_BYTE: u64 = 60;
+/// A byte of text becomes 60 to 75 bytes in the two trees that are kept, and no document less than a kilobyte.
+const MEMORY_FOR_A_BYTE: u64 = 75;
+const LEAST_MEMORY: u64 = 1024;
 /// A guess from which the cache sizes its tables.
 const USUAL_MEMORY: u64 = 32 * 1024;
 
 impl Weighter<Key, Arc<Document>> for Memory {
     fn weight(&self, key: &Key, _: &Arc<Document>) -> u64 {
         let bytes = u64::try_from(key.text.len()).unwrap_or(u64::MAX);
-        bytes.saturating_add(64).saturating_mul(MEMORY_FOR_A_BYTE)
+        bytes.saturating_mul(MEMORY_FOR_A_BYTE).saturating_add(LEAST_MEMORY)
     }
 }

@@ -87,7 +87,7 @@ impl Persisted {
         let claimed = claimed_hash(params)?;
         let query = params.query.take();
         if let Self::Trusted(trusted) = self {
-            return trusted_document(trusted, query, claimed);
+            return trusted_document(trusted, query.as_deref(), claimed);
         }
         match (query, claimed) {
             (Some(text), None) => Ok(Found { text: text.into(), store_as: None }),
@@ -121,10 +121,10 @@ impl Persisted {
 
 fn trusted_document(
     trusted: &TrustedDocuments,
-    query: Option<String>,
+    query: Option<&str>,
     claimed: Option<Hash>,
 ) -> Result<Found, RequestError> {
-    let asked = match (&query, claimed) {
+    let asked = match (query, claimed) {
         (Some(text), _) => hash(text),
         (None, Some(claimed)) => claimed,
         (None, None) => {

@@ -2,6 +2,7 @@
 
 mod cost;
 mod documents;
+mod fuzz;
 mod limits;
 mod persisted;
 mod variables;
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 use super::{Code, Front, Limits, Params, Prepared, RequestError};
 use crate::http::testing::Toy;
 
-fn ask(front: &Front, query: &str, variables: Value) -> Result<Prepared, Box<RequestError>> {
-    front.prepare(Params::from_json(json!({ "query": query, "variables": variables }))?)
+fn ask(front: &Front, query: &str, variables: impl Into<Value>) -> Result<Prepared, Box<RequestError>> {
+    front.prepare(Params::from_json(json!({ "query": query, "variables": variables.into() }))?)
 }
 
 fn front(limits: Limits) -> Front {

@@ -1,6 +1,7 @@
 //! GraphQL over HTTP: POST for queries and mutations, GET for queries.
 
 pub(crate) mod accept;
+mod admit;
 pub(crate) mod body;
 pub(crate) mod credential;
 pub(crate) mod reply;
@@ -20,11 +21,12 @@ use axum::routing;
 
 use super::application::Application;
 use super::execute::execute;
-use super::front::{Code, Front, Limits, OperationKind, Params, Prepared, RequestError};
-use super::limiter::{Limiter, REFUSED, Spender};
+use super::front::{Code, Front, Limits, OperationKind, Params, RequestError};
+use super::limiter::Limiter;
 use accept::{MediaType, negotiate};
 use reply::Reply;
 
+pub use admit::{Admitted, Refused};
 pub(crate) use credential::caller;
 
 /// Where GraphQL is served.
@@ -122,36 +124,14 @@ async fn run<A: Application>(
     params: Params,
     queries_only: bool,
 ) -> Reply {
-    let now = endpoint.app.now();
-    let spender = Spender::new(endpoint.app.account(caller), address(parts));
-    let entry = match endpoint.limiter.enter(spender, now) {
-        Ok(entry) => entry,
-        Err(overspent) => return Reply::overspent(overspent, None),
-    };
-    let prepared = match prepare(&endpoint.front, params, queries_only) {
-        Ok(prepared) => prepared,
-        Err(refusal) => {
-            // Looking at a request takes time, so refusals are paid for; an empty budget refuses the next.
-            let status =
-                endpoint.limiter.spend(&entry, REFUSED, now).unwrap_or_else(|overspent| overspent.status);
-            return Reply { status, ..Reply::refused(*refusal) };
-        }
-    };
-    let cost = prepared.cost;
-    match endpoint.limiter.spend(&entry, cost, now) {
-        Ok(status) => {
+    let admitted = endpoint.admit(caller, address(parts), params, |kind| refuse_kind(kind, queries_only));
+    match admitted {
+        Ok(Admitted { prepared, status }) => {
+            let cost = Some(prepared.cost);
             let outcome = execute(&endpoint.app, &endpoint.front, caller, prepared, status).await;
-            Reply { outcome, cost: Some(cost), status }
+            Reply { outcome, cost, status }
         }
-        Err(overspent) => Reply::overspent(overspent, Some(cost)),
-    }
-}
-
-fn prepare(front: &Front, params: Params, queries_only: bool) -> Result<Prepared, Box<RequestError>> {
-    let prepared = front.prepare(params)?;
-    match refuse_kind(prepared.kind, queries_only) {
-        Some(refusal) => Err(Box::new(refusal)),
-        None => Ok(prepared),
+        Err(Refused { error, cost, status }) => Reply { outcome: Err(error), cost, status },
     }
 }
 

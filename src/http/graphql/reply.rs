@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::accept::MediaType;
 use crate::http::front::{Code, RequestError};
-use crate::http::limiter::{Overspent, RateLimitStatus, seconds};
+use crate::http::limiter::{RateLimitStatus, seconds};
 
 /// What became of a request.
 pub(crate) struct Reply {
@@ -24,12 +24,6 @@ impl Reply {
     #[must_use]
     pub(crate) fn refused(error: RequestError) -> Self {
         Self { outcome: Err(Box::new(error)), cost: None, status: None }
-    }
-
-    /// A refusal of a request that its caller cannot pay for.
-    #[must_use]
-    pub(crate) fn overspent(overspent: Overspent, cost: Option<u64>) -> Self {
-        Self { outcome: Err(overspent.error), cost, status: overspent.status }
     }
 
     /// The HTTP response in a media type.
@@ -91,6 +85,8 @@ fn status(media: MediaType, outcome: &Result<Executed, Box<RequestError>>) -> St
         Code::BadRequest => StatusCode::BAD_REQUEST,
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Conflict => StatusCode::CONFLICT,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
@@ -98,7 +94,7 @@ fn status(media: MediaType, outcome: &Result<Executed, Box<RequestError>>) -> St
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Unavailable | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         Code::ParseFailed
         | Code::ValidationFailed
         | Code::OperationResolutionFailure

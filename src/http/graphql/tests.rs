@@ -73,8 +73,8 @@ impl Server {
     }
 }
 
-fn json_post(body: Value) -> Request<Body> {
-    post_as("application/json", body.to_string())
+fn json_post(body: impl Into<Value>) -> Request<Body> {
+    post_as("application/json", body.into().to_string())
 }
 
 fn post_as(content_type: &str, body: impl Into<Body>) -> Request<Body> {

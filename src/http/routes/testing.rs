@@ -1,5 +1,7 @@
 //! The toy application behind all transports.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::Router;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -8,7 +10,7 @@ use super::{Transports, routes};
 use crate::http::front::Limits;
 use crate::http::graphql::Endpoint;
 use crate::http::security::OriginPolicy;
-use crate::http::sse::{EventStreamLimits, EventStreams};
+use crate::http::sse::{EventStreamLimits, EventStreams, NewToken};
 use crate::http::testing::Toy;
 use crate::http::ws::{WebSocketLimits, WebSockets};
 
@@ -35,9 +37,14 @@ impl ToyRoutes {
                 shutdown.clone(),
                 open_sockets.clone(),
             ),
-            streams: EventStreams::new(endpoint.clone(), streams, shutdown.clone()),
+            streams: EventStreams::new(endpoint.clone(), streams, shutdown.clone(), counting_tokens()),
             endpoint,
         };
         Self { app, router: routes(transports), shutdown, sockets: open_sockets }
     }
+}
+
+fn counting_tokens() -> NewToken {
+    let made = AtomicU32::new(0);
+    Box::new(move || format!("stream-{}", made.fetch_add(1, Ordering::Relaxed)))
 }

@@ -1,7 +1,12 @@
-//! GraphQL over server-sent events: the graphql-sse protocol, a connection for each operation.
+//! GraphQL over server-sent events: the graphql-sse protocol, with a connection for each operation here, and with
+//! one connection for many in `single`.
 
 mod event;
+mod reservation;
+mod single;
 mod stream;
+
+pub use single::names_stream;
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -22,8 +27,10 @@ use super::front::{Code, Params, RequestError};
 use super::graphql::accept::MediaType;
 use super::graphql::reply::Reply;
 use super::graphql::{Endpoint, address, body, caller, url};
-use super::quota::{Quota, Share, holder_of};
+use super::limiter::network;
+use super::quota::{Quota, Share};
 use super::results::{Client, results};
+use reservation::Reservations;
 use stream::Operation;
 
 /// What event streams may use.
@@ -35,11 +42,24 @@ pub struct EventStreamLimits {
     pub streams_per_account: usize,
     /// Streams that one address has open at once; a network of IPv6 counts as one address.
     pub streams_per_address: usize,
+    /// Time from a stream's reservation until it is opened.
+    pub reservation_time: Duration,
+    /// Operations that run at once on one reserved stream.
+    pub operations: usize,
+    /// Events that wait on one reserved stream until the client takes them; operations pause when there are more.
+    pub outgoing: usize,
 }
 
 impl Default for EventStreamLimits {
     fn default() -> Self {
-        Self { heartbeat: Duration::from_secs(15), streams_per_account: 50, streams_per_address: 100 }
+        Self {
+            heartbeat: Duration::from_secs(15),
+            streams_per_account: 50,
+            streams_per_address: 100,
+            reservation_time: Duration::from_secs(10),
+            operations: 50,
+            outgoing: 16,
+        }
     }
 }
 
@@ -60,7 +80,12 @@ struct Shared<A: Application> {
     accounts: Quota<String>,
     addresses: Quota<Option<IpAddr>>,
     shutdown: CancellationToken,
+    reservations: Reservations<A::Caller>,
+    new_token: NewToken,
 }
+
+/// Makes a token that nobody can guess.
+pub type NewToken = Box<dyn Fn() -> String + Send + Sync>;
 
 /// What an open stream takes of its holders' shares.
 struct Admission {
@@ -86,10 +111,17 @@ fn is_refused(range: &Mime) -> bool {
 
 impl<A: Application> EventStreams<A> {
     /// Serves streams until `shutdown`; then each ends without `complete`, so that its client comes again.
-    pub fn new(endpoint: Endpoint<A>, limits: EventStreamLimits, shutdown: CancellationToken) -> Self {
+    pub fn new(
+        endpoint: Endpoint<A>,
+        limits: EventStreamLimits,
+        shutdown: CancellationToken,
+        new_token: NewToken,
+    ) -> Self {
         let accounts = Quota::new(limits.streams_per_account);
         let addresses = Quota::new(limits.streams_per_address);
-        Self { shared: Arc::new(Shared { endpoint, limits, accounts, addresses, shutdown }) }
+        let reservations = Reservations::default();
+        let shared = Shared { endpoint, limits, accounts, addresses, shutdown, reservations, new_token };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Serves an operation that comes in a body.
@@ -141,7 +173,7 @@ impl<A: Application> EventStreams<A> {
 
     fn admit(&self, caller: &A::Caller, address: Option<IpAddr>) -> Result<Admission, RequestError> {
         let Shared { endpoint, accounts, addresses, .. } = &*self.shared;
-        let of_address = addresses.take(address.map(holder_of)).ok_or_else(|| too_many("address"))?;
+        let of_address = addresses.take(address.map(network)).ok_or_else(|| too_many("address"))?;
         let of_account = match endpoint.app.account(caller) {
             Some(account) => Some(accounts.take(account).ok_or_else(|| too_many("account"))?),
             None => None,

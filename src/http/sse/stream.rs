@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
-use serde_json::json;
 
-use super::event::{COMPLETE, HEARTBEAT, next};
+use super::event::{COMPLETE, HEARTBEAT, next, refusal};
 use crate::http::front::{Code, RequestError};
 use crate::http::results::Step;
 
@@ -36,7 +35,7 @@ impl<T: Send + 'static> Operation<T> {
         };
         match step? {
             Step::Next(response) => Some((next(&response).into(), Some(self))),
-            Step::Refused(error) => Some((refusal(&error).into(), None)),
+            Step::Refused(error) => Some(((next(&refusal(&error)) + COMPLETE).into(), None)),
             Step::Complete => Some((Bytes::from_static(COMPLETE.as_bytes()), None)),
         }
     }
@@ -44,9 +43,4 @@ impl<T: Send + 'static> Operation<T> {
 
 fn credential_ended() -> RequestError {
     RequestError::new(Code::Unauthenticated, "The credential has ended. Sign in again.")
-}
-
-/// The protocol has no event for refusals: they come as a response without data.
-fn refusal(error: &RequestError) -> String {
-    next(&json!({ "errors": error.to_json_list() }).to_string()) + COMPLETE
 }

@@ -1,5 +1,7 @@
 //! Stories of event streams, told to the router.
 
+mod single;
+
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};

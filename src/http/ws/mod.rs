@@ -2,7 +2,6 @@
 
 mod closing;
 mod message;
-mod operations;
 mod outgoing;
 mod socket;
 mod upgrade;

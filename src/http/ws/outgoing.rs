@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use super::closing::Closing;
-use super::operations::{Operations, Run};
+use crate::http::operations::{Operations, Run};
 
 /// One message to write.
 #[derive(Debug)]
@@ -23,8 +23,12 @@ pub(super) enum Outgoing {
     Close(Closing),
 }
 
-/// Writes what is queued until the socket is closed or broken.
-pub(super) async fn write_all<S>(mut sink: S, mut queue: mpsc::Receiver<Outgoing>, operations: &Operations)
+/// Writes what is queued until the socket is closed or broken; tells whether both sides know that it closes.
+pub(super) async fn write_all<S>(
+    mut sink: S,
+    mut queue: mpsc::Receiver<Outgoing>,
+    operations: &Operations,
+) -> bool
 where
     S: Sink<Message> + Unpin,
 {
@@ -37,15 +41,15 @@ where
             Outgoing::Of { .. } => continue,
             Outgoing::Ping => Message::Ping(Bytes::new()),
             Outgoing::Close(closing) => {
-                if let Some(frame) = closing.frame() {
-                    // A client that is gone already needs no farewell.
-                    let _ = sink.send(Message::Close(Some(frame))).await;
-                }
-                return;
+                return match closing.frame() {
+                    Some(frame) => sink.send(Message::Close(Some(frame))).await.is_ok(),
+                    None => closing == Closing::Peer,
+                };
             }
         };
         if sink.send(message).await.is_err() {
-            return;
+            return false;
         }
     }
+    false
 }

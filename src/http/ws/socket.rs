@@ -21,11 +21,11 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use super::Shared;
 use super::closing::Closing;
 use super::message::{ClientMessage, ServerMessage};
-use super::operations::{Operations, Run, Taken};
 use super::outgoing::{Outgoing, write_all};
 use crate::http::application::{Application, Refusal};
 use crate::http::front::{Code, Params, RequestError};
 use crate::http::graphql::credential::token_of;
+use crate::http::operations::{Operations, Run, Taken};
 use crate::http::quota::Share;
 use crate::http::results::{Client, Step, results};
 use inbox::Inbox;
@@ -71,13 +71,16 @@ impl<A: Application> Socket<A> {
             };
             let _ = timeout(FAREWELL, farewell).await;
         };
-        tokio::select! {
-            () = reading => {}
-            () = write_all(sink, queue, &operations) => {}
-        }
+        let is_agreed = tokio::select! {
+            () = reading => false,
+            is_agreed = write_all(sink, queue, &operations) => is_agreed,
+        };
         drop(session);
-        // Closing with unread bytes would reset the connection, and the close frame would be lost.
-        let _ = timeout(FAREWELL, inbox.discard()).await;
+        if is_agreed {
+            // Reading on answers the client's close frame. It also keeps ours from being lost, because closing
+            // with unread bytes would reset the connection.
+            let _ = timeout(FAREWELL, inbox.discard()).await;
+        }
     }
 }
 
@@ -96,7 +99,8 @@ where
 {
     async fn run(&mut self) -> Closing {
         let shared = Arc::clone(&self.socket.shared);
-        let greeting = timeout(shared.limits.init_time, self.greet());
+        // Boxed, so that an open socket does not keep the room that its greeting took.
+        let greeting = Box::pin(timeout(shared.limits.init_time, self.greet()));
         let caller = match shared.shutdown.run_until_cancelled(greeting).await {
             None => return Closing::GoingAway,
             Some(Err(_)) => return Closing::InitTimeout,

@@ -18,12 +18,12 @@ use crate::http::front::{Code, RequestError};
 use crate::http::graphql::accept::MediaType;
 use crate::http::graphql::reply::Reply;
 use crate::http::graphql::{address, caller};
-use crate::http::quota::holder_of;
+use crate::http::limiter::network;
 
 const SUBPROTOCOL: &str = "graphql-transport-ws";
 
 /// Buffers are kept while a socket is idle, so they are small; they grow with a message.
-const BUFFER: usize = 4 * 1024;
+const BUFFER: usize = 1024;
 
 /// Whether a request asks to become a socket.
 pub fn is_upgrade(headers: &HeaderMap) -> bool {
@@ -42,7 +42,7 @@ impl<A: Application> WebSockets<A> {
     async fn accept(&self, request: Request) -> Result<Response, RequestError> {
         let shared = &self.shared;
         if shared.shutdown.is_cancelled() {
-            return Err(RequestError::new(Code::Timeout, "The server shuts down. Connect again."));
+            return Err(RequestError::new(Code::Unavailable, "The server shuts down. Connect again."));
         }
         if !shared.origins.admits(request.headers()) {
             return Err(RequestError::new(Code::Forbidden, "Pages of this origin may not connect here."));
@@ -68,7 +68,7 @@ impl<A: Application> WebSockets<A> {
             false => None,
         };
         let address = address(&parts);
-        let share = shared.addresses.take(address.map(holder_of)).ok_or_else(|| {
+        let share = shared.addresses.take(address.map(network)).ok_or_else(|| {
             RequestError::new(
                 Code::RateLimited,
                 "This address has too many sockets. Close one, or try again later.",

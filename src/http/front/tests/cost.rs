@@ -53,11 +53,18 @@ fn a_variable_is_counted_anew_for_each_request() {
 }
 
 #[test]
-fn a_page_size_that_is_no_count_costs_more_than_any() {
-    let front = development();
-    assert_eq!(refusal(&front, "{ items(first: -1) { nodes { id } } }"), Code::QueryTooComplex);
+fn a_negative_page_is_left_to_the_field_to_refuse() {
+    assert_eq!(cost("{ items(first: -1) { nodes { id } } }", json!({})), 41);
     let query = "query ($first: Int) { items(first: $first) { nodes { id } } }";
-    assert_eq!(ask(&front, query, json!({ "first": -1 })).unwrap_err().code, Code::QueryTooComplex);
+    assert_eq!(cost(query, json!({ "first": -1 })), 41);
+}
+
+#[test]
+fn the_largest_page_costs_more_than_any_limit() {
+    assert_eq!(
+        refusal(&development(), "{ items(first: 2147483647) { nodes { id } } }"),
+        Code::QueryTooComplex
+    );
 }
 
 #[test]

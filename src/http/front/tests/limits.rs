@@ -170,8 +170,8 @@ fn assert_refused_quickly(query: &str) {
         let start = Instant::now();
         refusal(&front, query);
         let taken = start.elapsed();
-        // A build without optimisation takes ten times what a server takes.
-        assert!(taken < Duration::from_millis(100), "{} bytes took {taken:?}", query.len());
+        // A server takes some milliseconds, a build without optimisation on a busy machine much more.
+        assert!(taken < Duration::from_millis(500), "{} bytes took {taken:?}", query.len());
     }
 }
 
@@ -210,5 +210,5 @@ fn overlapping_fields_within_the_limits_take_no_time_to_speak_of() {
     let front = development();
     let start = Instant::now();
     ask(&front, &format!("{{ {same} }}"), json!({})).unwrap();
-    assert!(start.elapsed() < Duration::from_millis(300), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
 }

@@ -84,3 +84,24 @@ fn an_echo_of_the_value_is_short() {
     let error = refused("query ($c: Colour!) { colour(colour: $c) }", json!({ "c": "x".repeat(100_000) }));
     assert!(error.message.len() < 1_000, "{} bytes", error.message.len());
 }
+
+#[test]
+fn a_variable_must_fit_its_place_inside_lists_and_objects() {
+    let front = development();
+    for query in [
+        "query ($x: Int) { sum(numbers: [$x]) }",
+        "query ($x: Int = null) { sum(numbers: [1, $x]) }",
+        "query ($x: Int) { ...F } fragment F on Query { ... { sum(numbers: [$x]) } }",
+        "mutation ($x: String) { write(input: { text: $x }) }",
+        "mutation ($x: Int) { write(input: { text: $x }) }",
+    ] {
+        assert_eq!(refusal(&front, query), Code::ValidationFailed, "{query}");
+    }
+    for query in [
+        "query ($x: Int = 1) { sum(numbers: [$x]) }",
+        "mutation ($x: String = \"x\", $n: Int) { write(input: { text: $x, times: $n }) }",
+    ] {
+        let prepared = ask(&front, query, json!({}));
+        assert!(prepared.is_ok(), "{query}: {prepared:?}");
+    }
+}

@@ -1,5 +1,10 @@
 //! How an operation can end, and what of it a client sees.
 
+use std::future::IntoFuture;
+
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+
 use super::*;
 
 #[tokio::test]
@@ -52,6 +57,33 @@ async fn an_operation_is_stopped_when_its_client_goes_away() {
     let request = server.query("{ slow(milliseconds: 100) }");
     assert!(tokio::time::timeout(Duration::from_millis(50), request).await.is_err());
     assert_eq!((server.toy.probe.started(), server.toy.probe.cancelled()), (1, 1));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_closed_stops_its_operation() {
+    let server = Server::with(|limits| limits.execution_time = Duration::from_secs(60));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(axum::serve(listener, server.router.clone()).into_future());
+
+    let body = json!({ "query": "{ slow(milliseconds: 60000) }" }).to_string();
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    connection.write_all(request.as_bytes()).await.unwrap();
+    until(|| server.toy.probe.started() == 1).await;
+    drop(connection);
+    until(|| server.toy.probe.cancelled() == 1).await;
+    serving.abort();
+}
+
+async fn until(reached: impl Fn() -> bool) {
+    let reach = async {
+        while !reached() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), reach).await.unwrap();
 }
 
 #[tokio::test]

@@ -61,6 +61,14 @@ async fn refused_requests_are_paid_for() {
 }
 
 #[tokio::test]
+async fn a_hash_that_is_not_known_costs_a_point() {
+    let server = Server::with(|limits| limits.anonymous_points = Some(200));
+    let claim = json!({ "persistedQuery": { "version": 1, "sha256Hash": "0".repeat(64) } });
+    let seen = server.post(json!({ "extensions": claim })).await;
+    assert_eq!((seen.code(), seen.header("ratelimit-remaining")), ("PERSISTED_QUERY_NOT_FOUND", "199"));
+}
+
+#[tokio::test]
 async fn each_account_and_each_address_has_its_own_budget() {
     let server = poor();
     let from = |last| {

@@ -44,9 +44,11 @@ impl TestServer {
     pub(super) async fn with(front: Limits, limits: WebSocketLimits) -> Self {
         let ToyRoutes { app, router, shutdown, sockets } =
             ToyRoutes::new(front, limits, EventStreamLimits::default());
+        let server_limits =
+            ServerLimits { stalled_write: Duration::from_millis(500), ..ServerLimits::default() };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let serving = tokio::spawn(serve(listener, router, ServerLimits::default(), shutdown.clone()));
+        let serving = tokio::spawn(serve(listener, router, server_limits, shutdown.clone()));
         Self { app, address, shutdown, sockets, serving }
     }
 

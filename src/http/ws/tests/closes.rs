@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use futures_util::SinkExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 
 use super::client::TestServer;
 use crate::http::ws::WebSocketLimits;
 
-fn init(authorization: Value) -> Value {
+fn init(authorization: &Value) -> Value {
     json!({ "type": "connection_init", "payload": { "authorization": authorization } })
 }
 
@@ -54,7 +55,7 @@ async fn a_credential_that_is_refused_is_4403() {
     let server = TestServer::start().await;
     for authorization in [json!("Bearer nobody"), json!("alice"), json!(""), json!(7)] {
         let mut client = server.open().await;
-        client.send(init(authorization)).await;
+        client.send(init(&authorization)).await;
         assert_eq!(client.closed().await.0, 4403);
     }
 }
@@ -63,7 +64,7 @@ async fn a_credential_that_is_refused_is_4403() {
 async fn a_fault_while_checking_a_credential_is_4500() {
     let server = TestServer::start().await;
     let mut client = server.open().await;
-    client.send(init(json!("Bearer unlucky"))).await;
+    client.send(init(&json!("Bearer unlucky"))).await;
     let (code, reason) = client.closed().await;
     assert_eq!((code, reason.as_str()), (4500, "Internal server error error-1"));
 }
@@ -94,8 +95,8 @@ async fn a_second_initialisation_is_4429() {
     assert_eq!(client.closed().await, (4429, "Too many initialisation requests".to_owned()));
 
     let mut hasty = server.open().await;
-    hasty.send(init(json!("Bearer alice"))).await;
-    hasty.send(init(json!("Bearer alice"))).await;
+    hasty.send(init(&json!("Bearer alice"))).await;
+    hasty.send(init(&json!("Bearer alice"))).await;
     assert_eq!(hasty.closed().await.0, 4429);
 }
 
@@ -114,7 +115,7 @@ async fn a_socket_past_the_accounts_share_is_1013() {
     let alice = json!({ "authorization": "Bearer alice" });
     let _first = server.connect_with(alice.clone()).await;
     let mut second = server.open().await;
-    second.send(init(json!("Bearer alice"))).await;
+    second.send(init(&json!("Bearer alice"))).await;
     assert_eq!(second.closed().await.0, 1013);
     server.connect_with(json!({ "Authorization": "Bearer bob" })).await;
 }
@@ -142,4 +143,14 @@ async fn a_quiet_peer_that_answers_pings_is_kept() {
     let mut client = server.connect().await;
     client.subscribe("1", "{ slow(milliseconds: 400) }").await;
     assert_eq!(client.receive().await["payload"]["data"]["slow"], true);
+}
+
+#[tokio::test]
+async fn a_client_that_says_goodbye_is_answered() {
+    let server = TestServer::start().await;
+    let mut client = server.connect().await;
+    let goodbye = CloseFrame { code: CloseCode::Normal, reason: "Goodbye".into() };
+    client.stream.send(Message::Close(Some(goodbye.clone()))).await.unwrap();
+    assert_eq!(client.stream.next().await.unwrap().unwrap(), Message::Close(Some(goodbye)));
+    assert!(client.stream.next().await.is_none());
 }

@@ -10,7 +10,7 @@ use crate::http::ws::WebSocketLimits;
 
 const ENDLESS: &str = "subscription { ticks(milliseconds: 0) }";
 
-fn next(id: &str, data: Value) -> Value {
+fn next(id: &str, data: &Value) -> Value {
     json!({ "id": id, "type": "next", "payload": { "data": data } })
 }
 
@@ -33,8 +33,8 @@ async fn a_subscription_yields_its_results_and_completes() {
     let server = TestServer::start().await;
     let mut client = server.connect().await;
     client.subscribe("1", "subscription { count(to: 2) }").await;
-    assert_eq!(client.receive().await, next("1", json!({ "count": 1 })));
-    assert_eq!(client.receive().await, next("1", json!({ "count": 2 })));
+    assert_eq!(client.receive().await, next("1", &json!({ "count": 1 })));
+    assert_eq!(client.receive().await, next("1", &json!({ "count": 2 })));
     assert_eq!(client.receive().await, complete("1"));
 }
 
@@ -43,7 +43,7 @@ async fn queries_and_mutations_run_too() {
     let server = TestServer::start().await;
     let mut client = server.connect_with(json!({ "authorization": "Bearer alice" })).await;
     client.subscribe("q", "{ whoami }").await;
-    assert_eq!(client.receive().await, next("q", json!({ "whoami": "alice" })));
+    assert_eq!(client.receive().await, next("q", &json!({ "whoami": "alice" })));
     assert_eq!(client.receive().await, complete("q"));
     client
         .send(json!({ "type": "subscribe", "id": "m", "payload": {
@@ -51,7 +51,7 @@ async fn queries_and_mutations_run_too() {
             "variables": { "input": { "text": "x" } },
         } }))
         .await;
-    assert_eq!(client.receive().await, next("m", json!({ "write": "x" })));
+    assert_eq!(client.receive().await, next("m", &json!({ "write": "x" })));
     assert_eq!(client.receive().await, complete("m"));
     assert_eq!(server.app.probe.writes(), 1);
 }
@@ -67,7 +67,7 @@ async fn a_refused_request_is_an_error_and_its_id_is_free_again() {
         assert_eq!(message["payload"][0]["extensions"]["code"], code);
     }
     client.subscribe("1", "{ hello }").await;
-    assert_eq!(client.receive().await, next("1", json!({ "hello": "world" })));
+    assert_eq!(client.receive().await, next("1", &json!({ "hello": "world" })));
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn a_completed_operation_is_silent_and_its_stream_dropped() {
     client.complete("1").await;
     client.settle().await;
     client.subscribe("1", "{ hello }").await;
-    assert_eq!(client.receive().await, next("1", json!({ "hello": "world" })));
+    assert_eq!(client.receive().await, next("1", &json!({ "hello": "world" })));
     assert_eq!(server.app.probe.cancelled(), 1);
 }
 
@@ -177,7 +177,7 @@ async fn an_operation_past_the_most_is_refused_and_the_others_go_on() {
     assert_eq!(message["payload"][0]["extensions"]["code"], "RATE_LIMITED");
     client.complete("2").await;
     client.subscribe("3", "{ hello }").await;
-    assert_eq!(client.receive().await, next("3", json!({ "hello": "world" })));
+    assert_eq!(client.receive().await, next("3", &json!({ "hello": "world" })));
 }
 
 #[tokio::test]
@@ -194,4 +194,19 @@ async fn a_client_that_leaves_ends_its_operations() {
     while server.app.probe.cancelled() < 2 || !server.sockets.is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_loses_its_socket() {
+    let server = TestServer::start().await;
+    let mut client = server.connect().await;
+    let long_name = "a".repeat(50_000);
+    client.subscribe("1", &format!("subscription {{ {long_name}: count(to: 100000000) }}")).await;
+    tokio::time::timeout(Duration::from_secs(8), async {
+        while !server.sockets.is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .expect("the socket stays open");
 }

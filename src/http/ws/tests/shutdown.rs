@@ -1,8 +1,14 @@
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use serde_json::json;
+use tower::ServiceExt as _;
 
 use super::client::TestServer;
+use crate::http::front::Limits;
+use crate::http::routes::testing::ToyRoutes;
+use crate::http::sse::EventStreamLimits;
 use crate::http::ws::WebSocketLimits;
 
 #[tokio::test]
@@ -39,4 +45,13 @@ async fn shutdown_does_not_wait_longer_than_the_grace_time() {
     assert_eq!(client.closed().await.0, 1001);
     assert_eq!(idle.closed().await.0, 1001);
     assert!(started.elapsed() < Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn no_socket_opens_during_shutdown() {
+    let toy = ToyRoutes::new(Limits::development(), WebSocketLimits::default(), EventStreamLimits::default());
+    toy.shutdown.cancel();
+    let request = Request::get("/graphql").header("upgrade", "websocket").body(Body::empty()).unwrap();
+    let response = toy.router.oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -1,4 +1,4 @@
-//! The operations that run on one socket.
+//! The operations that share one connection.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -9,23 +9,23 @@ use tokio::task::AbortHandle;
 
 /// Names one run of an operation: a client may use an id again, a generation comes once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) id: Arc<str>,
+pub(crate) struct Run {
+    pub(crate) id: Arc<str>,
     generation: u64,
 }
 
 /// Why an operation cannot begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(crate) enum Taken {
     /// The id names an operation that runs.
     Id,
-    /// As many operations run as one socket may have.
+    /// As many operations run as one connection may have.
     All,
 }
 
 /// The operations whose last message is not written yet.
 #[derive(Debug, Default)]
-pub(super) struct Operations {
+pub(crate) struct Operations {
     table: Mutex<Table>,
 }
 
@@ -43,7 +43,7 @@ struct Live {
 
 impl Operations {
     /// Begins an operation under an id.
-    pub(super) fn begin(&self, id: &str, most: usize) -> Result<Run, Taken> {
+    pub(crate) fn begin(&self, id: &str, most: usize) -> Result<Run, Taken> {
         let mut table = self.lock();
         let generation = table.last_generation + 1;
         let is_full = table.live.len() >= most;
@@ -61,7 +61,7 @@ impl Operations {
     }
 
     /// Remembers the task that runs the operation, to end it when the client completes it.
-    pub(super) fn attach(&self, run: &Run, task: AbortHandle) {
+    pub(crate) fn attach(&self, run: &Run, task: AbortHandle) {
         if let Some(live) = self.lock().live.get_mut(&run.id).filter(|live| live.generation == run.generation)
         {
             live.task = Some(task);
@@ -69,14 +69,14 @@ impl Operations {
     }
 
     /// Ends the operation of an id, when there is one: nothing more is written for it.
-    pub(super) fn end(&self, id: &str) {
+    pub(crate) fn end(&self, id: &str) {
         if let Some(task) = self.lock().live.remove(id).and_then(|live| live.task) {
             task.abort();
         }
     }
 
     /// Ends all operations.
-    pub(super) fn end_all(&self) {
+    pub(crate) fn end_all(&self) {
         let live = std::mem::take(&mut self.lock().live);
         for task in live.into_values().filter_map(|live| live.task) {
             task.abort();
@@ -84,7 +84,7 @@ impl Operations {
     }
 
     /// Whether a message of this run may still be written; after the last one the id is free.
-    pub(super) fn admits(&self, run: &Run, is_last: bool) -> bool {
+    pub(crate) fn admits(&self, run: &Run, is_last: bool) -> bool {
         let mut table = self.lock();
         let is_live = table.live.get(&run.id).is_some_and(|live| live.generation == run.generation);
         if is_live && is_last {
