@@ -12,6 +12,15 @@ pub struct ApiError(Error);
 /// What resolvers return.
 pub type Result<T> = std::result::Result<T, ApiError>;
 
+/// What resolvers of nullable fields return: the engine answers a failed `Result<Option<_>>` with null for the whole
+/// parent, but a failed `Option<Result<_>>` with null for the field.
+pub type Nullable<T> = Option<async_graphql::Result<T>>;
+
+/// Resolves a nullable field.
+pub async fn nullable<T>(work: impl Future<Output = Result<Option<T>>>) -> Nullable<T> {
+    work.await.map_err(async_graphql::Error::from).transpose()
+}
+
 impl<E: Into<Error>> From<E> for ApiError {
     fn from(error: E) -> Self {
         Self(error.into())

@@ -9,6 +9,7 @@ use crate::domain::amount::TokenAmount as Amount;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A moment in UTC, as RFC 3339 writes it: `2023-06-28T19:00:00.000Z`.
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -27,6 +28,7 @@ impl ScalarType for DateTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day of the calendar, as RFC 3339 writes it: `2023-06-28`.
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -44,6 +46,7 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenAmount(pub Amount);
 
+/// An amount of OP as a decimal string with at most six decimals, such as `20000` or `0.5`; never a floating number.
 #[Scalar]
 impl ScalarType for TokenAmount {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -58,37 +61,30 @@ impl ScalarType for TokenAmount {
     }
 }
 
-macro_rules! text_scalar {
-    ($(#[$doc:meta])* $name:ident $(, $url:literal)?) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub struct $name(pub String);
+/// A text in CommonMark, as its author wrote it. It may hold HTML: render it with a renderer that cleans it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown(pub String);
 
-        #[Scalar$((specified_by_url = $url))?]
-        impl ScalarType for $name {
-            fn parse(value: Value) -> InputValueResult<Self> {
-                match value {
-                    Value::String(text) => Ok(Self(text)),
-                    value => Err(InputValueError::expected_type(value)),
-                }
-            }
-
-            fn to_value(&self) -> Value {
-                Value::String(self.0.clone())
-            }
+/// A text in CommonMark, as its author wrote it. It may hold HTML: render it with a renderer that cleans it.
+#[Scalar(specified_by_url = "https://spec.commonmark.org/0.31.2/")]
+impl ScalarType for Markdown {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            value => Err(InputValueError::expected_type(value)),
         }
-    };
-}
+    }
 
-text_scalar! {
-    /// A text in CommonMark, as its author wrote it. It may hold HTML: render it with a renderer that cleans it.
-    Markdown, "https://spec.commonmark.org/0.31.2/"
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
 }
 
 /// An absolute http or https address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url(pub String);
 
+/// An absolute http or https address.
 #[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {

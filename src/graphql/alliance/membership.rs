@@ -11,7 +11,7 @@ use crate::domain::alliance as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
@@ -53,15 +53,21 @@ impl Membership {
     }
 
     /// The member.
-    async fn person(&self) -> Result<Option<Person>> {
-        let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn person(&self) -> Nullable<Person> {
+        nullable(async {
+            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The alliance.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let alliance = self.reader.get::<AllianceById>(self.row.alliance_id, &()).await?;
-        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    async fn alliance(&self) -> Nullable<Alliance> {
+        nullable(async {
+            let alliance = self.reader.get::<AllianceById>(self.row.alliance_id, &()).await?;
+            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+        })
+        .await
     }
 
     /// What the member is to the alliance.
@@ -136,9 +142,12 @@ impl Handover {
     }
 
     /// The member who may accept.
-    async fn to(&self) -> Result<Option<Person>> {
-        let account = self.reader.get::<AccountById>(self.row.to_account_id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn to(&self) -> Nullable<Person> {
+        nullable(async {
+            let account = self.reader.get::<AccountById>(self.row.to_account_id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// When it was made.

@@ -72,7 +72,7 @@ impl AllianceMutation {
     async fn alliance_create(
         &self,
         context: &Context<'_>,
-        input: AllianceCreateInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceCreateInput,
     ) -> Result<AllianceCreatePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -83,7 +83,7 @@ impl AllianceMutation {
     async fn alliance_update(
         &self,
         context: &Context<'_>,
-        input: AllianceUpdateInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceUpdateInput,
     ) -> Result<AllianceUpdatePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -94,7 +94,7 @@ impl AllianceMutation {
     async fn alliance_member_add(
         &self,
         context: &Context<'_>,
-        input: AllianceMemberAddInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceMemberAddInput,
     ) -> Result<AllianceMemberAddPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -105,7 +105,7 @@ impl AllianceMutation {
     async fn alliance_member_update(
         &self,
         context: &Context<'_>,
-        input: AllianceMemberUpdateInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceMemberUpdateInput,
     ) -> Result<AllianceMemberUpdatePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -116,7 +116,7 @@ impl AllianceMutation {
     async fn alliance_member_remove(
         &self,
         context: &Context<'_>,
-        input: AllianceMemberRemoveInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceMemberRemoveInput,
     ) -> Result<AllianceMemberRemovePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -127,7 +127,7 @@ impl AllianceMutation {
     async fn alliance_leave(
         &self,
         context: &Context<'_>,
-        input: AllianceActionInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceActionInput,
     ) -> Result<AllianceLeavePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.alliance().map(|alliance| LeaveAlliance { alliance });
@@ -138,7 +138,7 @@ impl AllianceMutation {
     async fn alliance_lead_transfer(
         &self,
         context: &Context<'_>,
-        input: AllianceLeadTransferInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceLeadTransferInput,
     ) -> Result<AllianceLeadTransferPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
@@ -149,7 +149,7 @@ impl AllianceMutation {
     async fn alliance_lead_transfer_accept(
         &self,
         context: &Context<'_>,
-        input: AllianceActionInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceActionInput,
     ) -> Result<AllianceLeadTransferAcceptPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.alliance().map(|alliance| AcceptLead { alliance });
@@ -160,7 +160,7 @@ impl AllianceMutation {
     async fn alliance_lead_transfer_decline(
         &self,
         context: &Context<'_>,
-        input: AllianceActionInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceActionInput,
     ) -> Result<AllianceLeadTransferDeclinePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.alliance().map(|alliance| DeclineLead { alliance });
@@ -171,7 +171,7 @@ impl AllianceMutation {
     async fn alliance_lead_transfer_cancel(
         &self,
         context: &Context<'_>,
-        input: AllianceActionInput,
+        #[graphql(desc = "What to do, and with what.")] input: AllianceActionInput,
     ) -> Result<AllianceLeadTransferCancelPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.alliance().map(|alliance| CancelLead { alliance });

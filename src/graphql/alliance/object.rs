@@ -11,7 +11,7 @@ use crate::domain::alliance as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
@@ -102,25 +102,30 @@ impl Alliance {
     }
 
     /// How the reward is shared. Null for everybody but its members.
-    async fn reward_distribution_plan(&self) -> Result<Option<Markdown>> {
-        Ok(markdown(self.for_members(self.row.reward_distribution_plan.as_ref()).await?))
+    async fn reward_distribution_plan(&self) -> Nullable<Markdown> {
+        nullable(async { Ok(markdown(self.for_members(self.row.reward_distribution_plan.as_ref()).await?)) })
+            .await
     }
 
     /// How conflicts are resolved. Null for everybody but its members.
-    async fn conflict_resolution_plan(&self) -> Result<Option<Markdown>> {
-        Ok(markdown(self.for_members(self.row.conflict_resolution_plan.as_ref()).await?))
+    async fn conflict_resolution_plan(&self) -> Nullable<Markdown> {
+        nullable(async { Ok(markdown(self.for_members(self.row.conflict_resolution_plan.as_ref()).await?)) })
+            .await
     }
 
     /// Where the members talk. Null for everybody but its members.
-    async fn communication_space(&self) -> Result<Option<String>> {
-        Ok(self.for_members(self.row.communication_space.as_ref()).await?.cloned())
+    async fn communication_space(&self) -> Nullable<String> {
+        nullable(async { Ok(self.for_members(self.row.communication_space.as_ref()).await?.cloned()) }).await
     }
 
     /// The leader: the main contact for questions and updates. Null where none is on record.
-    async fn leader(&self) -> Result<Option<Person>> {
-        let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
-        let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn leader(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The members with their roles, in the order in which they joined.
@@ -140,17 +145,20 @@ impl Alliance {
     }
 
     /// What the viewer is to it; null for those who are not members.
-    async fn viewer_role(&self) -> Result<Option<RoleKind>> {
-        Ok(self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.map(Into::into))
+    async fn viewer_role(&self) -> Nullable<RoleKind> {
+        nullable(async { Ok(self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.map(Into::into)) }).await
     }
 
     /// The offer of the lead that waits to be accepted. Null for everybody but its members.
-    async fn pending_lead_transfer(&self) -> Result<Option<Handover>> {
-        if self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.is_none() {
-            return Ok(None);
-        }
-        let offer = self.reader.get::<PendingHandoverOf>(self.row.id, &()).await?;
-        Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
+    async fn pending_lead_transfer(&self) -> Nullable<Handover> {
+        nullable(async {
+            if self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.is_none() {
+                return Ok(None);
+            }
+            let offer = self.reader.get::<PendingHandoverOf>(self.row.id, &()).await?;
+            Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
+        })
+        .await
     }
 
     /// A remark of the source that the record was taken from.

@@ -7,7 +7,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use super::object::{Alliance, AllianceConnection};
 use super::plan::alliances;
 use crate::graphql::context::{ContextExt, typed_id};
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::vocab::{AllianceKind, AllianceStatus};
@@ -66,17 +66,20 @@ impl AllianceQuery {
         context: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<ID>,
         #[graphql(desc = "Its slug.")] slug: Option<String>,
-    ) -> Result<Option<Alliance>> {
-        let reader = context.reader()?;
-        let id = match (id, slug) {
-            (Some(id), None) => typed_id(&id)?,
-            (None, Some(slug)) => match store::by_slug(reader.db(), &slug).await.map_err(Error::from)? {
-                Some(alliance) => alliance.id,
-                None => return Ok(None),
-            },
-            _ => return Err(Error::bad_input("give either id or slug").into()),
-        };
-        Alliance::load(&reader, id, &Selection::of(context)).await
+    ) -> Nullable<Alliance> {
+        nullable(async {
+            let reader = context.reader()?;
+            let id = match (id, slug) {
+                (Some(id), None) => typed_id(&id)?,
+                (None, Some(slug)) => match store::by_slug(reader.db(), &slug).await.map_err(Error::from)? {
+                    Some(alliance) => alliance.id,
+                    None => return Ok(None),
+                },
+                _ => return Err(Error::bad_input("give either id or slug").into()),
+            };
+            Alliance::load(&reader, id, &Selection::of(context)).await
+        })
+        .await
     }
 
     /// The alliances, by name where no other order is asked for.

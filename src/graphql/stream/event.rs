@@ -11,7 +11,7 @@ use crate::domain::event::{Event, Position};
 use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::EventKind;
 use crate::service::account::AccountById;
@@ -64,17 +64,23 @@ impl EventNode {
     }
 
     /// The alliance that it concerns.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let Some(id) = self.row.alliance_id else { return Ok(None) };
-        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    async fn alliance(&self) -> Nullable<Alliance> {
+        nullable(async {
+            let Some(id) = self.row.alliance_id else { return Ok(None) };
+            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+        })
+        .await
     }
 
     /// Who did it; null for the server itself.
-    async fn actor(&self) -> Result<Option<Person>> {
-        let Some(id) = self.row.actor_id else { return Ok(None) };
-        let account = self.reader.get::<AccountById>(id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn actor(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(id) = self.row.actor_id else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The subject's version after it.
