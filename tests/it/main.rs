@@ -3,5 +3,6 @@
 mod alliance;
 mod layering;
 mod migrations;
+mod policy;
 mod schema;
 mod support;

@@ -1,0 +1,187 @@
+//! The policy matrix: every action, in every situation, for every actor, as one snapshot to review.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use alliance_hub::policy::{
+    self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
+    MissionFacts, Verb,
+};
+use entity::ids::TypedId;
+use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
+
+/// What an actor is to the object at hand.
+#[derive(Clone, Copy)]
+struct Relation {
+    role: Option<RoleKind>,
+    is_author: bool,
+}
+
+const NONE: Relation = Relation { role: None, is_author: false };
+
+fn columns() -> Vec<(&'static str, Actor, Relation)> {
+    let person = |staff: &[StaffRole]| {
+        let (account, session) =
+            (TypedId::from_uuid(uuid::Uuid::nil()), TypedId::from_uuid(uuid::Uuid::nil()));
+        Actor::Account(Identity { account, session, staff: staff.iter().copied().collect() })
+    };
+    let member = |role| Relation { role: Some(role), is_author: false };
+    vec![
+        ("visitor", Actor::Anonymous, NONE),
+        ("stranger", person(&[]), NONE),
+        ("author", person(&[]), Relation { role: None, is_author: true }),
+        ("advisor", person(&[]), member(RoleKind::Advisor)),
+        ("member", person(&[]), member(RoleKind::Member)),
+        ("leader", person(&[]), member(RoleKind::Lead)),
+        ("foundation", person(&[StaffRole::Foundation]), NONE),
+        ("council", person(&[StaffRole::GrantsCouncil]), NONE),
+        ("moderator", person(&[StaffRole::Moderator]), NONE),
+        ("system", Actor::System, NONE),
+    ]
+}
+
+/// The situations that an action is judged in: a name, and the facts for an actor of this relation.
+trait Situations: Sized {
+    fn all() -> Vec<(String, fn(Relation) -> Self)>;
+}
+
+impl Situations for () {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![("-".into(), |_| ())]
+    }
+}
+
+impl Situations for AllianceFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![("-".into(), |actor| Self { role: actor.role })]
+    }
+}
+
+impl Situations for ApplicationFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![("-".into(), |actor| Self { role: actor.role })]
+    }
+}
+
+impl Situations for AuthorFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![("-".into(), |actor| Self { is_author: actor.is_author })]
+    }
+}
+
+impl Situations for HandoverFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![
+            ("offered to another".into(), |actor| Self { role: actor.role, is_successor: false }),
+            ("offered to the actor".into(), |actor| Self { role: actor.role, is_successor: true }),
+        ]
+    }
+}
+
+macro_rules! mission_situations {
+    ($(($kind:ident, $status:ident, $alliance:literal)),+ $(,)?) => {
+        vec![$((
+            format!("{} {}{}", MissionKind::$kind.as_str(), MissionStatus::$status.as_str(), if $alliance { "" } else { ", no alliance" }),
+            (|actor: Relation| MissionFacts {
+                kind: MissionKind::$kind,
+                status: MissionStatus::$status,
+                role: if $alliance { actor.role } else { None },
+                is_author: actor.is_author,
+                has_alliance: $alliance,
+            }) as fn(Relation) -> MissionFacts,
+        )),+]
+    };
+}
+
+impl Situations for MissionFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        mission_situations![
+            (Proposed, Outline, false),
+            (Proposed, Outline, true),
+            (Proposed, Draft, true),
+            (Proposed, SeekingApproval, true),
+            (Proposed, ApprovedForVote, true),
+            (Proposed, OnBallot, true),
+            (Proposed, Withdrawn, true),
+            (Foundation, Draft, false),
+            (Foundation, Open, false),
+            (Foundation, Selected, false),
+        ]
+    }
+}
+
+fn cell(decision: Decision) -> String {
+    match decision {
+        Decision::Allow => "yes".into(),
+        Decision::Hide => "hidden".into(),
+        Decision::Deny(denial) => format!("{denial:?}"),
+    }
+}
+
+fn rows<V: Verb>(matrix: &mut BTreeMap<&'static str, Vec<String>>)
+where
+    V::Facts: Situations,
+{
+    for (situation, facts) in V::Facts::all() {
+        let mut row = format!("{:<34}", situation);
+        for (_, actor, relation) in columns() {
+            let _ = write!(row, " {:<14}", cell(V::decide(&actor, &facts(relation))));
+        }
+        matrix.entry(V::ACTION).or_default().push(row.trim_end().to_owned());
+    }
+}
+
+macro_rules! matrix_of {
+    ($($verb:ident),+ $(,)?) => {{
+        let mut matrix = BTreeMap::new();
+        $(rows::<policy::$verb>(&mut matrix);)+
+        matrix
+    }};
+}
+
+#[test]
+fn who_may_do_what() {
+    let matrix = matrix_of![
+        AccountRegister,
+        SessionCreate,
+        SessionRefresh,
+        SessionEnd,
+        ProfileUpdate,
+        TierDeclare,
+        AllianceCreate,
+        AllianceUpdate,
+        AllianceMemberAdd,
+        AllianceMemberUpdate,
+        AllianceMemberRemove,
+        AllianceLeave,
+        AllianceLeadTransfer,
+        AllianceLeadTransferAccept,
+        AllianceLeadTransferDecline,
+        AllianceLeadTransferCancel,
+        MissionCreate,
+        MissionRevise,
+        MissionSubmit,
+        MissionWithdraw,
+        MissionPublish,
+        MissionApply,
+        SignalCreate,
+        SignalWithdraw,
+        CommentCreate,
+        CommentEdit,
+        QuestionAsk,
+        QuestionAnswer,
+        UpdatePost,
+    ];
+    let covered: BTreeSet<&str> = matrix.keys().copied().collect();
+    assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");
+
+    let mut text = format!("{:<34}", "");
+    for (name, ..) in columns() {
+        let _ = write!(text, " {name:<14}");
+    }
+    let mut text = text.trim_end().to_owned() + "\n";
+    for (action, rows) in matrix {
+        let _ = writeln!(text, "{action}\n{}", rows.join("\n"));
+    }
+    insta::assert_snapshot!(text);
+}
