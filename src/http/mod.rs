@@ -8,6 +8,7 @@ pub mod limiter;
 mod operations;
 mod quota;
 mod results;
+pub mod router;
 pub mod routes;
 pub mod security;
 pub mod server;
