@@ -1,6 +1,5 @@
 //! The application: what every request works on.
 
-use migration::{Migrator, MigratorTrait};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -9,6 +8,7 @@ use crate::events::{self, Bus, Wake};
 use crate::id::Ids;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
+use crate::store::schema;
 
 /// The parts that all requests share; cheap to clone.
 #[derive(Clone)]
@@ -48,7 +48,15 @@ impl App {
     /// # Errors
     /// A migration failed.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(Migrator::up(self.db.migration_connection(), None).await?)
+        schema::up(&self.db).await
+    }
+
+    /// Undoes the newest migrations; their data is lost.
+    ///
+    /// # Errors
+    /// A migration could not be undone.
+    pub async fn migrate_down(&self, steps: u32) -> Result<(), StoreError> {
+        schema::down(&self.db, steps).await
     }
 
     /// Starts what runs beside the requests: the relay of events.

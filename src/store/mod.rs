@@ -8,6 +8,7 @@ pub mod error;
 pub mod mission;
 pub mod page;
 mod rows;
+pub mod schema;
 pub mod season;
 pub mod stream;
 pub mod team;

@@ -45,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that stay inside some rooms.
 const CRATES: &[(&str, &[&str])] = &[
     ("sea_orm", &["store"]),
-    ("migration", &["app"]),
+    ("migration", &["store"]),
     ("async_graphql", &["graphql", "http"]),
     ("apollo_compiler", &["http"]),
     ("axum", &["http", "lifecycle"]),

@@ -2,6 +2,7 @@
 
 use alliance_hub::clock::Clock;
 use alliance_hub::id::Ids;
+use alliance_hub::store::schema;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 
@@ -17,6 +18,17 @@ async fn the_schema_goes_up_down_and_up_again() {
     assert!(missing.is_err(), "down leaves no table behind");
     Migrator::up(connection, None).await.expect("every migration can be done again");
     connection.execute_unprepared("select 1 from account").await.expect("the tables are back");
+}
+
+#[tokio::test]
+async fn servers_that_start_together_migrate_one_after_the_other() {
+    let database = TestDatabase::fresh().await;
+    let ids = || Ids::system(Clock::system());
+    let (one, other) = (database.connect(ids()).await, database.connect(ids()).await);
+    schema::down(&one, u32::MAX).await.expect("an empty database");
+    let (first, second) = tokio::join!(schema::up(&one), schema::up(&other));
+    first.expect("one migrates");
+    second.expect("the other finds it done");
 }
 
 #[tokio::test]

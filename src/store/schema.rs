@@ -1,0 +1,46 @@
+//! Bringing the schema up to date, by one process at a time.
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use super::db::Db;
+use super::error::StoreError;
+
+/// Names the lock among all advisory locks of a PostgreSQL database; the number has no meaning.
+const LOCK: &str = "select pg_advisory_xact_lock(7244908513)";
+
+/// Does every migration that is not done yet: all of them, or none.
+///
+/// # Errors
+/// A migration failed.
+pub async fn up(db: &Db) -> Result<(), StoreError> {
+    let tx = begin(db).await?;
+    Migrator::up(&tx, None).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Undoes the newest `steps` migrations, with the data that only they hold.
+///
+/// # Errors
+/// A migration could not be undone.
+pub async fn down(db: &Db, steps: u32) -> Result<(), StoreError> {
+    let tx = begin(db).await?;
+    Migrator::down(&tx, Some(steps)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Servers that start together on one database migrate one after the other.
+async fn begin(db: &Db) -> Result<DatabaseTransaction, StoreError> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let tx = db.migration_connection().begin_with_options(options).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(LOCK).await?;
+    }
+    Ok(tx)
+}
