@@ -7,6 +7,7 @@ mod context;
 pub mod error;
 pub mod fields;
 pub mod reader;
+pub mod season;
 pub mod stream;
 
 pub use context::{Command, Ctx, RetryKey, Written};
