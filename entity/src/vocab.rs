@@ -239,13 +239,13 @@ vocabulary! {
 
     /// How many applicants an RFP takes.
     FulfilledBy {
-        /// One.
+        /// One applicant.
         One = "ONE",
         /// A stated number at most.
         UpToN = "UP_TO_N",
-        /// Several.
+        /// Several applicants.
         Multiple = "MULTIPLE",
-        /// One or several.
+        /// One applicant or several.
         OneOrMultiple = "ONE_OR_MULTIPLE",
     }
 

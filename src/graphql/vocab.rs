@@ -220,13 +220,13 @@ pub enum MissionStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
 #[graphql(remote = "entity::vocab::FulfilledBy")]
 pub enum FulfilledBy {
-    /// One.
+    /// One applicant.
     One,
     /// A stated number at most.
     UpToN,
-    /// Several.
+    /// Several applicants.
     Multiple,
-    /// One or several.
+    /// One applicant or several.
     OneOrMultiple,
 }
 

@@ -6,7 +6,9 @@ pub mod change;
 mod context;
 pub mod error;
 pub mod fields;
+pub mod mission;
 pub mod reader;
+pub mod season;
 pub mod stream;
 
 pub use context::{Command, Ctx, RetryKey, Written};
