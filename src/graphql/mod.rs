@@ -6,6 +6,7 @@ mod connection;
 pub mod context;
 pub mod error;
 mod input;
+pub mod mission;
 mod node;
 pub mod payload;
 mod plan;
