@@ -4,6 +4,7 @@ pub mod account;
 pub mod alliance;
 mod connection;
 pub mod context;
+pub mod conversation;
 pub mod error;
 mod input;
 pub mod mission;
@@ -13,6 +14,7 @@ mod plan;
 pub mod scalar;
 mod schema;
 pub mod stream;
+pub mod team;
 pub mod vocab;
 
 pub use schema::{Schema, schema, sdl};

@@ -3,8 +3,10 @@
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use super::alliance::{AllianceMutation, AllianceQuery};
+use super::conversation::{ConversationMutation, ConversationQuery};
 use super::mission::MissionQuery;
 use super::stream::StreamSubscription;
+use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
 
 /// The schema that the server runs.
@@ -12,12 +14,12 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery, MissionQuery);
+pub struct Query(AllianceQuery, MissionQuery, ConversationQuery, TeamQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation);
+pub struct Mutation(AllianceMutation, ConversationMutation, TeamMutation);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

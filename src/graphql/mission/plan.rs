@@ -8,13 +8,16 @@ use futures_util::future::BoxFuture;
 
 use super::filter::{MissionFilter, MissionOrder};
 use super::object::MissionConnection;
+use crate::domain::conversation::Subject;
 use crate::domain::mission::Mission;
 use crate::domain::page::{Page, PageArgs};
 use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
+use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::team::signals_of_each;
 use crate::service::mission::{MissionById, MissionList};
 use crate::service::reader::{Reader, Relation};
 use crate::store::mission as store;
@@ -52,9 +55,15 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.contact_id).collect();
             people(reader, &ids, &selection).await?;
         }
+        "comments" | "questions" | "updates" => posts(reader, &subjects(rows), field).await?,
+        "signals" => signals_of_each(reader, &subjects(rows), field).await?,
         _ => {}
     }
     Ok(())
+}
+
+fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
+    rows.iter().map(|mission| Subject::Mission(mission.id)).collect()
 }
 
 /// Loads the missions with these ids and what is selected on them.

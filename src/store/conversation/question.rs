@@ -8,6 +8,7 @@ use entity::answer;
 use entity::ids::{AccountId, AllianceId, AnswerId, QuestionId};
 use entity::question::{Column, Entity, Model};
 use entity::vocab::QuestionStatus;
+use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use crate::domain::conversation::{Answer, Question, Subject};
@@ -15,9 +16,7 @@ use crate::domain::page::{Page, PageArgs};
 use crate::policy::Scope;
 use crate::store::error::StoreError;
 use crate::store::page::{Listing, all_among, count, count_of_each};
-use crate::store::subject::{
-    TimeOrder, about, about_visible, concerning, count_about_each, page_about_each,
-};
+use crate::store::subject::{TimeOrder, about, about_visible, concerning, count_about_each, page_about_each};
 
 /// Which questions a list holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -30,8 +29,8 @@ pub struct QuestionFilter {
     pub asker: Option<AccountId>,
     /// In this state.
     pub status: Option<QuestionStatus>,
-    /// Open although due before this time.
-    pub overdue_at: Option<DateTime<Utc>>,
+    /// Overdue at a time, or not.
+    pub overdue: Option<(bool, DateTime<Utc>)>,
 }
 
 fn select(scope: &Scope, filter: &QuestionFilter) -> Select<Entity> {
@@ -48,10 +47,19 @@ fn select(scope: &Scope, filter: &QuestionFilter) -> Select<Entity> {
     if let Some(status) = filter.status {
         select = select.filter(Column::Status.eq(status));
     }
-    if let Some(now) = filter.overdue_at {
-        select = select.filter(Column::Status.eq(QuestionStatus::Open)).filter(Column::DueAt.lt(now));
+    if let Some((is_overdue, now)) = filter.overdue {
+        select = select.filter(if is_overdue { overdue(now) } else { not_overdue(now) });
     }
     select
+}
+
+fn overdue(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(Column::Status.eq(QuestionStatus::Open)).add(Column::DueAt.lt(now))
+}
+
+fn not_overdue(now: DateTime<Utc>) -> Condition {
+    let in_time = Column::DueAt.is_null().or(Column::DueAt.gte(now));
+    Condition::any().add(Column::Status.eq(QuestionStatus::Answered)).add(in_time)
 }
 
 fn shared(page: Page<Model>) -> Result<Page<Arc<Question>>, StoreError> {
