@@ -12,6 +12,7 @@ pub mod payload;
 mod plan;
 pub mod scalar;
 mod schema;
+pub mod season;
 pub mod stream;
 pub mod vocab;
 

@@ -8,6 +8,7 @@ pub mod error;
 pub mod fields;
 pub mod mission;
 pub mod reader;
+pub mod season;
 pub mod stream;
 
 pub use context::{Command, Ctx, RetryKey, Written};
