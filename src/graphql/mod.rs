@@ -13,6 +13,7 @@ pub mod payload;
 mod plan;
 pub mod scalar;
 mod schema;
+pub mod season;
 pub mod stream;
 pub mod team;
 pub mod vocab;

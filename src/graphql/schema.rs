@@ -5,6 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
 use super::mission::MissionQuery;
+use super::season::SeasonQuery;
 use super::stream::StreamSubscription;
 use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
@@ -14,7 +15,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery, MissionQuery, ConversationQuery, TeamQuery);
+pub struct Query(AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, TeamQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.

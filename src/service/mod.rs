@@ -9,6 +9,7 @@ pub mod error;
 pub mod fields;
 pub mod mission;
 pub mod reader;
+pub mod season;
 pub mod stream;
 pub mod team;
 
