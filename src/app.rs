@@ -1,9 +1,12 @@
 //! The application: what every request works on.
 
+use std::sync::Arc;
+
 use migration::{Migrator, MigratorTrait};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::events::{self, Bus, Wake};
 use crate::id::Ids;
@@ -19,6 +22,8 @@ pub struct App {
     pub clock: Clock,
     /// Ids and secrets.
     pub ids: Ids,
+    /// Passwords, tokens and the ends of sessions.
+    pub auth: Arc<Auth>,
     /// Passes events on to subscriptions.
     pub bus: Bus,
     /// Wakes the relay after a commit.
@@ -39,8 +44,9 @@ pub struct Tasks {
 impl App {
     /// An application over a database, with nothing running yet.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
-        Self { db, clock, ids, bus: Bus::default(), wake: Wake::default(), tasks: Tasks::default() }
+    pub fn new(db: Db, clock: Clock, ids: Ids, auth: Arc<Auth>) -> Self {
+        let (bus, wake, tasks) = (Bus::default(), Wake::default(), Tasks::default());
+        Self { db, clock, ids, auth, bus, wake, tasks }
     }
 
     /// Brings the schema up to date.

@@ -6,9 +6,9 @@ mod password;
 mod refresh;
 mod token;
 
-pub use ends::SessionEnds;
+pub use ends::{SessionEnd, SessionEnds};
 pub use key::{KeyFileError, SigningKey};
-pub use password::{HashingCost, PasswordHash, PasswordHasher, PasswordHasherError};
+pub use password::{HashingCost, PasswordHasher, PasswordHasherError};
 pub use refresh::RefreshToken;
 pub use token::{AccessToken, Bearer, InvalidToken, TokenError, TokenSettings, Tokens};
 

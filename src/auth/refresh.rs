@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::account::TokenHash;
 use crate::id::Ids;
 
 /// A token that is exchanged for new ones once.
@@ -30,8 +31,8 @@ impl RefreshToken {
 
     /// What is kept of it. The token has 256 random bits, so one round without salt is enough.
     #[must_use]
-    pub fn hash(&self) -> String {
-        URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes()))
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(URL_SAFE_NO_PAD.encode(Sha256::digest(self.expose().as_bytes())))
     }
 }
 
@@ -45,7 +46,7 @@ mod tests {
         let token = RefreshToken::new(&Ids::system(Clock::system()));
         assert_eq!(token.expose().len(), 43);
         assert_eq!(RefreshToken::presented(token.expose().to_owned()).hash(), token.hash());
-        assert_ne!(token.hash(), token.expose());
+        assert_ne!(token.hash().0, token.expose());
         assert!(!format!("{token:?}").contains(token.expose()));
     }
 }

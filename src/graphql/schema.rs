@@ -2,6 +2,7 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
+use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::stream::StreamSubscription;
 use crate::app::App;
@@ -11,12 +12,12 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery);
+pub struct Query(AccountQuery, AllianceQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation);
+pub struct Mutation(AccountMutation, AllianceMutation);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

@@ -5,5 +5,5 @@ mod password;
 mod records;
 
 pub use email::{Email, EmailError};
-pub use password::{Password, PasswordError};
+pub use password::{Password, PasswordError, PasswordHash};
 pub use records::*;

@@ -8,6 +8,24 @@ use super::Email;
 #[derive(Clone, Debug)]
 pub struct Password(SecretString);
 
+/// The hash of a password, with its salt and cost, as the database keeps it.
+#[derive(Clone, Debug)]
+pub struct PasswordHash(SecretString);
+
+impl PasswordHash {
+    /// A hash that was kept.
+    #[must_use]
+    pub fn kept(text: String) -> Self {
+        Self(text.into())
+    }
+
+    /// The hash as it is kept.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
@@ -84,5 +102,11 @@ mod tests {
         let password = choose("  correct horse  ").expect("long enough");
         assert_eq!(password.expose(), b"  correct horse  ");
         assert!(!format!("{password:?}").contains("horse"));
+    }
+
+    #[test]
+    fn a_hash_does_not_show_in_debug_output() {
+        let hash = PasswordHash::kept("$argon2id$v=19$".to_owned());
+        assert!(!format!("{hash:?}").contains("argon2"));
     }
 }

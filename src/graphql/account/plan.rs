@@ -1,16 +1,49 @@
 //! What a selection on people needs.
 
 use entity::ids::AccountId;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 
+use crate::graphql::alliance::{memberships, order_of_members};
 use crate::graphql::error::Result;
-use crate::graphql::plan::Selection;
-use crate::service::account::AccountById;
+use crate::graphql::plan::{Selected, Selection};
+use crate::service::account::{AccountById, SkillsOf};
+use crate::service::alliance::{MembershipCountOf, MembershipsOf};
 use crate::service::reader::Reader;
+use crate::store::alliance::MemberFilter;
 
 /// Loads these people and what is selected on them.
-pub(crate) async fn people(reader: &Reader, ids: &[AccountId], selection: &Selection<'_>) -> Result<()> {
-    if !ids.is_empty() && selection.fields().next().is_some() {
+pub(crate) fn people<'a>(
+    reader: &'a Reader,
+    ids: &'a [AccountId],
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if ids.is_empty() || selection.fields().next().is_none() {
+            return Ok(());
+        }
         reader.prime::<AccountById>(ids, &()).await?;
+        for field in selection.fields() {
+            match field.name() {
+                "skills" => {
+                    reader.prime::<SkillsOf>(ids, &()).await?;
+                }
+                "memberships" => memberships_of(reader, ids, &field).await?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
-    Ok(())
+    .boxed()
+}
+
+async fn memberships_of(reader: &Reader, ids: &[AccountId], field: &Selected<'_>) -> Result<()> {
+    let include_former = field.argument("includeFormer")?.unwrap_or_default();
+    let filter = MemberFilter { role: None, include_former };
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<MembershipCountOf>(ids, &filter).await?;
+    }
+    let pages = reader.prime::<MembershipsOf>(ids, &(filter, field.page(order_of_members())?)).await?;
+    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
 }
