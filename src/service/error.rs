@@ -211,7 +211,9 @@ impl From<PasswordHasherError> for Error {
                 RefusalCode::Unavailable,
                 "too many people sign in at this moment; try again in a few seconds",
             ),
-            PasswordHasherError::Failed(cause) => Self::Internal(format!("hashing a password failed: {cause}")),
+            PasswordHasherError::Failed(cause) => {
+                Self::Internal(format!("hashing a password failed: {cause}"))
+            }
         }
     }
 }

@@ -87,11 +87,7 @@ impl AccountMutation {
     }
 }
 
-async fn registered(
-    context: &Context<'_>,
-    use_case: &Ctx,
-    input: AccountRegisterInput,
-) -> Result<SignedIn> {
+async fn registered(context: &Context<'_>, use_case: &Ctx, input: AccountRegisterInput) -> Result<SignedIn> {
     Ok(register(use_case, &context.app()?.auth, input.registration()?).await?)
 }
 

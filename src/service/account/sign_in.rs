@@ -179,14 +179,30 @@ fn ending(id: AccountId) -> String {
 /// A handle or an address that somebody else has.
 pub(super) fn taken(error: StoreError) -> Error {
     match error {
-        StoreError::Taken(Unique::AccountHandle) => {
-            Error::field("handle", ProblemCode::Taken, "somebody else has this handle; choose a different one")
-        }
+        StoreError::Taken(Unique::AccountHandle) => Error::field(
+            "handle",
+            ProblemCode::Taken,
+            "somebody else has this handle; choose a different one",
+        ),
         StoreError::Taken(Unique::Email) => Error::field(
             "email",
             ProblemCode::Taken,
             "there is an account with this e-mail address already; sign in with sessionCreate",
         ),
         error => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registration_shows_neither_address_nor_password_in_debug_output() {
+        let email = Email::parse("ada@example.org").expect("an address");
+        let password = Password::choose("correct horse".to_owned(), &email).expect("a password");
+        let display_name = Name::parse("Ada").expect("a name");
+        let shown = format!("{:?}", Registration { email, password, display_name, handle: None });
+        assert!(shown.contains("Ada") && !shown.contains("horse") && !shown.contains("example"), "{shown}");
     }
 }

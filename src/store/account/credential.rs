@@ -30,10 +30,7 @@ pub struct Credential {
 }
 
 /// Lets an account sign in.
-pub(crate) async fn insert_credential(
-    tx: &WriteTx,
-    credential: &NewCredential,
-) -> Result<(), StoreError> {
+pub(crate) async fn insert_credential(tx: &WriteTx, credential: &NewCredential) -> Result<(), StoreError> {
     let row = ActiveModel {
         account_id: Set(credential.account),
         email: Set(credential.email.as_written().to_owned()),
@@ -54,20 +51,14 @@ pub async fn credential_of<C: ConnectionTrait>(
     email: &Email,
 ) -> Result<Option<Credential>, StoreError> {
     let row = Entity::find().filter(Column::EmailNormalized.eq(email.normalized())).one(db).await?;
-    Ok(row.map(|row| Credential {
-        account: row.account_id,
-        password: PasswordHash::kept(row.password_hash),
-    }))
+    Ok(row.map(|row| Credential { account: row.account_id, password: PasswordHash::kept(row.password_hash) }))
 }
 
 /// The address of an account, for its owner alone.
 ///
 /// # Errors
 /// The statement failed.
-pub async fn email_of<C: ConnectionTrait>(
-    db: &C,
-    account: AccountId,
-) -> Result<Option<String>, StoreError> {
+pub async fn email_of<C: ConnectionTrait>(db: &C, account: AccountId) -> Result<Option<String>, StoreError> {
     let email = Entity::find_by_id(account).select_only().column(Column::Email);
     Ok(email.into_tuple().one(db).await?)
 }

@@ -100,10 +100,7 @@ pub async fn by_ids<C: ConnectionTrait>(
 ///
 /// # Errors
 /// The statement failed, or the row is not valid.
-pub async fn by_handle<C: ConnectionTrait>(
-    db: &C,
-    handle: &str,
-) -> Result<Option<Arc<Account>>, StoreError> {
+pub async fn by_handle<C: ConnectionTrait>(db: &C, handle: &str) -> Result<Option<Arc<Account>>, StoreError> {
     let row = Entity::find().filter(Column::Handle.eq(handle)).one(db).await?;
     Ok(row.map(Account::try_from).transpose()?.map(Arc::new))
 }

@@ -7,7 +7,7 @@ use entity::ids::{AccountId, RefreshTokenId, SessionId};
 use entity::vocab::{SessionEnd, StaffRole};
 use entity::{refresh_token, session, staff_grant};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{ExprTrait as _, Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::account::{Session, TokenHash};
@@ -36,11 +36,7 @@ pub struct NewSession {
 ///
 /// # Errors
 /// A statement failed.
-pub async fn open_session<V: Verb>(
-    tx: &WriteTx,
-    _: &Permit<V>,
-    new: &NewSession,
-) -> Result<(), StoreError> {
+pub async fn open_session<V: Verb>(tx: &WriteTx, _: &Permit<V>, new: &NewSession) -> Result<(), StoreError> {
     let row = session::ActiveModel {
         id: Set(new.id),
         account_id: Set(new.account),
@@ -79,10 +75,7 @@ pub struct PresentedToken {
 ///
 /// # Errors
 /// A statement failed.
-pub async fn presented_token(
-    tx: &WriteTx,
-    token: &TokenHash,
-) -> Result<Option<PresentedToken>, StoreError> {
+pub async fn presented_token(tx: &WriteTx, token: &TokenHash) -> Result<Option<PresentedToken>, StoreError> {
     let known = refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(token.0.as_str()));
     let Some(row) = known.one(tx).await? else { return Ok(None) };
     let session = session::Entity::find_by_id(row.session_id).one(tx).await?;
@@ -101,10 +94,8 @@ pub async fn rotate_token(
     (next, expires_at): (&TokenHash, DateTime<Utc>),
 ) -> Result<bool, StoreError> {
     use refresh_token::Column;
-    let used = refresh_token::ActiveModel {
-        used_at: Set(Some(tx.now())),
-        ..refresh_token::ActiveModel::default()
-    };
+    let used =
+        refresh_token::ActiveModel { used_at: Set(Some(tx.now())), ..refresh_token::ActiveModel::default() };
     let unused = Column::Id.eq(presented.id).and(Column::UsedAt.is_null());
     let update = refresh_token::Entity::update_many().set(used).filter(unused);
     if update.exec(tx).await?.rows_affected != 1 {
@@ -112,8 +103,7 @@ pub async fn rotate_token(
     }
     let session = presented.session.id;
     insert_token(tx, session, next).await?;
-    let prolonged =
-        session::ActiveModel { expires_at: Set(expires_at), ..session::ActiveModel::default() };
+    let prolonged = session::ActiveModel { expires_at: Set(expires_at), ..session::ActiveModel::default() };
     let update = session::Entity::update_many().set(prolonged).filter(session::Column::Id.eq(session));
     update.exec(tx).await?;
     Ok(true)

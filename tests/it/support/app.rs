@@ -1,12 +1,20 @@
 //! An application of one's own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use alliance_hub::app::App;
+use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
 use alliance_hub::clock::Clock;
-use alliance_hub::graphql::{Schema, schema};
+use alliance_hub::graphql::{Schema, schema, sdl};
+use alliance_hub::http::front::{Front, Limits, Mode};
+use alliance_hub::http::graphql::Endpoint;
+use alliance_hub::http::{Api, graphql, jwks};
 use alliance_hub::id::Ids;
+use axum::Router;
 use chrono::{DateTime, Utc};
+use entity::vocab::StaffRole;
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -15,9 +23,24 @@ use super::database::TestDatabase;
 pub struct TestApp {
     pub app: App,
     pub schema: Schema,
+    pub router: Router,
     people: AtomicU64,
     _database: TestDatabase,
 }
+
+/// Sign-in with the cheapest hashes there are.
+pub fn fast_auth(clock: &Clock, ids: &Ids) -> Arc<Auth> {
+    let patience = Duration::from_secs(10);
+    let hashing = HashingCost { memory_kib: 8, passes: 1, at_once: 2, patience };
+    let settings = AuthSettings { hashing, ..AuthSettings::default() };
+    let key = SigningKey::generate(ids);
+    Arc::new(Auth::new(settings, &key, clock.clone(), ids.clone()).expect("sign-in works"))
+}
+
+/// Reading the schema takes time, and it is the same for all.
+static FRONT: LazyLock<Front> = LazyLock::new(|| {
+    Front::new(&sdl(), Limits::development(), Mode::Development).expect("the schema is valid")
+});
 
 impl TestApp {
     pub async fn new() -> Self {
@@ -25,9 +48,13 @@ impl TestApp {
         let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
         let clock = Clock::standing_at(noon);
         let ids = Ids::system(clock.clone());
-        let app = App::new(database.connect(ids.clone()).await, clock, ids);
+        let auth = fast_auth(&clock, &ids);
+        let app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
         app.start();
-        Self { schema: schema(app.clone()), app, people: AtomicU64::new(0), _database: database }
+        let schema = schema(app.clone());
+        let endpoint = Endpoint::new(Api::new(app.clone(), schema.clone()), FRONT.clone());
+        let router = graphql::routes(endpoint).merge(jwks::routes(app.auth.clone()));
+        Self { app, schema, router, people: AtomicU64::new(0), _database: database }
     }
 
     /// Somebody without an account.
@@ -39,6 +66,16 @@ impl TestApp {
     pub async fn person(&self, name: &str) -> Actor<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         Actor::person(self, name, number).await
+    }
+
+    /// Somebody new with an account of this name and a staff role.
+    pub async fn staff(&self, name: &str, role: StaffRole) -> Actor<'_> {
+        self.person(name).await.with_role(role).await
+    }
+
+    /// Whoever presents this access token.
+    pub fn bearer(&self, token: impl Into<String>) -> Actor<'_> {
+        Actor::bearer(self, token.into())
     }
 
     /// How many statements `work` sent.

@@ -6,4 +6,5 @@ mod app;
 mod database;
 
 pub use actor::Actor;
+pub use answer::Answer;
 pub use app::TestApp;
