@@ -93,11 +93,8 @@ async fn of_two_changes_at_once_one_wins() {
     let change = |name: &str| json!({ "expectedVersion": 1, "displayName": name, "skills": [name] });
     let (one, other) = tokio::join!(update(&ada, change("Countess")), update(&ada, change("Lovelace")));
     assert_eq!([one.problems(), other.problems()].concat(), ["STALE_VERSION"]);
-    let read = app.visitor().send(
-        "query($id: ID!) { person(id: $id) { displayName skills version } }",
-        json!({ "id": ada.id() }),
-    );
-    let read = read.await;
+    let document = "query($id: ID!) { person(id: $id) { displayName skills version } }";
+    let read = app.visitor().send(document, json!({ "id": ada.id() })).await;
     assert_eq!(read.at("person.version"), 2);
     assert_eq!(read.at("person.skills"), &json!([read.text("person.displayName").to_lowercase()]));
 }

@@ -16,24 +16,12 @@ async fn whoever_registers_is_signed_in() {
     assert_eq!(answer.text("accountRegister.event.kind"), "ACCOUNT_REGISTERED");
     assert_eq!(answer.text("accountRegister.event.actor.displayName"), "Ada");
     let ada = app.bearer(answer.text("accountRegister.accessToken"));
-    insta::assert_json_snapshot!(ada.ask(VIEWER).await.data(), { ".viewer.sessions[].id" => "[id]" }, @r#"
-    {
-      "viewer": {
-        "person": {
-          "displayName": "Ada",
-          "isViewer": true
-        },
-        "email": "ada@example.org",
-        "staffRoles": [],
-        "sessions": [
-          {
-            "id": "[id]",
-            "isCurrent": true
-          }
-        ]
-      }
-    }
-    "#);
+    let answer = ada.ask(VIEWER).await;
+    assert_eq!(answer.text("viewer.person.displayName"), "Ada");
+    assert_eq!(answer.at("viewer.person.isViewer"), true);
+    assert_eq!(answer.text("viewer.email"), "ada@example.org");
+    assert_eq!(answer.at("viewer.staffRoles"), &json!([]));
+    assert_eq!(answer.at("viewer.sessions.0.isCurrent"), true);
 }
 
 #[tokio::test]

@@ -56,7 +56,8 @@ impl<'a> Actor<'a> {
         Self { app, credential: Credential::Session(account, session) }
     }
 
-    pub(super) async fn with_role(self, role: StaffRole) -> Self {
+    /// The same actor with a staff role.
+    pub async fn with_role(self, role: StaffRole) -> Self {
         let grant: StaffGrantId = self.app.app.ids.next();
         let row = staff_grant::ActiveModel {
             id: Set(grant),
