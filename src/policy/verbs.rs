@@ -37,6 +37,10 @@ verbs! {
     SessionEnd(()) = "sessionEnd" => signed_in;
     /// Change one's profile.
     ProfileUpdate(()) = "profileUpdate" => signed_in;
+    /// Grant a staff role.
+    StaffGrant(()) = "staffGrant" => operator;
+    /// Revoke a staff role.
+    StaffRevoke(()) = "staffRevoke" => operator;
     /// Claim a trust tier (rule 6.3).
     TierDeclare(()) = "tierDeclare" => signed_in;
     /// Make an alliance; the maker leads it.
@@ -96,6 +100,11 @@ fn anybody(_: &Actor, (): &()) -> Decision {
 
 fn signed_in(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, true, Denial::SignedOut)
+}
+
+/// Staff are made at the command line: no account makes another one staff.
+fn operator(actor: &Actor, (): &()) -> Decision {
+    allow_if(actor, false, Denial::NotOperator)
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {

@@ -6,5 +6,6 @@ mod app;
 mod database;
 
 pub use actor::Actor;
+pub use answer::Answer;
 pub use app::TestApp;
 pub use database::TestDatabase;
