@@ -12,12 +12,12 @@ use crate::policy::{
     self, AuthorFacts, Denial, Scope, SignalCreate, SignalWithdraw, SpeechFacts, SubjectFacts,
 };
 use crate::service::alliance::found_alliance;
-use crate::service::conversation::{Place, at_alliance, at_mission, found_subject};
+use crate::service::conversation::{Place, at_alliance, at_mission, found_subject, newest_season};
 use crate::service::error::{Error, ProblemCode};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
-use crate::store::{mission as missions, team as store};
+use crate::store::{mission as missions, season as seasons, team as store};
 
 /// A signal to be made.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl Command for CreateSignal {
         let permit = policy::require::<SignalCreate>(&ctx.actor, &facts)?;
         let season = match place.season {
             Some(season) => season,
-            None => newest_season(tx).await?,
+            None => newest_season(tx).await?.ok_or_else(no_season)?,
         };
         let signal = store::NewSignal {
             kind: self.kind,
@@ -144,14 +144,13 @@ fn elsewhere(season: Option<SeasonId>) -> Place {
     Place { alliance: None, mission: None, season, facts: SubjectFacts::default(), readers: Readers::Public }
 }
 
-async fn season_of(tx: &WriteTx, intent: IntentId) -> Result<SeasonId, Error> {
-    store::season_of_intent(tx, intent).await?.ok_or_else(|| Error::not_found("intent"))
+async fn season_of(tx: &WriteTx, id: IntentId) -> Result<SeasonId, Error> {
+    let intent = seasons::intents_by_id(tx, &[id]).await?.remove(&id);
+    intent.map(|intent| intent.season_id).ok_or_else(|| Error::not_found("intent"))
 }
 
-async fn newest_season(tx: &WriteTx) -> Result<SeasonId, Error> {
-    store::newest_season(tx).await?.ok_or_else(|| {
-        Error::rule(ProblemCode::WrongState, "there is no season yet; signal again when one has been made")
-    })
+fn no_season() -> Error {
+    Error::rule(ProblemCode::WrongState, "there is no season yet; signal again when one has been made")
 }
 
 /// What is for leaders is told to the leader whom it concerns, or to every leader.

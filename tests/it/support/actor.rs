@@ -1,10 +1,13 @@
 //! Somebody who sends requests.
 
+use std::time::Duration;
+
 use alliance_hub::policy;
 use async_graphql::{Request, Variables};
 use entity::account;
 use entity::ids::{AccountId, SessionId};
 use entity::vocab::AccountKind;
+use futures_util::StreamExt as _;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::Value;
@@ -62,6 +65,18 @@ impl<'a> Actor<'a> {
             Request::new(document).variables(Variables::from_json(variables)).data(self.actor.clone());
         let response = self.app.schema.execute(request).await;
         Answer::new(serde_json::to_value(response).expect("a response is JSON"))
+    }
+
+    /// The first `count` items of a subscription.
+    pub async fn follow(&self, document: &str, variables: Value, count: usize) -> Vec<Answer> {
+        let request =
+            Request::new(document).variables(Variables::from_json(variables)).data(self.actor.clone());
+        let items = self.app.schema.execute_stream(request).take(count).collect::<Vec<_>>();
+        let items = tokio::time::timeout(Duration::from_secs(20), items).await.expect("the items come");
+        items
+            .into_iter()
+            .map(|item| Answer::new(serde_json::to_value(item).expect("an item is JSON")))
+            .collect()
     }
 
     /// Sends a document without variables.
