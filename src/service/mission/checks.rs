@@ -113,7 +113,7 @@ pub(super) async fn votable(
     tx: &WriteTx,
     season: SeasonId,
     content: &Content,
-    tier: TrustTier,
+    tier: Option<TrustTier>,
 ) -> Result<(), Error> {
     complete(&content.missing_for_submission(), "the mission is submitted")?;
     if let Some(intent) = content.intent_id {
@@ -127,7 +127,7 @@ pub(super) async fn votable(
         }
     }
     let table = season::tiers_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
-    match content.requested_amount.map(|amount| within_cap(&table, tier, amount)) {
+    match content.requested_amount.zip(tier).map(|(amount, tier)| within_cap(&table, tier, amount)) {
         Some(Err(over)) => {
             let message =
                 format!("requestedAmount: {over}; ask for less, or let the leader claim a higher tier");
