@@ -7,7 +7,7 @@ use entity::ids::MissionId;
 
 use super::application::ApplicationConnection;
 use super::parts::{BudgetLine, Kpi, Milestone};
-use super::plan::missions;
+use super::plan::{missions, tier_of_mission};
 use super::revision::MissionRevisionConnection;
 use crate::domain::mission as domain;
 use crate::graphql::account::Person;
@@ -18,7 +18,7 @@ use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
-use crate::graphql::season::{Intent, Season};
+use crate::graphql::season::{AllianceTier, Intent, Season};
 use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
@@ -27,7 +27,7 @@ use crate::service::mission::{
     RevisionsOf, TagsOf,
 };
 use crate::service::reader::Reader;
-use crate::service::season::{IntentById, SeasonById};
+use crate::service::season::{IntentById, SeasonById, TierOf};
 use crate::store::mission::{NEWEST_REVISION, OLDEST_APPLICATION};
 
 /// A tightly scoped piece of work under one intent.
@@ -117,6 +117,14 @@ impl Mission {
         let Some(id) = self.row.alliance_id else { return Ok(None) };
         let alliance = self.reader.get::<AllianceById>(id, &()).await?;
         Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    }
+
+    /// The trust tier that its alliance has in its season now: that of the alliance's leader. Null where it has no
+    /// alliance, the alliance no leader, or the leader no claim.
+    async fn tier(&self) -> Result<Option<AllianceTier>> {
+        let Some(key) = tier_of_mission(&self.row) else { return Ok(None) };
+        let tier = self.reader.get::<TierOf>(key, &()).await?;
+        Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
     }
 
     /// Who made it here; null where it was imported.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity::ids::{AccountId, MissionId};
+use entity::ids::{AccountId, AllianceId, MissionId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
@@ -15,13 +15,14 @@ use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
-use crate::graphql::season::{intents, seasons};
+use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::service::alliance::ViewerRoleIn;
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById, MissionList,
     RevisionCountOf, RevisionsOf, TagsOf,
 };
 use crate::service::reader::{Reader, Relation};
+use crate::service::season::TierSeason;
 use crate::store::mission as store;
 
 /// Loads what is selected on these missions.
@@ -56,6 +57,10 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         "season" => {
             let ids: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
             seasons(reader, &ids, &selection).await?;
+        }
+        "tier" => {
+            let wanted: Vec<_> = rows.iter().filter_map(|mission| tier_of_mission(mission)).collect();
+            alliance_tiers(reader, &wanted, &selection).await?;
         }
         "intent" | "shareOfIntentBudget" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.intent_id).collect();
@@ -115,6 +120,11 @@ pub(super) async fn below_applications(
         missions_by_id(reader, &ids, &selection.of_field("mission")).await?;
     }
     Ok(())
+}
+
+/// Which tier counts for a mission: that of its alliance in its season.
+pub(super) fn tier_of_mission(mission: &Mission) -> Option<(AllianceId, TierSeason)> {
+    mission.alliance_id.map(|alliance| (alliance, TierSeason::Id(mission.season_id)))
 }
 
 /// Loads the missions with these ids and what is selected on them.

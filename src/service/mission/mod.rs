@@ -16,8 +16,8 @@ pub use facts::{found_mission, mission_facts};
 pub use publish::PublishMission;
 pub use relations::{
     ApplicationById, ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById,
-    MissionCountOfAlliance, MissionCountOfIntent, MissionList, MissionsOfAlliance, MissionsOfIntent,
-    RevisionCountOf, RevisionsOf, TagsOf,
+    MissionCountOfAlliance, MissionCountOfIntent, MissionCountOfSeason, MissionList, MissionsOfAlliance,
+    MissionsOfIntent, MissionsOfSeason, RevisionCountOf, RevisionsOf, TagsOf,
 };
 pub use revise::{ContentChange, ReviseMission};
 pub use submit::SubmitMission;

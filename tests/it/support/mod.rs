@@ -4,6 +4,8 @@ mod actor;
 mod answer;
 mod app;
 mod database;
+pub mod seed;
 
 pub use actor::Actor;
+pub use answer::Answer;
 pub use app::TestApp;
