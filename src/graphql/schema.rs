@@ -4,8 +4,8 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
-use super::mission::MissionQuery;
-use super::season::SeasonQuery;
+use super::mission::{MissionMutation, MissionQuery};
+use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
 use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
@@ -20,7 +20,7 @@ pub struct Query(AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, Te
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation, ConversationMutation, TeamMutation);
+pub struct Mutation(AllianceMutation, SeasonMutation, MissionMutation, ConversationMutation, TeamMutation);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

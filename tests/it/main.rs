@@ -2,5 +2,6 @@
 
 mod alliance;
 mod conversation;
+mod season;
 mod support;
 mod team;

@@ -11,6 +11,7 @@ use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_of;
 use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::season::alliance_tiers;
 use crate::graphql::team::signals_of_each;
 use crate::graphql::vocab::RoleKind;
 use crate::service::alliance::{
@@ -18,6 +19,7 @@ use crate::service::alliance::{
 };
 use crate::service::mission::{MissionCountOfAlliance, MissionsOfAlliance};
 use crate::service::reader::Reader;
+use crate::service::season::TierSeason;
 use crate::store::alliance::MemberFilter;
 
 /// The order of every list of memberships.
@@ -42,6 +44,11 @@ pub(crate) fn alliances<'a>(
                     let leads = reader.prime::<LeadOf>(ids, &()).await?;
                     let leaders: Vec<_> = leads.iter().flatten().map(|lead| lead.account_id).collect();
                     people(reader, &leaders, &field.selection()).await?;
+                }
+                "tier" => {
+                    let season = TierSeason::from(field.argument::<i32>("season")?);
+                    let wanted: Vec<_> = ids.iter().map(|id| (*id, season)).collect();
+                    alliance_tiers(reader, &wanted, &field.selection()).await?;
                 }
                 "members" => members(reader, ids, &field).await?,
                 "missions" => {

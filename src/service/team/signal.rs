@@ -5,7 +5,6 @@ use entity::vocab::{AllianceStatus, EventKind, SignalKind, SignalVisibility};
 
 use crate::domain::conversation::Subject;
 use crate::domain::event::{NewEvent, Readers};
-use crate::domain::mission::Mission;
 use crate::domain::team::{Signal, SignalStep, Skill, Target, after, has_ended};
 use crate::domain::text::Paragraph;
 use crate::policy::{
@@ -14,10 +13,11 @@ use crate::policy::{
 use crate::service::alliance::found_alliance;
 use crate::service::conversation::{Place, at_alliance, at_mission, found_subject, newest_season};
 use crate::service::error::{Error, ProblemCode};
+use crate::service::mission::found_mission;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
-use crate::store::{mission as missions, season as seasons, team as store};
+use crate::store::{season as seasons, team as store};
 
 /// A signal to be made.
 #[derive(Clone, Debug)]
@@ -121,12 +121,11 @@ async fn open_alliance(ctx: &Ctx, tx: &WriteTx, id: AllianceId) -> Result<Place,
 }
 
 async fn open_mission(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<Place, Error> {
-    let found = missions::by_ids(tx, &Scope::of(&ctx.actor), &[id]).await?.remove(&id);
-    let mission: &Mission = &*found.ok_or_else(|| Error::not_found("mission"))?;
+    let mission = found_mission(tx, &ctx.actor, id).await?;
     if has_ended(mission.status) {
         return Err(ended("mission"));
     }
-    at_mission(ctx, tx, mission).await
+    at_mission(ctx, tx, &mission).await
 }
 
 /// Where a signal stands that is made already, whatever became of its target.

@@ -17,8 +17,8 @@ pub use application::{
 pub(crate) use filter::visible;
 pub use lead::{count_led, take_turn};
 pub use list::{
-    MissionFilter, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent, of_each_alliance,
-    of_each_intent, page,
+    MissionFilter, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent,
+    count_of_each_season, of_each_alliance, of_each_intent, of_each_season, page,
 };
 pub use order::MissionOrder;
 pub use parts::{budget_lines_of, kpis_of, milestones_of, parts, tags_of};

@@ -3,6 +3,7 @@
 mod claim;
 mod insert;
 mod list;
+mod overlap;
 mod rows;
 mod sums;
 
@@ -12,7 +13,8 @@ pub(crate) use insert::{
     insert, insert_claim, insert_cycle, insert_date, insert_intent, insert_policy, insert_tier,
 };
 pub use list::{
-    NEWEST_SEASON, by_ids, by_number, count, cycles_of, dates_of, intents_by_id, intents_of, page,
-    policies_of, policy_of, tiers_of,
+    NEWEST_SEASON, by_ids, by_number, count, cycles_of, dates_of, ids_by_number, intents_by_id, intents_of,
+    page, policies_of, policy_of, tiers_of,
 };
+pub use overlap::{Involvement, involvements_of, overlaps};
 pub use sums::intent_sums;
