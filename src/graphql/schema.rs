@@ -5,7 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
-use super::mission::MissionQuery;
+use super::mission::{MissionMutation, MissionQuery};
 use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
 use super::team::{TeamMutation, TeamQuery};
@@ -21,7 +21,14 @@ pub struct Query(AccountQuery, AllianceQuery, SeasonQuery, MissionQuery, Convers
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccountMutation, AllianceMutation, SeasonMutation, ConversationMutation, TeamMutation);
+pub struct Mutation(
+    AccountMutation,
+    AllianceMutation,
+    SeasonMutation,
+    MissionMutation,
+    ConversationMutation,
+    TeamMutation,
+);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

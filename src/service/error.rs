@@ -6,6 +6,7 @@ use crate::auth::{PasswordHasherError, TokenError};
 use crate::domain::account::{EmailError, PasswordError};
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::InvalidSubject;
+use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
 use crate::domain::text::{SlugError, TextError};
@@ -226,6 +227,12 @@ impl From<TokenError> for Error {
     }
 }
 
+impl From<WrongState> for Error {
+    fn from(error: WrongState) -> Self {
+        Self::rule(ProblemCode::WrongState, error.to_string())
+    }
+}
+
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self::bad_input(error.to_string())
@@ -291,4 +298,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError);

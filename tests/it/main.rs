@@ -6,4 +6,7 @@ mod layering;
 mod migrations;
 mod policy;
 mod schema;
+mod conversation;
+mod season;
 mod support;
+mod team;

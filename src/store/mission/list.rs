@@ -124,7 +124,7 @@ pub async fn of_each_season<C: ConnectionTrait>(
     args: &PageArgs,
 ) -> Result<HashMap<SeasonId, MissionPage>, StoreError> {
     let listing = Listing { select: select(scope, filter), order: order.listing() };
-    let parent = (Column::SeasonId, (|row: &Model| Some(row.season_id)) as fn(&Model) -> _);
+    let parent: (_, fn(&Model) -> _) = (Column::SeasonId, |row| Some(row.season_id));
     read_each(listing.page_of_each(db, seasons, parent, args).await?)
 }
 

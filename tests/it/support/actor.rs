@@ -1,7 +1,7 @@
 //! Somebody who sends requests.
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
 use chrono::TimeDelta;
 use entity::ids::{AccountId, SessionId, StaffGrantId};
 use entity::vocab::{AccountKind, StaffRole};
@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use super::answer::Answer;
 use super::app::TestApp;
+use super::subscription::Subscription;
 
 /// Somebody who sends requests, signed in or not.
 #[derive(Clone)]
@@ -104,6 +105,23 @@ impl<'a> Actor<'a> {
         self.post(document, variables).await.1
     }
 
+    /// Subscribes over server-sent events.
+    pub async fn subscribe(&self, document: &str, variables: Value) -> Subscription {
+        let response = self.respond(document, variables, "text/event-stream").await;
+        assert_eq!(response.status(), StatusCode::OK, "the stream opens");
+        Subscription::new(response.into_body())
+    }
+
+    /// The first `count` items of a subscription.
+    pub async fn follow(&self, document: &str, variables: Value, count: usize) -> Vec<Answer> {
+        let mut subscription = self.subscribe(document, variables).await;
+        let mut items = Vec::new();
+        for _ in 0..count {
+            items.push(subscription.next().await);
+        }
+        items
+    }
+
     /// Sends a document without variables.
     pub async fn ask(&self, document: &str) -> Answer {
         self.send(document, json!({})).await
@@ -111,16 +129,21 @@ impl<'a> Actor<'a> {
 
     /// Sends a document with its variables, and tells the HTTP status too.
     pub async fn post(&self, document: &str, variables: Value) -> (StatusCode, Answer) {
+        let response = self.respond(document, variables, "application/json").await;
+        let status = response.status();
+        let body = response.into_body().collect().await.expect("a whole body").to_bytes();
+        (status, Answer::new(serde_json::from_slice(&body).expect("a response is JSON")))
+    }
+
+    async fn respond(&self, document: &str, variables: Value, accept: &str) -> Response<Body> {
         let body = json!({ "query": document, "variables": variables });
         let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = self.token() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let request = request.body(Body::from(body.to_string())).expect("a request");
-        let response = self.app.router.clone().oneshot(request).await.expect("the router answers");
-        let status = response.status();
-        let body = response.into_body().collect().await.expect("a whole body").to_bytes();
-        (status, Answer::new(serde_json::from_slice(&body).expect("a response is JSON")))
+        let request = request.header(header::ACCEPT, accept).body(Body::from(body.to_string()));
+        let router = self.app.router.clone();
+        router.oneshot(request.expect("a request")).await.expect("the router answers")
     }
 }
 
