@@ -1,5 +1,6 @@
 //! Stories told to the whole application, on SQLite or, where `TEST_DATABASE_URL` names a server, on PostgreSQL.
 
 mod alliance;
+mod mission;
 mod season;
 mod support;

@@ -4,7 +4,7 @@ use alliance_hub::policy;
 use async_graphql::{Request, Variables};
 use entity::account;
 use entity::ids::{AccountId, SessionId};
-use entity::vocab::AccountKind;
+use entity::vocab::{AccountKind, StaffRole};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::Value;
@@ -49,6 +49,13 @@ impl<'a> Actor<'a> {
         let session: SessionId = app.app.ids.next();
         let identity = policy::Identity { account: id, session, staff: std::collections::BTreeSet::new() };
         Self { app, actor: policy::Actor::Account(identity) }
+    }
+
+    pub(super) fn with_role(mut self, role: StaffRole) -> Self {
+        if let policy::Actor::Account(identity) = &mut self.actor {
+            identity.staff.insert(role);
+        }
+        self
     }
 
     /// The id of the actor's account.

@@ -7,6 +7,7 @@ use alliance_hub::clock::Clock;
 use alliance_hub::graphql::{Schema, schema};
 use alliance_hub::id::Ids;
 use chrono::{DateTime, Utc};
+use entity::vocab::StaffRole;
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -39,6 +40,11 @@ impl TestApp {
     pub async fn person(&self, name: &str) -> Actor<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         Actor::person(self, name, number).await
+    }
+
+    /// Somebody new with an account of this name and a staff role.
+    pub async fn staff(&self, name: &str, role: StaffRole) -> Actor<'_> {
+        self.person(name).await.with_role(role)
     }
 
     /// How many statements `work` sent.
