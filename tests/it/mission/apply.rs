@@ -8,7 +8,7 @@ use super::Season;
 use crate::alliance::members::{add, alliance};
 use crate::support::TestApp;
 
-const APPLY: &str = "mutation($input: MissionApplyInput!) { missionApply(input: $input) {
+pub const APPLY: &str = "mutation($input: MissionApplyInput!) { missionApply(input: $input) {
     application { id status contact recipientAddress policyVersion submittedOn alliance { name } }
     errors { code field message } event { kind }
 } }";
@@ -16,7 +16,8 @@ const READ: &str = "query($id: ID!) { mission(id: $id) { applications { totalCou
     whyBestSuited contact recipientAddress applicant { displayName } alliance { name } mission { title }
 } } } }";
 
-fn application(mission: &str, alliance: &str) -> Value {
+/// An application that is complete.
+pub fn application(mission: &str, alliance: &str) -> Value {
     json!({ "input": {
         "missionId": mission, "allianceId": alliance, "whyBestSuited": "We know blocks.",
         "criticalMilestones": "An explorer that runs.", "contact": "ana@example.org",

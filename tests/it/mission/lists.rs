@@ -3,6 +3,7 @@
 use entity::vocab::{MissionKind, MissionStatus, StaffRole, TierClaimStatus, TrustTier};
 use serde_json::{Value, json};
 
+use super::apply::{APPLY, application};
 use super::{CREATE, Season};
 use crate::support::{Actor, TestApp, seed};
 
@@ -162,13 +163,15 @@ async fn the_board_costs_the_same_for_few_and_for_many() {
     let app = TestApp::new().await;
     let season = Season::four(&app).await;
     let kim = app.staff("Kim", StaffRole::Foundation).await;
-    season.rfp(&kim, json!({ "contactId": kim.id() })).await;
+    let rfp = season.rfp(&kim, json!({ "contactId": kim.id() })).await;
     season.made(season.whole("Map")).await;
+    season.ana.send(APPLY, application(&rfp, &season.alliance)).await.data();
     let (_, few) = app.statements(season.ana.ask(BOARD)).await;
     for number in 0..20 {
         season.made(season.whole(&format!("Map {number}"))).await;
     }
-    season.rfp(&kim, json!({ "contactId": kim.id() })).await;
+    let rfp = season.rfp(&kim, json!({ "contactId": kim.id() })).await;
+    season.ana.send(APPLY, application(&rfp, &season.alliance)).await.data();
     let (answer, many) = app.statements(season.ana.ask(BOARD)).await;
     assert_eq!(answer.at("missions.totalCount"), 23);
     assert_eq!(few, many);
