@@ -3,6 +3,7 @@
 use entity::ids::InvalidId;
 
 use crate::domain::amount::AmountError;
+use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::text::{SlugError, TextError};
 use crate::policy::Denial;
@@ -201,6 +202,12 @@ impl From<Denial> for Error {
     }
 }
 
+impl From<WrongState> for Error {
+    fn from(error: WrongState) -> Self {
+        Self::rule(ProblemCode::WrongState, error.to_string())
+    }
+}
+
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self::bad_input(error.to_string())
@@ -243,4 +250,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError);
+invalid_in_field!(SlugError, AmountError, AddressError);

@@ -186,6 +186,20 @@ async fn an_alliance_has_the_tier_of_its_leader_whatever_its_members_claim() {
 }
 
 #[tokio::test]
+async fn a_rejected_tier_is_shown_as_such_and_allows_no_more_than_none() {
+    let app = TestApp::new().await;
+    let season = seed::season(&app, 4).await;
+    seed::tier(&app, season, TrustTier::Ember, Some("100000")).await;
+    seed::tier(&app, season, TrustTier::Phoenix, None).await;
+    let ana = app.person("Ana").await;
+    let scouts = alliance(&ana, "Scouts").await;
+    seed::claim(&app, &ana, season, (TrustTier::Phoenix, TierClaimStatus::Rejected)).await;
+    let tier = tier_of(&app, &scouts, None).await;
+    assert_eq!(tier["status"], "REJECTED");
+    assert_eq!((&tier["tier"], &tier["cap"]), (&json!("PHOENIX"), &json!("100000")));
+}
+
+#[tokio::test]
 async fn without_a_season_the_newest_claim_counts() {
     let app = TestApp::new().await;
     let (fifth, fourth) = (seed::season(&app, 5).await, seed::season(&app, 4).await);
