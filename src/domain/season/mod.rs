@@ -12,4 +12,4 @@ pub use overlap::{MOST_REQUESTED, Overlap, page_of_overlaps};
 pub use policy::{AllianceLabel, ApproverRule, Policy, PolicyError, PolicyVersion, Rules};
 pub use presets::{SEASON_4, SEASON_5, preset};
 pub use records::*;
-pub use tier::{AllianceTier, cap};
+pub use tier::{AllianceTier, cap, is_within};

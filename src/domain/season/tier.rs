@@ -30,15 +30,21 @@ pub fn cap(table: &[TierRow], tier: TrustTier) -> Option<TokenAmount> {
     table.iter().find(|row| row.tier == tier).and_then(|row| row.max)
 }
 
+/// Whether `amount` may be asked for: exactly the cap is within it (rule 6.2).
+#[must_use]
+pub fn is_within(cap: Option<TokenAmount>, amount: TokenAmount) -> bool {
+    cap.is_none_or(|cap| amount <= cap)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
     use entity::ids::{AccountId, SeasonId, TierClaimId, TrustTierId, TypedId};
     use entity::vocab::TierClaimStatus;
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::mission::within_cap;
 
     fn op(op: i64) -> TokenAmount {
         TokenAmount::from_op(op).expect("in range")
@@ -79,16 +85,28 @@ mod tests {
 
     #[test]
     fn exactly_the_cap_may_be_asked_for_and_not_a_millionth_more() {
+        let cap = cap(&season_4(), TrustTier::Ember);
         let more = TokenAmount::from_micro(op(100_000).micro() + 1).expect("in range");
-        assert!(within_cap(&season_4(), TrustTier::Ember, op(100_000)).is_ok());
-        assert!(within_cap(&season_4(), TrustTier::Ember, more).is_err());
+        assert!(is_within(cap, op(100_000)));
+        assert!(!is_within(cap, more));
     }
 
     #[test]
     fn the_lower_bound_does_not_bind() {
         // An Eagle asked for 34,000 and a Phoenix for 8,000 (rule 6.2).
-        assert!(within_cap(&season_4(), TrustTier::Eagle, op(34_000)).is_ok());
-        assert!(within_cap(&season_4(), TrustTier::Phoenix, op(8_000)).is_ok());
+        assert!(is_within(cap(&season_4(), TrustTier::Eagle), op(34_000)));
+        assert!(is_within(cap(&season_4(), TrustTier::Phoenix), op(8_000)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_higher_tier_may_ask_for_all_that_a_lower_one_may(micro in 0..=TokenAmount::MAX.micro()) {
+            let amount = TokenAmount::from_micro(micro).expect("in range");
+            let table = season_4();
+            let allowed: Vec<_> =
+                TrustTier::ALL.iter().map(|tier| is_within(cap(&table, *tier), amount)).collect();
+            prop_assert!(allowed.is_sorted());
+        }
     }
 
     #[test]

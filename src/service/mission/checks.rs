@@ -7,8 +7,9 @@ use entity::ids::SeasonId;
 use entity::vocab::{IntentRoute, MissionKind, TrustTier};
 
 use super::facts::{found_intent, role_in};
-use crate::domain::mission::{Content, within_cap};
-use crate::domain::season::Intent;
+use crate::domain::amount::TokenAmount;
+use crate::domain::mission::Content;
+use crate::domain::season::{Intent, cap, is_within};
 use crate::policy::{Actor, Denial};
 use crate::service::account::found_account;
 use crate::service::alliance::{found_alliance, still_stands};
@@ -113,7 +114,7 @@ pub(super) async fn votable(
     tx: &WriteTx,
     season: SeasonId,
     content: &Content,
-    tier: TrustTier,
+    tier: Option<TrustTier>,
 ) -> Result<(), Error> {
     complete(&content.missing_for_submission(), "the mission is submitted")?;
     if let Some(intent) = content.intent_id {
@@ -126,11 +127,26 @@ pub(super) async fn votable(
             return Err(Error::field("intentId", ProblemCode::WrongRoute, message));
         }
     }
+    match content.requested_amount.zip(tier) {
+        Some((amount, tier)) => within_tier(tx, season, tier, amount).await,
+        None => Ok(()),
+    }
+}
+
+/// Only the upper bound of a tier binds (rule 6.2).
+async fn within_tier(
+    tx: &WriteTx,
+    season: SeasonId,
+    tier: TrustTier,
+    amount: TokenAmount,
+) -> Result<(), Error> {
     let table = season::tiers_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
-    match content.requested_amount.map(|amount| within_cap(&table, tier, amount)) {
-        Some(Err(over)) => {
-            let message =
-                format!("requestedAmount: {over}; ask for less, or let the leader claim a higher tier");
+    match cap(&table, tier) {
+        Some(most) if !is_within(Some(most), amount) => {
+            let message = format!(
+                "requestedAmount: the tier {} may ask for {most} OP at most; ask for less, or let the leader claim a higher tier",
+                tier.as_str()
+            );
             Err(Error::field("requestedAmount", ProblemCode::TierExceeded, message))
         }
         _ => Ok(()),

@@ -224,10 +224,10 @@ async fn still_in_order(tx: &WriteTx, mission: &Mission, content: &Content) -> R
             Err(Error::rule(ProblemCode::Incomplete, message))
         }
         (MissionKind::Proposed, MissionStatus::Outline | MissionStatus::Draft) => Ok(status),
-        (MissionKind::Proposed, _) => {
-            let tier = mission.tier_at_submission.unwrap_or(TrustTier::Phoenix);
-            votable(tx, mission.season_id, content, tier).await.map(|()| status)
+        (MissionKind::Proposed, _) if revisable(mission.kind, status) == Revisable::Text => {
+            votable(tx, mission.season_id, content, mission.tier_at_submission).await.map(|()| status)
         }
+        (MissionKind::Proposed, _) => Ok(status),
         (MissionKind::Foundation, MissionStatus::Open) => publishable(content, tx.now()).map(|()| status),
         (MissionKind::Foundation, _) => Ok(status),
     }

@@ -39,7 +39,7 @@ impl Command for SubmitMission {
         let leader = leader(tx, &mission).await?;
         let tier = effective_tier(season::claim(tx, leader, mission.season_id).await?.as_ref());
         let content = Content::of(&mission, &store::parts(tx, mission.id).await?);
-        votable(tx, mission.season_id, &content, tier).await?;
+        votable(tx, mission.season_id, &content, Some(tier)).await?;
         room_for_one_more(tx, leader, mission.season_id, &rules).await?;
         let submission = Submission { policy_version, tier, at: tx.now() };
         store::submit(tx, &permit, &mission, status, submission).await?;
