@@ -7,6 +7,7 @@ mod migrations;
 mod policy;
 mod schema;
 mod conversation;
+mod mission;
 mod season;
 mod support;
 mod team;

@@ -1,7 +1,5 @@
 //! What must be true of what a mission says.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use entity::ids::SeasonId;
 use entity::vocab::{IntentRoute, MissionKind, TrustTier};
@@ -49,7 +47,7 @@ pub(super) async fn sound(
     if changed.contains(&"intentId")
         && let Some(intent) = content.intent_id
     {
-        in_season(found_intent(tx, intent).await?, season)?;
+        in_season(found_intent(tx, intent).await?.as_ref(), season)?;
     }
     if changed.contains(&"contactId")
         && let Some(contact) = content.contact_id
@@ -89,7 +87,7 @@ async fn joined_alliance(tx: &WriteTx, actor: &Actor, content: &Content) -> Resu
     still_stands(&found)
 }
 
-fn in_season(intent: Arc<Intent>, season: SeasonId) -> Result<(), Error> {
+fn in_season(intent: &Intent, season: SeasonId) -> Result<(), Error> {
     if intent.season_id == season {
         return Ok(());
     }

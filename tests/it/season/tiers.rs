@@ -156,6 +156,20 @@ async fn two_who_replace_the_same_claim_do_not_both_win() {
 }
 
 #[tokio::test]
+async fn two_first_claims_at_once_leave_one_claim() {
+    let app = TestApp::new().await;
+    seed::season(&app, 4).await;
+    let ana = app.person("Ana").await;
+    let (one, other) = tokio::join!(declare(&ana, "EAGLE"), declare(&ana, "FLEDGLING"));
+    let problems = [one.problems(), other.problems()].concat();
+    assert!(problems.is_empty() || problems == ["STALE_VERSION"], "{problems:?}");
+    let scouts = alliance(&ana, "Scouts").await;
+    let document = "query($id: ID!) { alliance(id: $id) { leader { tierClaims { tier } } } }";
+    let read = app.visitor().send(document, json!({ "id": scouts })).await;
+    assert_eq!(read.at("alliance.leader.tierClaims").as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
 async fn an_alliance_has_the_tier_of_its_leader_whatever_its_members_claim() {
     let app = TestApp::new().await;
     let season = seed::season(&app, 4).await;
@@ -183,6 +197,20 @@ async fn an_alliance_has_the_tier_of_its_leader_whatever_its_members_claim() {
     let accepted = ben.send(accept, json!({ "input": { "allianceId": scouts } })).await;
     let tier = json!({ "tier": "PHOENIX", "cap": null });
     assert_eq!(accepted.at("allianceLeadTransferAccept.alliance.tier"), &tier);
+}
+
+#[tokio::test]
+async fn a_rejected_tier_is_shown_as_such_and_allows_no_more_than_none() {
+    let app = TestApp::new().await;
+    let season = seed::season(&app, 4).await;
+    seed::tier(&app, season, TrustTier::Ember, Some("100000")).await;
+    seed::tier(&app, season, TrustTier::Phoenix, None).await;
+    let ana = app.person("Ana").await;
+    let scouts = alliance(&ana, "Scouts").await;
+    seed::claim(&app, &ana, season, (TrustTier::Phoenix, TierClaimStatus::Rejected)).await;
+    let tier = tier_of(&app, &scouts, None).await;
+    assert_eq!(tier["status"], "REJECTED");
+    assert_eq!((&tier["tier"], &tier["cap"]), (&json!("PHOENIX"), &json!("100000")));
 }
 
 #[tokio::test]
