@@ -75,13 +75,6 @@ impl<'a> Actor<'a> {
         self
     }
 
-    pub(super) fn with_role(mut self, role: StaffRole) -> Self {
-        if let policy::Actor::Account(identity) = &mut self.actor {
-            identity.staff.insert(role);
-        }
-        self
-    }
-
     /// The id of the actor's account.
     pub fn id(&self) -> String {
         self.account().to_string()
