@@ -25,20 +25,20 @@ impl SessionEnds {
 
     /// Listens from now on.
     #[must_use]
-    pub fn listen(&self, session: SessionId) -> SessionEnd {
-        SessionEnd { session, ends: self.0.subscribe() }
+    pub fn listen(&self, session: SessionId) -> SessionWatch {
+        SessionWatch { session, ends: self.0.subscribe() }
     }
 }
 
 /// Waits for one session's end.
-pub struct SessionEnd {
+pub struct SessionWatch {
     session: SessionId,
     ends: broadcast::Receiver<SessionId>,
 }
 
-impl SessionEnd {
+impl SessionWatch {
     /// Returns when the session has ended, or perhaps has: look it up.
-    pub async fn perhaps(&mut self) {
+    pub async fn ended_perhaps(&mut self) {
         loop {
             match self.ends.recv().await {
                 Ok(session) if session == self.session => return,
@@ -65,21 +65,21 @@ mod tests {
         let ids = Ids::system(Clock::system());
         let (own, other): (SessionId, SessionId) = (ids.next(), ids.next());
         let ends = SessionEnds::default();
-        let mut end = ends.listen(own);
+        let mut watch = ends.listen(own);
         ends.tell(other);
-        assert!(timeout(Duration::from_millis(5), end.perhaps()).await.is_err());
+        assert!(timeout(Duration::from_millis(5), watch.ended_perhaps()).await.is_err());
         ends.tell(own);
-        assert!(timeout(Duration::from_secs(5), end.perhaps()).await.is_ok());
+        assert!(timeout(Duration::from_secs(5), watch.ended_perhaps()).await.is_ok());
     }
 
     #[tokio::test]
     async fn whoever_missed_ends_looks_again() {
         let ids = Ids::system(Clock::system());
         let ends = SessionEnds::default();
-        let mut end = ends.listen(ids.next());
+        let mut watch = ends.listen(ids.next());
         for _ in 0..=CAPACITY {
             ends.tell(ids.next());
         }
-        assert!(timeout(Duration::from_secs(5), end.perhaps()).await.is_ok());
+        assert!(timeout(Duration::from_secs(5), watch.ended_perhaps()).await.is_ok());
     }
 }

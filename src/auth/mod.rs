@@ -6,7 +6,7 @@ mod password;
 mod refresh;
 mod token;
 
-pub use ends::{SessionEnd, SessionEnds};
+pub use ends::{SessionEnds, SessionWatch};
 pub use key::{KeyFileError, SigningKey};
 pub use password::{HashingCost, PasswordHasher, PasswordHasherError};
 pub use refresh::RefreshToken;

@@ -61,7 +61,7 @@ impl PasswordHasher {
     /// # Errors
     /// The cost cannot be used.
     pub fn new(cost: HashingCost, ids: Ids) -> Result<Self, PasswordHasherError> {
-        let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(failed)?;
+        let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|error| failed(&error))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon2, &ids.bytes(), &salt(&ids))?;
         let turns = Arc::new(Semaphore::new(cost.at_once));
@@ -104,13 +104,13 @@ impl PasswordHasher {
             let _turn = turn;
             work()
         });
-        working.await.map_err(failed)?
+        working.await.map_err(|error| failed(&error))?
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, PasswordHasherError> {
         let turn = Arc::clone(&self.turns).acquire_owned();
         match tokio::time::timeout(self.patience, turn).await {
-            Ok(turn) => turn.map_err(failed),
+            Ok(turn) => turn.map_err(|error| failed(&error)),
             Err(_) => Err(PasswordHasherError::Busy),
         }
     }
@@ -121,7 +121,8 @@ fn salt(ids: &Ids) -> Vec<u8> {
 }
 
 fn hash(argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<PasswordHash, PasswordHasherError> {
-    let hash: phc::PasswordHash = argon2.hash_password_with_salt(password, salt).map_err(failed)?;
+    let hash: phc::PasswordHash =
+        argon2.hash_password_with_salt(password, salt).map_err(|error| failed(&error))?;
     Ok(PasswordHash::kept(hash.to_string()))
 }
 
@@ -129,11 +130,11 @@ fn verify(argon2: &Argon2<'_>, password: &[u8], hash: &PasswordHash) -> Result<b
     match argon2.verify_password(password, hash.expose()) {
         Ok(()) => Ok(true),
         Err(password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(failed(&error)),
     }
 }
 
-fn failed(error: impl ToString) -> PasswordHasherError {
+fn failed(error: &impl ToString) -> PasswordHasherError {
     PasswordHasherError::Failed(error.to_string())
 }
 

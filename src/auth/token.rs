@@ -112,7 +112,7 @@ impl Tokens {
         clock: Clock,
         ids: Ids,
     ) -> Result<Self, TokenError> {
-        let pair = key.pair().to_pkcs8_der().map_err(failed)?;
+        let pair = key.pair().to_pkcs8_der().map_err(|error| failed(&error))?;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(key.id());
@@ -121,7 +121,7 @@ impl Tokens {
             settings,
             header,
             signing: EncodingKey::from_ed_der(pair.as_bytes()),
-            verifying: DecodingKey::from_ed_components(&key.public()).map_err(failed)?,
+            verifying: DecodingKey::from_ed_components(&key.public()).map_err(|error| failed(&error))?,
             jwks: key.jwks(),
             clock,
             ids,
@@ -144,8 +144,9 @@ impl Tokens {
             exp: expires,
             jti: self.ids.secret(),
         };
-        let token = jsonwebtoken::encode(&self.header, &claims, &self.signing).map_err(failed)?;
-        let expires_at = DateTime::from_timestamp(expires, 0).ok_or_else(|| failed("no such time"))?;
+        let token =
+            jsonwebtoken::encode(&self.header, &claims, &self.signing).map_err(|error| failed(&error))?;
+        let expires_at = DateTime::from_timestamp(expires, 0).ok_or_else(|| failed(&"no such time"))?;
         Ok(AccessToken { token: token.into(), expires_at })
     }
 
@@ -187,7 +188,7 @@ fn validation(settings: &TokenSettings) -> Validation {
     validation
 }
 
-fn failed(error: impl ToString) -> TokenError {
+fn failed(error: &impl ToString) -> TokenError {
     TokenError(error.to_string())
 }
 

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::application::{Application, Refusal};
 use crate::app::App;
-use crate::auth::{Auth, Bearer, InvalidToken, SessionEnd};
+use crate::auth::{Auth, Bearer, InvalidToken, SessionWatch};
 use crate::graphql::Schema;
 use crate::id::error_id;
 use crate::policy::Actor;
@@ -67,10 +67,10 @@ impl Api {
     }
 
     /// Returns when there is a reason to look the session up.
-    async fn next_look(&self, bearer: &Bearer, end: &mut SessionEnd) {
+    async fn next_look(&self, bearer: &Bearer, watch: &mut SessionWatch) {
         let left = (bearer.expires_at - self.app.clock.now()).to_std().unwrap_or_default();
         tokio::select! {
-            () = end.perhaps() => {}
+            () = watch.ended_perhaps() => {}
             () = sleep(left.min(POLL)) => {}
         }
     }
@@ -106,9 +106,9 @@ impl Application for Api {
 
     async fn ended(&self, caller: &Caller) {
         let Some(bearer) = &caller.bearer else { return pending().await };
-        let mut end = self.app.auth.ends.listen(bearer.session);
+        let mut watch = self.app.auth.ends.listen(bearer.session);
         while self.still_holds(&caller.actor, bearer).await {
-            self.next_look(bearer, &mut end).await;
+            self.next_look(bearer, &mut watch).await;
         }
     }
 

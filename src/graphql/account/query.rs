@@ -7,6 +7,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use super::object::{Person, PersonConnection};
 use super::plan::people;
 use super::session::Viewer;
+use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
@@ -105,9 +106,9 @@ impl AccountQuery {
         let page = store::page(reader.db(), &filter, order, &args).await.map_err(Error::from)?;
         let ids: Vec<_> = page.nodes().map(|account| account.id).collect();
         people(&reader, &ids, &Selection::of(context).rows()).await?;
-        let total = Box::new(move |reader: crate::service::reader::Reader| {
+        let total: Total = Box::new(move |reader| {
             let filter = filter.clone();
-            Box::pin(async move { Ok(store::count(reader.db(), &filter).await?) }) as _
+            Box::pin(async move { Ok(store::count(reader.db(), &filter).await?) })
         });
         Ok(PersonConnection::new(Arc::new(page), &reader, total))
     }

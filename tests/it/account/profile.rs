@@ -27,27 +27,27 @@ async fn what_is_given_changes_and_the_rest_stays() {
     );
     insta::assert_json_snapshot!(answer.await.at("profileUpdate"), @r#"
     {
+      "errors": [],
+      "event": {
+        "changedFields": [
+          "handle",
+          "bio",
+          "skills",
+          "timezone"
+        ],
+        "kind": "PROFILE_UPDATED",
+        "version": 2
+      },
       "person": {
+        "bio": "I count.",
         "displayName": "Ada",
         "handle": "ada",
-        "bio": "I count.",
         "skills": [
           "solidity",
           "ui design"
         ],
         "timezone": "Europe/London",
         "version": 2
-      },
-      "errors": [],
-      "event": {
-        "kind": "PROFILE_UPDATED",
-        "version": 2,
-        "changedFields": [
-          "handle",
-          "bio",
-          "skills",
-          "timezone"
-        ]
       }
     }
     "#);
