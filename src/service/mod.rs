@@ -6,6 +6,7 @@ pub mod change;
 mod context;
 pub mod error;
 pub mod fields;
+pub mod import;
 pub mod reader;
 pub mod stream;
 

@@ -14,4 +14,6 @@ pub use member::{
     MemberFilter, NewMembership, add_member, count_members, count_memberships, end_membership, leading,
     leads_of, leave, member, members_by_id, members_of_each, memberships_of_each, roles_of, update_member,
 };
+pub(crate) use member::row as membership_row;
+pub(crate) use write::row as alliance_row;
 pub use write::{AlliancePatch, NewAlliance, found, update};

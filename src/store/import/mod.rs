@@ -1,0 +1,32 @@
+//! Bringing many records in at once: what is here already, and the rows of what is new.
+
+mod account;
+mod alliance;
+mod application;
+mod conversation;
+mod insert;
+mod mission;
+mod names;
+mod record;
+mod season;
+mod team;
+
+use url::Url;
+
+pub use account::{NewAccount, insert_accounts};
+pub use alliance::insert_alliances;
+pub use application::{NewApplication, insert_applications};
+pub use conversation::{NewPost, close_questions, insert_posts};
+pub use mission::{NewMission, NewRfp, insert_missions, insert_rfps};
+pub use names::{Names, taken};
+pub use record::{Imported, NewImport, imported, remember};
+pub use season::{
+    NewTierClaim, claims_of, cycles_of, insert_cycles, insert_intents, insert_season, insert_tier_claims,
+    insert_tiers, intents_of, season_of, tiers_of,
+};
+pub use team::{NewSignal, OpenSignal, insert_signals, open_signals};
+
+/// Addresses as a row keeps them.
+fn urls(sources: &[Url]) -> serde_json::Value {
+    serde_json::json!(sources)
+}
