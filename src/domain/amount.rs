@@ -52,6 +52,13 @@ impl TokenAmount {
         self.0
     }
 
+    /// A sum of amounts, of which whole OP and millionths were added apart. Unlike an amount it may be above `MAX`.
+    #[must_use]
+    pub fn total(op: i64, micro: i64) -> Self {
+        let sum = i128::from(op.max(0)) * i128::from(MICRO) + i128::from(micro.max(0));
+        Self(i64::try_from(sum).unwrap_or(i64::MAX))
+    }
+
     /// What is left after taking `other` away; zero where nothing is.
     #[must_use]
     pub fn saturating_sub(self, other: Self) -> Self {
@@ -137,6 +144,14 @@ mod tests {
         assert_eq!("0.1234567".parse::<TokenAmount>(), Err(AmountError::TooPrecise));
         assert_eq!("4294967296.000001".parse::<TokenAmount>(), Err(AmountError::TooLarge));
         assert_eq!("99999999999999999999".parse::<TokenAmount>(), Err(AmountError::TooLarge));
+    }
+
+    #[test]
+    fn a_total_may_be_above_what_one_amount_can_be() {
+        let twice = TokenAmount::total(2 * 4_294_967_296, 2);
+        assert_eq!(twice.to_string(), "8589934592.000002");
+        assert_eq!(TokenAmount::total(1, 2_500_000).to_string(), "3.5");
+        assert_eq!(TokenAmount::total(i64::MAX, i64::MAX).micro(), i64::MAX);
     }
 
     #[test]

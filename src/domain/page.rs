@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -16,10 +17,24 @@ pub const MAX_PAGE_SIZE: u16 = 100;
 pub enum SortKey {
     /// The id alone: order of creation.
     Id,
-    /// A number, such as an amount or a time in milliseconds.
+    /// A number, such as an amount.
     Number(i64),
     /// A text, compared byte by byte.
     Text(String),
+    /// A moment, in milliseconds since 1970.
+    Moment {
+        /// The milliseconds.
+        #[serde(rename = "ms")]
+        milliseconds: i64,
+    },
+}
+
+impl SortKey {
+    /// The key of a moment.
+    #[must_use]
+    pub fn moment(time: DateTime<Utc>) -> Self {
+        Self::Moment { milliseconds: time.timestamp_millis() }
+    }
 }
 
 /// A place between two rows of a sorted list. Its text is opaque to clients.

@@ -6,11 +6,13 @@ mod connection;
 pub mod context;
 pub mod error;
 mod input;
+pub mod mission;
 mod node;
 pub mod payload;
 mod plan;
 pub mod scalar;
 mod schema;
+pub mod season;
 pub mod stream;
 pub mod vocab;
 

@@ -3,6 +3,8 @@
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use super::alliance::{AllianceMutation, AllianceQuery};
+use super::mission::MissionQuery;
+use super::season::SeasonQuery;
 use super::stream::StreamSubscription;
 use crate::app::App;
 
@@ -11,7 +13,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery);
+pub struct Query(AllianceQuery, SeasonQuery, MissionQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.

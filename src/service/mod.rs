@@ -7,7 +7,9 @@ mod context;
 pub mod error;
 pub mod fields;
 pub mod import;
+pub mod mission;
 pub mod reader;
+pub mod season;
 pub mod stream;
 
 pub use context::{Command, Ctx, RetryKey, Written};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use chrono::DateTime;
 use entity::ids::TypedId;
 use sea_orm::sea_query::{
     Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, JoinType, LikeExpr, Order, PgFunc, Query,
@@ -110,6 +111,7 @@ impl<E: EntityTrait> ListOrder<E> {
             SortKey::Id => return Condition::all().add(id),
             SortKey::Number(number) => Expr::val(*number),
             SortKey::Text(text) => Expr::val(text.clone()),
+            SortKey::Moment { milliseconds } => Expr::val(DateTime::from_timestamp_millis(*milliseconds)),
         };
         Condition::any()
             .add(compare(key.clone(), value.clone()))

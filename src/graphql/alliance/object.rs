@@ -12,6 +12,7 @@ use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
+use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
@@ -20,6 +21,7 @@ use crate::service::account::AccountById;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
+use crate::service::mission::{MissionCountOfAlliance, MissionsOfAlliance};
 use crate::service::reader::Reader;
 use crate::store::alliance::MemberFilter;
 
@@ -137,6 +139,23 @@ impl Alliance {
         let args = (filter, page((first, after), (last, before), order_of_members())?);
         let page = self.reader.get::<MembersOf>(self.row.id, &args).await?;
         Ok(MembershipConnection::new(page, &self.reader, counted::<MemberCountOf>(self.row.id, filter)))
+    }
+
+    /// The missions that it carries out, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn missions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only missions that meet these conditions.")] filter: Option<MissionFilter>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: MissionOrder,
+    ) -> Result<MissionConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        let list = (filter, order_by);
+        connection_of::<MissionsOfAlliance, MissionCountOfAlliance>(&self.reader, self.row.id, list, args)
+            .await
     }
 
     /// What the viewer is to it; null for those who are not members.

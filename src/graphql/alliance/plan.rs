@@ -7,11 +7,13 @@ use futures_util::future::BoxFuture;
 use crate::domain::alliance::Membership;
 use crate::graphql::account::people;
 use crate::graphql::error::Result;
+use crate::graphql::mission::missions_of;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::vocab::RoleKind;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
+use crate::service::mission::{MissionCountOfAlliance, MissionsOfAlliance};
 use crate::service::reader::Reader;
 use crate::store::alliance::MemberFilter;
 
@@ -39,6 +41,9 @@ pub(crate) fn alliances<'a>(
                     people(reader, &leaders, &field.selection()).await?;
                 }
                 "members" => members(reader, ids, &field).await?,
+                "missions" => {
+                    missions_of::<MissionsOfAlliance, MissionCountOfAlliance>(reader, ids, &field).await?;
+                }
                 "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {
                     reader.prime::<ViewerRoleIn>(ids, &()).await?;
                 }

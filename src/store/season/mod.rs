@@ -1,3 +1,18 @@
 //! SQL of the area `season`.
 
+mod claim;
+mod insert;
+mod list;
 mod rows;
+mod sums;
+
+pub use claim::{claim, claims_by_id, claims_of, declare, redeclare};
+pub use insert::{NewClaim, NewCycle, NewIntent, NewSeason, NewSeasonDate, NewTier};
+pub(crate) use insert::{
+    insert, insert_claim, insert_cycle, insert_date, insert_intent, insert_policy, insert_tier,
+};
+pub use list::{
+    NEWEST_SEASON, by_ids, by_number, count, cycles_of, dates_of, intents_by_id, intents_of, page,
+    policies_of, policy_of, tiers_of,
+};
+pub use sums::intent_sums;

@@ -1,8 +1,10 @@
 //! Rows of the area `season` into domain values.
 
-use entity::{intent, season, season_date, tier_claim, trust_tier, voting_cycle};
+use entity::{intent, season, season_date, season_policy, tier_claim, trust_tier, voting_cycle};
 
-use crate::domain::season::{Intent, Season, SeasonDate, TierClaim, TierRow, VotingCycle};
+use crate::domain::season::{
+    Intent, Policy, PolicyVersion, Season, SeasonDate, TierClaim, TierRow, VotingCycle,
+};
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
 
@@ -21,6 +23,20 @@ impl TryFrom<season::Model> for Season {
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
+        })
+    }
+}
+
+impl TryFrom<season_policy::Model> for PolicyVersion {
+    type Error = StoreError;
+
+    fn try_from(row: season_policy::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            season_id: row.season_id,
+            version: row.version,
+            policy: Policy::from_json(row.rules).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+            created_at: row.created_at,
         })
     }
 }

@@ -1,0 +1,229 @@
+//! A mission.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::MissionId;
+
+use super::plan::missions;
+use crate::domain::mission as domain;
+use crate::graphql::account::Person;
+use crate::graphql::alliance::Alliance;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
+use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, TrustTier};
+use crate::service::account::AccountById;
+use crate::service::alliance::AllianceById;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// A tightly scoped piece of work under one intent.
+pub struct Mission {
+    row: Arc<domain::Mission>,
+    reader: Reader,
+}
+
+connection!(MissionConnection, MissionEdge => Mission(Arc<domain::Mission>), "missions");
+
+impl Mission {
+    pub(crate) fn new(row: Arc<domain::Mission>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+
+    async fn person(&self, id: Option<entity::ids::AccountId>) -> Result<Option<Person>> {
+        let Some(id) = id else { return Ok(None) };
+        let account = self.reader.get::<AccountById>(id, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+}
+
+impl PayloadObject for Mission {
+    type Id = MissionId;
+
+    async fn load(reader: &Reader, id: MissionId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        let Some(row) = reader.get::<MissionById>(id, &()).await? else { return Ok(None) };
+        missions(reader, vec![row.clone()], selection).await?;
+        Ok(Some(Self::new(row, reader)))
+    }
+}
+
+/// A tightly scoped piece of work under one intent, finished within the season. A proposed mission is written by an
+/// alliance and voted by the Token House; a Foundation Mission is a request for proposals (RFP) that alliances answer.
+#[Object]
+impl Mission {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The unique name in addresses.
+    async fn slug(&self) -> &str {
+        &self.row.slug
+    }
+
+    /// Who wrote it: an alliance, or the Foundation.
+    async fn kind(&self) -> MissionKind {
+        self.row.kind.into()
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> MissionStatus {
+        self.row.status.into()
+    }
+
+    /// The title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// One line that says what it is.
+    async fn summary(&self) -> Option<&str> {
+        self.row.summary.as_deref()
+    }
+
+    /// What it is about.
+    async fn description(&self) -> Option<Markdown> {
+        markdown(self.row.description.as_ref())
+    }
+
+    /// The alliance that carries it out; null for an RFP, and for an outline that has none yet.
+    async fn alliance(&self) -> Result<Option<Alliance>> {
+        let Some(id) = self.row.alliance_id else { return Ok(None) };
+        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    }
+
+    /// Who made it here; null where it was imported.
+    async fn created_by(&self) -> Result<Option<Person>> {
+        self.person(self.row.created_by).await
+    }
+
+    /// The baseline grant in OP that it asks for, or that an RFP offers; null where that is not stated.
+    async fn requested_amount(&self) -> Option<TokenAmount> {
+        self.row.requested.map(TokenAmount)
+    }
+
+    /// Whether cash is asked for up front; a request, not an entitlement. Null where that is not stated.
+    async fn upfront_requested(&self) -> Option<bool> {
+        self.row.upfront_requested
+    }
+
+    /// Why cash is asked for up front.
+    async fn upfront_reason(&self) -> Option<Markdown> {
+        markdown(self.row.upfront_reason.as_ref())
+    }
+
+    /// The first day of work, where stated.
+    async fn starts_on(&self) -> Option<Date> {
+        self.row.starts_on.map(Date)
+    }
+
+    /// The day by which it is done, where stated.
+    async fn completes_on(&self) -> Option<Date> {
+        self.row.completes_on.map(Date)
+    }
+
+    /// The version of the season's rules that it was submitted under; null until then.
+    async fn policy_version(&self) -> Option<i32> {
+        self.row.policy_version
+    }
+
+    /// The alliance's trust tier when it was submitted, which stays; null until then.
+    async fn tier_at_submission(&self) -> Option<TrustTier> {
+        self.row.tier_at_submission.map(Into::into)
+    }
+
+    /// When it was submitted for approvals.
+    async fn submitted_at(&self) -> Option<DateTime> {
+        self.row.submitted_at.map(DateTime)
+    }
+
+    /// Its code on the ballot, such as 3B.
+    async fn ballot_code(&self) -> Option<&str> {
+        self.row.ballot_code.as_deref()
+    }
+
+    /// The amount on the ballot, which may differ from the one that it asks for.
+    async fn ballot_amount(&self) -> Option<TokenAmount> {
+        self.row.ballot.map(TokenAmount)
+    }
+
+    /// The trust tier that applicants to an RFP need, or a higher one.
+    async fn tier_required(&self) -> Option<TrustTier> {
+        self.row.tier_required.map(Into::into)
+    }
+
+    /// How many applicants an RFP takes.
+    async fn fulfilled_by(&self) -> Option<FulfilledBy> {
+        self.row.fulfilled_by.map(Into::into)
+    }
+
+    /// The greatest number of applicants, where fulfilledBy is UP_TO_N.
+    async fn fulfilled_by_count(&self) -> Option<i32> {
+        self.row.fulfilled_by_count
+    }
+
+    /// The point of contact of an RFP.
+    async fn contact(&self) -> Result<Option<Person>> {
+        self.person(self.row.contact_id).await
+    }
+
+    /// What an RFP asks for, with its requirements and measures.
+    async fn specification(&self) -> Option<Markdown> {
+        markdown(self.row.specification.as_ref())
+    }
+
+    /// The day on which an RFP was opened, where stated.
+    async fn opened_on(&self) -> Option<Date> {
+        self.row.opened_on.map(Date)
+    }
+
+    /// Until when an RFP takes applications.
+    async fn submit_by(&self) -> Option<DateTime> {
+        self.row.submit_by.map(DateTime)
+    }
+
+    /// Until when the Foundation chooses among the applicants.
+    async fn select_by(&self) -> Option<DateTime> {
+        self.row.select_by.map(DateTime)
+    }
+
+    /// The number of the GitHub issue that publishes an RFP.
+    async fn github_issue(&self) -> Option<i32> {
+        self.row.github_issue
+    }
+
+    /// A remark of the source that the record was taken from.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+
+    /// Where the record was taken from; empty for missions that were made here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// The number of its newest revision.
+    async fn revision_number(&self) -> i32 {
+        self.row.revision
+    }
+
+    /// Grows by one with each change; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}

@@ -1,0 +1,106 @@
+//! What a selection on missions needs, loaded level by level for all rows at once.
+
+use std::sync::Arc;
+
+use entity::ids::MissionId;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use super::filter::{MissionFilter, MissionOrder};
+use super::object::MissionConnection;
+use crate::domain::mission::Mission;
+use crate::domain::page::{Page, PageArgs};
+use crate::graphql::account::people;
+use crate::graphql::alliance::alliances;
+use crate::graphql::connection::counted;
+use crate::graphql::error::Result;
+use crate::graphql::plan::{Selected, Selection};
+use crate::service::mission::{MissionById, MissionList};
+use crate::service::reader::{Reader, Relation};
+use crate::store::mission as store;
+
+/// Loads what is selected on these missions.
+pub(crate) fn missions<'a>(
+    reader: &'a Reader,
+    rows: Vec<Arc<Mission>>,
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for field in selection.fields() {
+            load(reader, &rows, &field).await?;
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> Result<()> {
+    let selection = field.selection();
+    match field.name() {
+        "alliance" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
+            alliances(reader, &ids, &selection).await?;
+        }
+        "createdBy" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.created_by).collect();
+            people(reader, &ids, &selection).await?;
+        }
+        "contact" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.contact_id).collect();
+            people(reader, &ids, &selection).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Loads the missions with these ids and what is selected on them.
+pub(crate) async fn missions_by_id(
+    reader: &Reader,
+    ids: &[MissionId],
+    selection: &Selection<'_>,
+) -> Result<()> {
+    if ids.is_empty() || selection.fields().next().is_none() {
+        return Ok(());
+    }
+    let rows = reader.prime::<MissionById>(ids, &()).await?;
+    missions(reader, rows.into_iter().flatten().collect(), selection).await
+}
+
+/// Loads the connection `field` of missions for each of `parents`: its rows by `R`, its count by `N`.
+pub(crate) async fn missions_of<R, N>(reader: &Reader, parents: &[R::Key], field: &Selected<'_>) -> Result<()>
+where
+    R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
+    N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
+{
+    let filter = field.argument::<MissionFilter>("filter")?.unwrap_or_default().parse()?;
+    let order = store::MissionOrder::from(field.argument::<MissionOrder>("orderBy")?.unwrap_or_default());
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<N>(parents, &filter).await?;
+    }
+    let pages = reader.prime::<R>(parents, &(filter, order, field.page(order.name())?)).await?;
+    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
+    missions(reader, rows, &selection.rows()).await
+}
+
+/// The connection of missions of one parent: its rows by `R`, its count by `N`.
+pub(crate) async fn connection_of<R, N>(
+    reader: &Reader,
+    parent: R::Key,
+    (filter, order): (Option<MissionFilter>, MissionOrder),
+    page: impl FnOnce(&str) -> Result<PageArgs>,
+) -> Result<MissionConnection>
+where
+    R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
+    N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
+{
+    let filter = filter.unwrap_or_default().parse()?;
+    let order = store::MissionOrder::from(order);
+    let list = (filter.clone(), order, page(order.name())?);
+    let page = reader.get::<R>(parent, &list).await?;
+    Ok(MissionConnection::new(page, reader, counted::<N>(parent, filter)))
+}

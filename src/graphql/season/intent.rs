@@ -1,0 +1,104 @@
+//! An intent.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::IntentId;
+
+use super::object::Season;
+use super::plan::intents;
+use crate::domain::season as domain;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Markdown, TokenAmount, Url, markdown, urls};
+use crate::graphql::vocab::IntentRoute;
+use crate::service::reader::Reader;
+use crate::service::season::{IntentById, IntentSumsOf, SeasonById};
+
+/// A goal of a season with a budget.
+pub struct Intent {
+    row: Arc<domain::Intent>,
+    reader: Reader,
+}
+
+impl Intent {
+    pub(crate) fn new(row: Arc<domain::Intent>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for Intent {
+    type Id = IntentId;
+
+    async fn load(reader: &Reader, id: IntentId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        intents(reader, &[id], selection).await?;
+        let row = reader.get::<IntentById>(id, &()).await?;
+        Ok(row.map(|row| Self::new(row, reader)))
+    }
+}
+
+/// A directional goal of a season with an OP budget. All supported work serves one.
+#[Object]
+impl Intent {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Its number in the season.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// Its title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// What it is about.
+    async fn description(&self) -> Option<Markdown> {
+        markdown(self.row.description.as_ref())
+    }
+
+    /// How its budget is given out.
+    async fn route(&self) -> IntentRoute {
+        self.row.route.into()
+    }
+
+    /// The budget that the Token House approved; null where not stated.
+    async fn budget(&self) -> Option<TokenAmount> {
+        self.row.budget.map(TokenAmount)
+    }
+
+    /// The sum that its proposed missions ask for, without those that were withdrawn or removed. A mission that states
+    /// no amount counts as nothing.
+    async fn requested(&self) -> Result<TokenAmount> {
+        Ok(TokenAmount(self.reader.get::<IntentSumsOf>(self.row.id, &()).await?.requested))
+    }
+
+    /// The sum that the vote granted, also where a grant was cancelled or taken back later: that goes back to the
+    /// Governance Fund, not to the intent. Where the ballot had another amount than the text, the ballot's counts.
+    async fn allocated(&self) -> Result<TokenAmount> {
+        Ok(TokenAmount(self.reader.get::<IntentSumsOf>(self.row.id, &()).await?.allocated))
+    }
+
+    /// The budget without what is allocated; null where the budget is not stated.
+    async fn remaining(&self) -> Result<Option<TokenAmount>> {
+        let Some(budget) = self.row.budget else { return Ok(None) };
+        let sums = self.reader.get::<IntentSumsOf>(self.row.id, &()).await?;
+        Ok(Some(TokenAmount(budget.saturating_sub(sums.allocated))))
+    }
+
+    /// The season.
+    async fn season(&self) -> Result<Option<Season>> {
+        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+        Ok(season.map(|season| Season::new(season, &self.reader)))
+    }
+
+    /// Where the record was taken from.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+}

@@ -1,0 +1,134 @@
+//! A season.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::SeasonId;
+
+use super::intent::Intent;
+use super::parts::{SeasonDate, TrustTierRow, VotingCycle};
+use super::plan::seasons;
+use super::policy::SeasonPolicy;
+use crate::domain::season as domain;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, Url, urls};
+use crate::service::reader::Reader;
+use crate::service::season::{CyclesOf, DatesOf, IntentsOf, PoliciesOf, SeasonById, TiersOf};
+
+/// A season of the collective.
+pub struct Season {
+    row: Arc<domain::Season>,
+    reader: Reader,
+}
+
+connection!(SeasonConnection, SeasonEdge => Season(Arc<domain::Season>), "seasons");
+
+impl Season {
+    pub(crate) fn new(row: Arc<domain::Season>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for Season {
+    type Id = SeasonId;
+
+    async fn load(reader: &Reader, id: SeasonId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        seasons(reader, &[id], selection).await?;
+        let row = reader.get::<SeasonById>(id, &()).await?;
+        Ok(row.map(|row| Self::new(row, reader)))
+    }
+}
+
+/// A season: about six months in which the collective pursues the same intents under the same rules.
+#[Object]
+impl Season {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Its number.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// Its first day, where stated.
+    async fn starts_on(&self) -> Option<Date> {
+        self.row.starts_on.map(Date)
+    }
+
+    /// Its last day, where stated.
+    async fn ends_on(&self) -> Option<Date> {
+        self.row.ends_on.map(Date)
+    }
+
+    /// What is known of its end where no day is stated.
+    async fn ends_note(&self) -> Option<&str> {
+        self.row.ends_note.as_deref()
+    }
+
+    /// The rules that it goes by now.
+    async fn policy(&self) -> Result<Option<SeasonPolicy>> {
+        let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
+        Ok(versions.first().map(|version| version.as_ref().into()))
+    }
+
+    /// Every version of its rules, the newest first.
+    async fn policies(&self) -> Result<Vec<SeasonPolicy>> {
+        let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
+        Ok(versions.iter().map(|version| version.as_ref().into()).collect())
+    }
+
+    /// The dates and deadlines that it names, in its order.
+    async fn key_dates(&self) -> Result<Vec<SeasonDate>> {
+        let dates = self.reader.get::<DatesOf>(self.row.id, &()).await?;
+        Ok(dates.iter().map(Into::into).collect())
+    }
+
+    /// Its voting cycles.
+    async fn voting_cycles(&self) -> Result<Vec<VotingCycle>> {
+        let cycles = self.reader.get::<CyclesOf>(self.row.id, &()).await?;
+        Ok(cycles.iter().map(Into::into).collect())
+    }
+
+    /// Its intents, by number.
+    async fn intents(&self) -> Result<Vec<Intent>> {
+        let intents = self.reader.get::<IntentsOf>(self.row.id, &()).await?;
+        Ok(intents.iter().map(|intent| Intent::new(intent.clone(), &self.reader)).collect())
+    }
+
+    /// Its trust tier table, the lowest tier first.
+    async fn trust_tiers(&self) -> Result<Vec<TrustTierRow>> {
+        let tiers = self.reader.get::<TiersOf>(self.row.id, &()).await?;
+        Ok(tiers.iter().map(Into::into).collect())
+    }
+
+    /// Where the record was taken from.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// Grows by one with each change.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}

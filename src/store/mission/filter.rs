@@ -1,0 +1,87 @@
+//! Which missions a list holds, as a WHERE clause.
+
+use entity::mission::{Column, Entity};
+use entity::vocab::{MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier};
+use entity::{membership, mission_tag, season, tier_claim};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+
+use super::list::MissionFilter;
+use crate::domain::text::fold;
+use crate::policy::Scope;
+use crate::store::page::contains;
+
+/// What of all missions an actor may see: drafts of RFPs are the Foundation's, what was removed the moderators'.
+pub(super) fn visible(scope: &Scope) -> Condition {
+    let mut visible = Condition::all();
+    if !scope.sees_rfp_drafts {
+        let published = Column::Kind.ne(MissionKind::Foundation).or(Column::Status.ne(MissionStatus::Draft));
+        visible = visible.add(published);
+    }
+    if !scope.sees_removed {
+        visible = visible.add(Column::Status.ne(MissionStatus::Removed));
+    }
+    visible
+}
+
+/// The missions in `scope` that meet `filter`.
+pub(super) fn select(scope: &Scope, filter: &MissionFilter) -> Select<Entity> {
+    let conditions = [
+        filter.season.map(|season| Column::SeasonId.eq(season)),
+        filter.season_number.map(|number| Column::SeasonId.in_subquery(season_with(number))),
+        filter.intent.map(|intent| Column::IntentId.eq(intent)),
+        filter.kind.map(|kind| Column::Kind.eq(kind)),
+        (!filter.statuses.is_empty()).then(|| Column::Status.is_in(filter.statuses.iter().copied())),
+        filter.tier.map(of_tier),
+        filter.amount_min.map(|amount| Column::RequestedMicroOp.gte(amount.micro())),
+        filter.amount_max.map(|amount| Column::RequestedMicroOp.lte(amount.micro())),
+        filter.tag.as_deref().map(|tag| Column::Id.in_subquery(tagged(tag))),
+        filter.text.as_deref().map(|text| contains((Entity, Column::SearchText), &fold(text))),
+        filter.alliance.map(|alliance| Column::AllianceId.eq(alliance)),
+        filter.person.map(|person| {
+            let mut memberships = active_memberships();
+            memberships.and_where(membership::Column::AccountId.eq(person));
+            Column::AllianceId.in_subquery(memberships)
+        }),
+        filter.deadline_before.map(|moment| Column::SubmitBy.lt(moment)),
+    ];
+    let all = conditions.into_iter().flatten().fold(visible(scope), Condition::add);
+    Entity::find().filter(all)
+}
+
+fn season_with(number: i32) -> SelectStatement {
+    let mut seasons = Query::select();
+    seasons.column(season::Column::Id).from(season::Entity);
+    seasons.and_where(season::Column::Number.eq(number));
+    seasons
+}
+
+fn tagged(tag: &str) -> SelectStatement {
+    let mut tags = Query::select();
+    tags.column(mission_tag::Column::MissionId).from(mission_tag::Entity);
+    tags.and_where(mission_tag::Column::Tag.eq(fold(tag)));
+    tags
+}
+
+fn active_memberships() -> SelectStatement {
+    let mut memberships = Query::select();
+    memberships.column(membership::Column::AllianceId).from(membership::Entity);
+    memberships.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+    memberships
+}
+
+/// An RFP that needs `tier`, or a proposed mission whose alliance's leader claims it for the mission's season.
+fn of_tier(tier: TrustTier) -> Expr {
+    let needed = Column::TierRequired.eq(tier).and(Column::Kind.eq(MissionKind::Foundation));
+    let column = |column| Expr::col((tier_claim::Entity, column));
+    let mut claims = Query::select();
+    claims.column(tier_claim::Column::AccountId).from(tier_claim::Entity);
+    claims.and_where(column(tier_claim::Column::SeasonId).equals((Entity, Column::SeasonId)));
+    claims.and_where(tier_claim::Column::Tier.eq(tier));
+    claims.and_where(tier_claim::Column::Status.ne(TierClaimStatus::Rejected));
+    let mut leads = active_memberships();
+    leads.and_where(membership::Column::RoleKind.eq(RoleKind::Lead));
+    leads.and_where(Expr::col((membership::Entity, membership::Column::AccountId)).in_subquery(claims));
+    let claimed = Column::AllianceId.in_subquery(leads).and(Column::Kind.eq(MissionKind::Proposed));
+    needed.or(claimed)
+}

@@ -1,0 +1,96 @@
+//! Claims to trust tiers.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::ids::{AccountId, SeasonId, TierClaimId};
+use entity::tier_claim::{ActiveModel, Column, Entity};
+use entity::vocab::TierClaimStatus;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::insert::{NewClaim, insert_claim};
+use super::list::grouped;
+use crate::domain::season::TierClaim;
+use crate::policy::{Permit, TierDeclare};
+use crate::store::db::WriteTx;
+use crate::store::error::StoreError;
+use crate::store::page::all_among;
+use crate::store::write::{changed, next_version};
+
+/// The claims of each account, one a season, in order of creation.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn claims_of<C: ConnectionTrait>(
+    db: &C,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, Arc<Vec<TierClaim>>>, StoreError> {
+    let select = Entity::find().order_by_asc(Column::Id);
+    let rows = all_among(db, select, Column::AccountId, accounts).await?;
+    grouped(rows.into_iter().map(|row| Ok((row.account_id, TierClaim::try_from(row)?))))
+}
+
+/// The claims with these ids.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn claims_by_id<C: ConnectionTrait>(
+    db: &C,
+    ids: &[TierClaimId],
+) -> Result<HashMap<TierClaimId, Arc<TierClaim>>, StoreError> {
+    let rows = all_among(db, Entity::find(), Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, Arc::new(TierClaim::try_from(row)?)))).collect()
+}
+
+/// The claim of an account in a season.
+///
+/// # Errors
+/// The statement failed, or the row is not valid.
+pub async fn claim<C: ConnectionTrait>(
+    db: &C,
+    account: AccountId,
+    season: SeasonId,
+) -> Result<Option<TierClaim>, StoreError> {
+    let own = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::SeasonId.eq(season));
+    own.one(db).await?.map(TierClaim::try_from).transpose()
+}
+
+/// Makes the first claim of an account in a season.
+///
+/// # Errors
+/// [`Unique::TierClaim`](crate::store::error::Unique) or another failure.
+pub async fn declare(
+    tx: &WriteTx,
+    _: &Permit<TierDeclare>,
+    claim: NewClaim,
+) -> Result<TierClaimId, StoreError> {
+    insert_claim(tx, claim).await
+}
+
+/// Puts another claim in the place of `before`, if that is still as it was read; it is self-reported again.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn redeclare(
+    tx: &WriteTx,
+    _: &Permit<TierDeclare>,
+    before: &TierClaim,
+    claim: NewClaim,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        tier: Set(claim.tier),
+        justification: Set(claim.justification),
+        evidence_urls: Set(serde_json::json!(claim.evidence_urls)),
+        status: Set(TierClaimStatus::SelfReported),
+        version: Set(next_version(before.version)),
+        updated_at: Set(tx.now()),
+        ..ActiveModel::default()
+    };
+    let update = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(before.id))
+        .filter(Column::Version.eq(before.version))
+        .filter(Column::Status.eq(before.status));
+    changed(update.exec(tx).await?)
+}
