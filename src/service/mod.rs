@@ -4,6 +4,7 @@ pub mod account;
 pub mod alliance;
 pub mod change;
 mod context;
+pub mod conversation;
 pub mod error;
 pub mod fields;
 pub mod import;
@@ -11,5 +12,6 @@ pub mod mission;
 pub mod reader;
 pub mod season;
 pub mod stream;
+pub mod team;
 
 pub use context::{Command, Ctx, RetryKey, Written};

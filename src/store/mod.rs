@@ -11,5 +11,6 @@ pub mod page;
 mod rows;
 pub mod season;
 pub mod stream;
+pub mod subject;
 pub mod team;
 mod write;

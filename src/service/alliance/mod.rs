@@ -8,6 +8,7 @@ mod relations;
 mod update;
 
 pub use create::CreateAlliance;
+pub(crate) use facts::same_version;
 pub use facts::{alliance_facts, found_alliance};
 pub use lead::{AcceptLead, CancelLead, DeclineLead, OfferLead};
 pub use member::{AddMember, ChangeMember, LeaveAlliance, RemoveMember, Responsibility};
