@@ -105,7 +105,11 @@ fn member(actor: &Actor, facts: &AllianceFacts) -> Decision {
 
 /// Anybody speaks in the own name; for a subject, those who carry it.
 fn speaker(actor: &Actor, facts: &SpeechFacts) -> Decision {
-    if facts.is_official { representative(actor, &facts.subject) } else { allow_if(actor, true, Denial::SignedOut) }
+    if facts.is_official {
+        representative(actor, &facts.subject)
+    } else {
+        allow_if(actor, true, Denial::SignedOut)
+    }
 }
 
 /// Members answer for an alliance and its missions, the Foundation for an RFP, the author for a mission of nobody else.

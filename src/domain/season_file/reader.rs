@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::fields::{Fields, type_name};
 use super::finding::{Code, Finding, Section, Severity};
 use super::keys::{Keys, Kind};
-use super::record::{
-    Alliance, Application, Cycle, Intent, Mission, Person, Post, Record, Rfp, Signal, Tier,
-};
+use super::record::{Alliance, Application, Cycle, Intent, Mission, Person, Post, Record, Rfp, Signal, Tier};
 
 /// A record whose key the books are kept of.
 pub(super) trait Keyed: Record {

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn spellings_of_one_skill_count_once() {
-        let named = ["Solidity", "  solidity ", "UI   Design"].map(|text| Skill::parse(text).expect("a skill"));
+        let named =
+            ["Solidity", "  solidity ", "UI   Design"].map(|text| Skill::parse(text).expect("a skill"));
         let skills = skills(named);
         let names: Vec<&str> = skills.iter().map(|skill| &**skill).collect();
         assert_eq!(names, ["solidity", "ui design"]);

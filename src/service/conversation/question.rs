@@ -72,7 +72,8 @@ impl Command for AnswerQuestion {
         let (id, is_first) = store::answer_question(tx, &permit, answer).await?;
         let mut event = place.event(ctx, EventKind::QuestionAnswered, asked.id);
         event.version = Some(found_question(ctx, tx, asked.id).await?.version);
-        event.changed_fields = if is_first { vec!["status", "answeredAt", "answers"] } else { vec!["answers"] };
+        event.changed_fields =
+            if is_first { vec!["status", "answeredAt", "answers"] } else { vec!["answers"] };
         event.data = serde_json::json!({ "answer": id, "isFirst": is_first });
         Ok(Written { id, event: Some(tx.record(event).await?) })
     }

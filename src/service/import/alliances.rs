@@ -49,12 +49,7 @@ fn alliance(id: AllianceId, slug: String, status: AllianceStatus, record: &Allia
     }
 }
 
-fn membership(
-    alliance: AllianceId,
-    account: AccountId,
-    record: &Alliance,
-    member: &Member,
-) -> NewMembership {
+fn membership(alliance: AllianceId, account: AccountId, record: &Alliance, member: &Member) -> NewMembership {
     NewMembership {
         alliance,
         account,

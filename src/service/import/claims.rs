@@ -5,7 +5,8 @@ use entity::ids::{AccountId, SeasonId};
 use super::ledger::{Ids, Ledger, named};
 use crate::domain::season_file::TierClaim;
 use crate::store::error::StoreError;
-use crate::store::import::{NewTierClaim, claims_of, insert_tier_claims};
+use crate::store::import::claims_of;
+use crate::store::season::{NewClaim, insert_claims};
 
 /// Claims stay as self-reported as they were; a claim that an account has made here itself stays.
 pub(super) async fn bring_in(
@@ -20,9 +21,20 @@ pub(super) async fn bring_in(
     let sorted = ledger.sort(claims, &here.collect()).await?;
     let mut rows = Vec::new();
     for (id, record) in &sorted.new {
-        rows.push(NewTierClaim { id: *id, account: named(people, &record.person)?, record });
+        let account = named(people, &record.person)?;
+        rows.push((*id, claim(account, season, record)));
     }
-    insert_tier_claims(ledger.tx, season, rows).await?;
+    insert_claims(ledger.tx, rows).await?;
     ledger.added(sorted.new);
     Ok(())
+}
+
+fn claim(account: AccountId, season: SeasonId, record: &TierClaim) -> NewClaim {
+    NewClaim {
+        account,
+        season,
+        tier: record.tier,
+        justification: record.justification.clone(),
+        evidence_urls: record.origin.source_urls(),
+    }
 }

@@ -6,7 +6,7 @@ use super::ledger::{Ids, Ledger};
 use super::names;
 use crate::domain::season_file::Person;
 use crate::store::error::StoreError;
-use crate::store::import::{NewAccount, Names, insert_accounts};
+use crate::store::import::{Names, NewAccount, insert_accounts};
 
 pub(super) async fn bring_in<'f>(
     ledger: &mut Ledger<'_>,

@@ -9,7 +9,7 @@ use crate::domain::conversation::Subject;
 use crate::domain::page::{Page, PageArgs};
 use crate::domain::team::Signal;
 use crate::service::error::Error;
-use crate::service::reader::{Reader, Relation, relation, optional};
+use crate::service::reader::{Reader, Relation, optional, relation};
 use crate::store::subject::TimeOrder;
 use crate::store::team::{self as store, SignalFilter};
 

@@ -8,7 +8,9 @@ use crate::domain::event::{NewEvent, Readers};
 use crate::domain::mission::Mission;
 use crate::domain::team::{Signal, SignalStep, Skill, Target, after, has_ended};
 use crate::domain::text::Paragraph;
-use crate::policy::{self, AuthorFacts, Denial, Scope, SignalCreate, SignalWithdraw, SpeechFacts, SubjectFacts};
+use crate::policy::{
+    self, AuthorFacts, Denial, Scope, SignalCreate, SignalWithdraw, SpeechFacts, SubjectFacts,
+};
 use crate::service::alliance::found_alliance;
 use crate::service::conversation::{Place, at_alliance, at_mission, found_subject};
 use crate::service::error::{Error, ProblemCode};

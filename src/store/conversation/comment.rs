@@ -141,13 +141,9 @@ pub async fn comment_history_of_each<C: ConnectionTrait>(
 ) -> Result<HashMap<CommentId, Arc<Page<CommentRevision>>>, StoreError> {
     type Row = comment_revision::Model;
     let listing = Listing { select: comment_revision::Entity::find(), order: order.of() };
-    let comment =
-        (comment_revision::Column::CommentId, (|row: &Row| Some(row.comment_id)) as fn(&Row) -> _);
+    let comment = (comment_revision::Column::CommentId, (|row: &Row| Some(row.comment_id)) as fn(&Row) -> _);
     let pages = listing.page_of_each(db, comments, comment, args).await?;
-    pages
-        .into_iter()
-        .map(|(id, page)| Ok((id, Arc::new(page.try_map(CommentRevision::try_from)?))))
-        .collect()
+    pages.into_iter().map(|(id, page)| Ok((id, Arc::new(page.try_map(CommentRevision::try_from)?)))).collect()
 }
 
 /// How many earlier texts each comment has.

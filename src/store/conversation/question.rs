@@ -15,9 +15,7 @@ use crate::domain::page::{Page, PageArgs};
 use crate::policy::Scope;
 use crate::store::error::StoreError;
 use crate::store::page::{Listing, all_among, count, count_of_each};
-use crate::store::subject::{
-    TimeOrder, about, about_visible, concerning, count_about_each, page_about_each,
-};
+use crate::store::subject::{TimeOrder, about, about_visible, concerning, count_about_each, page_about_each};
 
 /// Which questions a list holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -14,9 +14,7 @@ use crate::policy::{Permit, Scope, UpdatePost};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{Listing, all_among, count};
-use crate::store::subject::{
-    TimeOrder, about, about_visible, concerning, count_about_each, page_about_each,
-};
+use crate::store::subject::{TimeOrder, about, about_visible, concerning, count_about_each, page_about_each};
 
 /// Which updates a list holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

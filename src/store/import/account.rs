@@ -3,12 +3,12 @@
 use entity::account::{Entity, Model};
 use entity::ids::AccountId;
 
-use super::insert::insert_all;
 use super::urls;
 use crate::domain::season_file::Person;
 use crate::domain::text::{fold, searchable};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct NewAccount<'f> {
 /// # Errors
 /// [`Unique::AccountHandle`](crate::store::error::Unique) or another failure.
 pub async fn insert_accounts(tx: &WriteTx, accounts: Vec<NewAccount<'_>>) -> Result<(), StoreError> {
-    insert_all::<Entity, _>(tx, accounts.into_iter().map(|account| row(tx, account)).collect()).await
+    insert_all::<ActiveModel>(tx, accounts.into_iter().map(|account| row(tx, account)).collect()).await
 }
 
 fn row(tx: &WriteTx, account: NewAccount<'_>) -> Model {

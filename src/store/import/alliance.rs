@@ -2,10 +2,10 @@
 
 use entity::{alliance, membership};
 
-use super::insert::insert_all;
 use crate::store::alliance::{NewAlliance, NewMembership, alliance_row, membership_row};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// Makes the alliances and then the memberships.
 ///
@@ -18,6 +18,6 @@ pub async fn insert_alliances(
 ) -> Result<(), StoreError> {
     let alliances = alliances.into_iter().map(|alliance| alliance_row(tx, alliance)).collect();
     let members = members.into_iter().map(|member| membership_row(tx, tx.new_id(), member)).collect();
-    insert_all::<alliance::Entity, _>(tx, alliances).await?;
-    insert_all::<membership::Entity, _>(tx, members).await
+    insert_all::<alliance::ActiveModel>(tx, alliances).await?;
+    insert_all::<membership::ActiveModel>(tx, members).await
 }

@@ -3,11 +3,11 @@
 use entity::application::{Entity, Model};
 use entity::ids::{AccountId, ApplicationId, MissionId};
 
-use super::insert::insert_all;
 use super::urls;
 use crate::domain::season_file::Application;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// An application to be made.
 #[derive(Clone, Debug)]
@@ -30,7 +30,8 @@ pub async fn insert_applications(
     tx: &WriteTx,
     applications: Vec<NewApplication<'_>>,
 ) -> Result<(), StoreError> {
-    insert_all::<Entity, _>(tx, applications.into_iter().map(|application| row(tx, application)).collect()).await
+    insert_all::<ActiveModel>(tx, applications.into_iter().map(|application| row(tx, application)).collect())
+        .await
 }
 
 fn row(tx: &WriteTx, application: NewApplication<'_>) -> Model {

@@ -10,12 +10,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::insert::insert_all;
 use super::urls;
 use crate::domain::season_file::{Post, PostKind};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::among;
+use crate::store::write::insert_all;
 
 /// How many questions one statement closes.
 const CHUNK: usize = 1000;
@@ -57,10 +57,10 @@ pub async fn insert_posts(tx: &WriteTx, posts: &[NewPost<'_>]) -> Result<(), Sto
             PostKind::Update => updates.push(update(tx, post)),
         }
     }
-    insert_all::<question::Entity, _>(tx, questions).await?;
-    insert_all::<answer::Entity, _>(tx, answers).await?;
-    insert_all::<comment::Entity, _>(tx, comments).await?;
-    insert_all::<leader_update::Entity, _>(tx, updates).await
+    insert_all::<question::ActiveModel>(tx, questions).await?;
+    insert_all::<answer::ActiveModel>(tx, answers).await?;
+    insert_all::<comment::ActiveModel>(tx, comments).await?;
+    insert_all::<leader_update::ActiveModel>(tx, updates).await
 }
 
 /// Marks those of the questions as answered that were here, open, before their answers came in.

@@ -6,13 +6,13 @@ use entity::ids::{AccountId, AllianceId, CycleId, IntentId, MissionId, SeasonId}
 use entity::vocab::{MissionKind, MissionStatus};
 use entity::{mission, mission_revision, mission_tag};
 
-use super::insert::insert_all;
 use super::urls;
 use crate::domain::amount::TokenAmount;
 use crate::domain::season_file::{EarlierRequest, Mission, Origin, Rfp};
 use crate::domain::text::{fold, searchable};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// A proposed mission to be made.
 #[derive(Clone, Debug)]
@@ -84,9 +84,9 @@ async fn insert(
     tags: Vec<mission_tag::Model>,
     revisions: Vec<mission_revision::Model>,
 ) -> Result<(), StoreError> {
-    insert_all::<mission::Entity, _>(tx, missions).await?;
-    insert_all::<mission_tag::Entity, _>(tx, tags).await?;
-    insert_all::<mission_revision::Entity, _>(tx, revisions).await
+    insert_all::<mission::ActiveModel>(tx, missions).await?;
+    insert_all::<mission_tag::ActiveModel>(tx, tags).await?;
+    insert_all::<mission_revision::ActiveModel>(tx, revisions).await
 }
 
 /// What missions of both kinds say.

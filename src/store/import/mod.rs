@@ -4,7 +4,6 @@ mod account;
 mod alliance;
 mod application;
 mod conversation;
-mod insert;
 mod mission;
 mod names;
 mod record;
@@ -20,10 +19,7 @@ pub use conversation::{NewPost, close_questions, insert_posts};
 pub use mission::{NewMission, NewRfp, insert_missions, insert_rfps};
 pub use names::{Names, taken};
 pub use record::{Imported, NewImport, imported, remember};
-pub use season::{
-    NewTierClaim, claims_of, cycles_of, insert_cycles, insert_intents, insert_season, insert_tier_claims,
-    insert_tiers, intents_of, season_of, tiers_of,
-};
+pub use season::{claims_of, cycles_of, intents_of, season_of, tiers_of};
 pub use team::{NewSignal, OpenSignal, insert_signals, open_signals};
 
 /// Addresses as a row keeps them.

@@ -6,9 +6,9 @@ use entity::import_record::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::insert::insert_all;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// How many keys one statement asks for.
 const CHUNK: usize = 1000;
@@ -51,9 +51,10 @@ pub async fn imported(
             .filter(Column::Key.is_in(chunk.iter().map(String::as_str)))
             .all(tx)
             .await?;
-        found.extend(rows.into_iter().map(|row| {
-            (row.key, Imported { subject: row.subject_id, fingerprint: row.fingerprint })
-        }));
+        found.extend(
+            rows.into_iter()
+                .map(|row| (row.key, Imported { subject: row.subject_id, fingerprint: row.fingerprint })),
+        );
     }
     Ok(found)
 }
@@ -70,5 +71,5 @@ pub async fn remember(tx: &WriteTx, records: Vec<NewImport>) -> Result<(), Store
         fingerprint: record.fingerprint,
         created_at: tx.now(),
     };
-    insert_all::<Entity, _>(tx, records.into_iter().map(row).collect()).await
+    insert_all::<ActiveModel>(tx, records.into_iter().map(row).collect()).await
 }

@@ -7,12 +7,13 @@ use entity::signal::{Column, Entity, Model};
 use entity::vocab::{SignalKind, SignalStatus, SignalVisibility};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::insert::insert_all;
 use super::urls;
 use crate::domain::season_file::Signal;
+use crate::domain::text::searchable;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::all_among;
+use crate::store::write::insert_all;
 
 /// What a person has open once at most: a kind of signal on a mission, or on none in particular.
 pub type OpenSignal = (AccountId, Option<MissionId>, SignalKind);
@@ -76,6 +77,7 @@ pub async fn insert_signals(
         alliance_id: None,
         intent_id: None,
         message: signal.record.message.clone(),
+        search_text: searchable([signal.record.message.as_str()]),
         hours_per_week: None,
         timezone: None,
         stated_on: signal.record.on,
@@ -84,5 +86,5 @@ pub async fn insert_signals(
         created_at: tx.now(),
         updated_at: tx.now(),
     };
-    insert_all::<Entity, _>(tx, signals.into_iter().map(row).collect()).await
+    insert_all::<ActiveModel>(tx, signals.into_iter().map(row).collect()).await
 }

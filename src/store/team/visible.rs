@@ -30,8 +30,7 @@ fn for_leader(viewer: AccountId) -> Condition {
     missions.and_where(mission::Column::AllianceId.in_subquery(led_by(viewer)));
     let own_alliance = Column::AllianceId.in_subquery(led_by(viewer));
     let own_mission = Column::MissionId.in_subquery(missions);
-    let every_leader =
-        Condition::all().add(concerns_no_alliance()).add(Expr::exists(led_by(viewer)));
+    let every_leader = Condition::all().add(concerns_no_alliance()).add(Expr::exists(led_by(viewer)));
     Condition::any().add(own_alliance).add(own_mission).add(every_leader)
 }
 
@@ -40,9 +39,7 @@ fn concerns_no_alliance() -> Condition {
     let mut carried = Query::select();
     carried.column(mission::Column::Id).from(mission::Entity);
     carried.and_where(mission::Column::AllianceId.is_not_null());
-    carried.and_where(
-        Expr::col((mission::Entity, mission::Column::Id)).equals((Entity, Column::MissionId)),
-    );
+    carried.and_where(Expr::col((mission::Entity, mission::Column::Id)).equals((Entity, Column::MissionId)));
     Condition::all().add(Column::AllianceId.is_null()).add(Expr::exists(carried).not())
 }
 

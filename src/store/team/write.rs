@@ -78,10 +78,10 @@ pub(crate) async fn insert_signal(tx: &WriteTx, signal: NewSignal) -> Result<Sig
         updated_at: Set(tx.now()),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
-    let named = signal.skills.iter().map(|skill| signal_skill::ActiveModel {
-        signal_id: Set(id),
-        skill: Set(skill.to_string()),
-    });
+    let named = signal
+        .skills
+        .iter()
+        .map(|skill| signal_skill::ActiveModel { signal_id: Set(id), skill: Set(skill.to_string()) });
     if !signal.skills.is_empty() {
         signal_skill::Entity::insert_many(named).exec_without_returning(tx).await?;
     }
