@@ -4,7 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::mission::MissionQuery;
-use super::season::SeasonQuery;
+use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
 use crate::app::App;
 
@@ -18,7 +18,7 @@ pub struct Query(AllianceQuery, SeasonQuery, MissionQuery);
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation);
+pub struct Mutation(AllianceMutation, SeasonMutation);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

@@ -1,11 +1,15 @@
 //! The area `season`: its rules as data, intents and their budgets, trust tiers.
 
 mod budget;
+mod overlap;
 mod policy;
 mod presets;
 mod records;
+mod tier;
 
 pub use budget::{IntentSums, NOT_REQUESTED, VOTED};
+pub use overlap::{MOST_REQUESTED, Overlap, page_of_overlaps};
 pub use policy::{AllianceLabel, ApproverRule, Policy, PolicyError, PolicyVersion, Rules};
 pub use presets::{SEASON_4, SEASON_5, preset};
 pub use records::*;
+pub use tier::{AllianceTier, cap, is_within};

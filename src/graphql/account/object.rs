@@ -6,9 +6,12 @@ use async_graphql::{ID, Object};
 
 use crate::domain::account::Account;
 use crate::graphql::context::id;
+use crate::graphql::error::Result;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
+use crate::graphql::season::TierClaim;
 use crate::graphql::vocab::AccountKind;
 use crate::service::reader::Reader;
+use crate::service::season::ClaimsOf;
 
 /// A person, an organization or a service that acts in the collective.
 pub struct Person {
@@ -53,6 +56,12 @@ impl Person {
     /// An IANA time zone name.
     async fn timezone(&self) -> Option<&str> {
         self.row.timezone.as_deref()
+    }
+
+    /// The trust tiers that the person claims, the newest season first; one claim a season.
+    async fn tier_claims(&self) -> Result<Vec<TierClaim>> {
+        let claims = self.reader.get::<ClaimsOf>(self.row.id, &()).await?;
+        Ok(claims.iter().map(|claim| TierClaim::new(claim.clone(), &self.reader)).collect())
     }
 
     /// A remark of the source that the record was taken from.

@@ -16,6 +16,7 @@ use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, co
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
+use crate::graphql::season::AllianceTier;
 use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, RoleKind};
 use crate::service::account::AccountById;
 use crate::service::alliance::{
@@ -23,6 +24,7 @@ use crate::service::alliance::{
 };
 use crate::service::mission::{MissionCountOfAlliance, MissionsOfAlliance};
 use crate::service::reader::Reader;
+use crate::service::season::{TierOf, TierSeason};
 use crate::store::alliance::MemberFilter;
 
 /// A group of people that carries out a Mission.
@@ -123,6 +125,17 @@ impl Alliance {
         let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
         let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
         Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// Its trust tier: that of its leader, also where members hold others. Null where it has no leader, or the leader
+    /// no claim.
+    async fn tier(
+        &self,
+        #[graphql(desc = "The number of the season; the newest one with a claim where none is given.")]
+        season: Option<i32>,
+    ) -> Result<Option<AllianceTier>> {
+        let tier = self.reader.get::<TierOf>((self.row.id, TierSeason::from(season)), &()).await?;
+        Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
     }
 
     /// The members with their roles, in the order in which they joined.

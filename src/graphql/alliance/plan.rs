@@ -9,12 +9,14 @@ use crate::graphql::account::people;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_of;
 use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::season::alliance_tiers;
 use crate::graphql::vocab::RoleKind;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
 use crate::service::mission::{MissionCountOfAlliance, MissionsOfAlliance};
 use crate::service::reader::Reader;
+use crate::service::season::TierSeason;
 use crate::store::alliance::MemberFilter;
 
 /// The order of every list of memberships.
@@ -39,6 +41,11 @@ pub(crate) fn alliances<'a>(
                     let leads = reader.prime::<LeadOf>(ids, &()).await?;
                     let leaders: Vec<_> = leads.iter().flatten().map(|lead| lead.account_id).collect();
                     people(reader, &leaders, &field.selection()).await?;
+                }
+                "tier" => {
+                    let season = TierSeason::from(field.argument::<i32>("season")?);
+                    let wanted: Vec<_> = ids.iter().map(|id| (*id, season)).collect();
+                    alliance_tiers(reader, &wanted, &field.selection()).await?;
                 }
                 "members" => members(reader, ids, &field).await?,
                 "missions" => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use entity::ids::MissionId;
 
-use super::plan::missions;
+use super::plan::{missions, tier_of_mission};
 use crate::domain::mission as domain;
 use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
@@ -15,11 +15,13 @@ use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
+use crate::graphql::season::{AllianceTier, Intent, Season};
 use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
+use crate::service::season::{IntentById, SeasonById, TierOf};
 
 /// A tightly scoped piece of work under one intent.
 pub struct Mission {
@@ -95,6 +97,27 @@ impl Mission {
         let Some(id) = self.row.alliance_id else { return Ok(None) };
         let alliance = self.reader.get::<AllianceById>(id, &()).await?;
         Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    }
+
+    /// The season.
+    async fn season(&self) -> Result<Option<Season>> {
+        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+        Ok(season.map(|season| Season::new(season, &self.reader)))
+    }
+
+    /// The one intent that it serves; null where none is named.
+    async fn intent(&self) -> Result<Option<Intent>> {
+        let Some(id) = self.row.intent_id else { return Ok(None) };
+        let intent = self.reader.get::<IntentById>(id, &()).await?;
+        Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
+    }
+
+    /// The trust tier that its alliance has in its season now: that of the alliance's leader. Null where it has no
+    /// alliance, the alliance no leader, or the leader no claim.
+    async fn tier(&self) -> Result<Option<AllianceTier>> {
+        let Some(key) = tier_of_mission(&self.row) else { return Ok(None) };
+        let tier = self.reader.get::<TierOf>(key, &()).await?;
+        Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
     }
 
     /// Who made it here; null where it was imported.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity::ids::MissionId;
+use entity::ids::{AllianceId, MissionId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
@@ -15,8 +15,10 @@ use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::service::mission::{MissionById, MissionList};
 use crate::service::reader::{Reader, Relation};
+use crate::service::season::TierSeason;
 use crate::store::mission as store;
 
 /// Loads what is selected on these missions.
@@ -44,6 +46,18 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
             alliances(reader, &ids, &selection).await?;
         }
+        "season" => {
+            let ids: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
+            seasons(reader, &ids, &selection).await?;
+        }
+        "intent" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.intent_id).collect();
+            intents(reader, &ids, &selection).await?;
+        }
+        "tier" => {
+            let wanted: Vec<_> = rows.iter().filter_map(|mission| tier_of_mission(mission)).collect();
+            alliance_tiers(reader, &wanted, &selection).await?;
+        }
         "createdBy" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.created_by).collect();
             people(reader, &ids, &selection).await?;
@@ -55,6 +69,11 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         _ => {}
     }
     Ok(())
+}
+
+/// Which tier counts for a mission: that of its alliance in its season.
+pub(super) fn tier_of_mission(mission: &Mission) -> Option<(AllianceId, TierSeason)> {
+    mission.alliance_id.map(|alliance| (alliance, TierSeason::Id(mission.season_id)))
 }
 
 /// Loads the missions with these ids and what is selected on them.

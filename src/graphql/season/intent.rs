@@ -6,14 +6,16 @@ use async_graphql::{ID, Object};
 use entity::ids::IntentId;
 
 use super::object::Season;
-use super::plan::intents;
+use super::plan::{every_mission, intents};
 use crate::domain::season as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
+use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::IntentRoute;
+use crate::service::mission::{MissionCountOfIntent, MissionsOfIntent};
 use crate::service::reader::Reader;
 use crate::service::season::{IntentById, IntentSumsOf, SeasonById};
 
@@ -89,6 +91,28 @@ impl Intent {
         let Some(budget) = self.row.budget else { return Ok(None) };
         let sums = self.reader.get::<IntentSumsOf>(self.row.id, &()).await?;
         Ok(Some(TokenAmount(budget.saturating_sub(sums.allocated))))
+    }
+
+    /// How many missions it has, as `missions` lists them.
+    async fn mission_count(&self) -> Result<i32> {
+        let count = self.reader.get::<MissionCountOfIntent>(self.row.id, &every_mission()).await?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// The missions that serve it, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn missions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only missions that meet these conditions.")] filter: Option<MissionFilter>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: MissionOrder,
+    ) -> Result<MissionConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        let list = (filter, order_by);
+        connection_of::<MissionsOfIntent, MissionCountOfIntent>(&self.reader, self.row.id, list, args).await
     }
 
     /// The season.

@@ -13,9 +13,11 @@ use crate::domain::season as domain;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
+use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Url, urls};
+use crate::service::mission::{MissionCountOfSeason, MissionsOfSeason};
 use crate::service::reader::Reader;
 use crate::service::season::{CyclesOf, DatesOf, IntentsOf, PoliciesOf, SeasonById, TiersOf};
 
@@ -104,6 +106,22 @@ impl Season {
     async fn intents(&self) -> Result<Vec<Intent>> {
         let intents = self.reader.get::<IntentsOf>(self.row.id, &()).await?;
         Ok(intents.iter().map(|intent| Intent::new(intent.clone(), &self.reader)).collect())
+    }
+
+    /// Its missions of both kinds, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn missions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only missions that meet these conditions.")] filter: Option<MissionFilter>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: MissionOrder,
+    ) -> Result<MissionConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        let list = (filter, order_by);
+        connection_of::<MissionsOfSeason, MissionCountOfSeason>(&self.reader, self.row.id, list, args).await
     }
 
     /// Its trust tier table, the lowest tier first.

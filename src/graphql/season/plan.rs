@@ -1,15 +1,29 @@
 //! What a selection on seasons and intents needs, loaded level by level for all rows at once.
 
-use entity::ids::{IntentId, SeasonId};
+use entity::ids::{AccountId, AllianceId, IntentId, SeasonId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
+use crate::domain::season::TierClaim;
+use crate::graphql::account::people;
+use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
+use crate::graphql::mission::{missions_by_id, missions_of};
 use crate::graphql::plan::Selection;
+use crate::service::mission::{
+    MissionCountOfIntent, MissionCountOfSeason, MissionsOfIntent, MissionsOfSeason,
+};
 use crate::service::reader::Reader;
 use crate::service::season::{
-    CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, PoliciesOf, SeasonById, TiersOf,
+    CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf, SeasonById, TierOf,
+    TierSeason, TiersOf,
 };
+use crate::store::mission::MissionFilter;
+
+/// Every mission that the reader may see.
+pub(super) fn every_mission() -> MissionFilter {
+    MissionFilter::default()
+}
 
 /// Loads these seasons and what is selected on them.
 pub(crate) fn seasons<'a>(
@@ -27,6 +41,9 @@ pub(crate) fn seasons<'a>(
                 "policy" | "policies" => drop(reader.prime::<PoliciesOf>(ids, &()).await?),
                 "keyDates" => drop(reader.prime::<DatesOf>(ids, &()).await?),
                 "votingCycles" => drop(reader.prime::<CyclesOf>(ids, &()).await?),
+                "missions" => {
+                    missions_of::<MissionsOfSeason, MissionCountOfSeason>(reader, ids, &field).await?;
+                }
                 "trustTiers" => drop(reader.prime::<TiersOf>(ids, &()).await?),
                 "intents" => {
                     let lists = reader.prime::<IntentsOf>(ids, &()).await?;
@@ -64,6 +81,12 @@ pub(super) fn below_intents<'a>(
                 "requested" | "allocated" | "remaining" => {
                     drop(reader.prime::<IntentSumsOf>(ids, &()).await?);
                 }
+                "missionCount" => {
+                    drop(reader.prime::<MissionCountOfIntent>(ids, &every_mission()).await?);
+                }
+                "missions" => {
+                    missions_of::<MissionsOfIntent, MissionCountOfIntent>(reader, ids, &field).await?;
+                }
                 "season" => {
                     let rows = reader.prime::<IntentById>(ids, &()).await?;
                     let of: Vec<_> = rows.iter().flatten().map(|intent| intent.season_id).collect();
@@ -75,4 +98,47 @@ pub(super) fn below_intents<'a>(
         Ok(())
     }
     .boxed()
+}
+
+/// Loads what is selected on these claims.
+pub(crate) async fn claims(reader: &Reader, rows: &[&TierClaim], selection: &Selection<'_>) -> Result<()> {
+    if selection.selects("season") {
+        let ids: Vec<_> = rows.iter().map(|claim| claim.season_id).collect();
+        seasons(reader, &ids, &selection.of_field("season")).await?;
+    }
+    if selection.selects("person") {
+        let ids: Vec<_> = rows.iter().map(|claim| claim.account_id).collect();
+        people(reader, &ids, &selection.of_field("person")).await?;
+    }
+    Ok(())
+}
+
+/// Loads the tiers of these alliances and what is selected on them.
+pub(crate) async fn alliance_tiers(
+    reader: &Reader,
+    wanted: &[(AllianceId, TierSeason)],
+    selection: &Selection<'_>,
+) -> Result<()> {
+    let tiers = reader.prime::<TierOf>(wanted, &()).await?;
+    let rows: Vec<_> = tiers.iter().flatten().map(|tier| &tier.claim).collect();
+    let on_claims = selection.of_field("claim");
+    claims(reader, &rows, &on_claims).await
+}
+
+/// Loads what is selected on these overlaps of a season.
+pub(super) async fn overlaps(
+    reader: &Reader,
+    season: SeasonId,
+    accounts: &[AccountId],
+    selection: &Selection<'_>,
+) -> Result<()> {
+    people(reader, accounts, &selection.of_field("person")).await?;
+    if !selection.selects("alliances") && !selection.selects("missions") {
+        return Ok(());
+    }
+    let involved = reader.prime::<InvolvementOf>(accounts, &season).await?;
+    let of: Vec<_> = involved.iter().flat_map(|involved| involved.alliances.iter().copied()).collect();
+    alliances(reader, &of, &selection.of_field("alliances")).await?;
+    let of: Vec<_> = involved.iter().flat_map(|involved| involved.missions.iter().copied()).collect();
+    missions_by_id(reader, &of, &selection.of_field("missions")).await
 }

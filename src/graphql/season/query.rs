@@ -7,7 +7,9 @@ use entity::ids::SeasonId;
 
 use super::intent::Intent;
 use super::object::{Season, SeasonConnection};
-use super::plan::{below_intents, seasons};
+use super::overlap::OverlapConnection;
+use super::plan::{below_intents, overlaps, seasons};
+use crate::domain::season::{MOST_REQUESTED, page_of_overlaps};
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
@@ -69,6 +71,30 @@ impl SeasonQuery {
         let ids: Vec<_> = rows.iter().map(|intent| intent.id).collect();
         below_intents(&reader, &ids, &Selection::of(context)).await?;
         Ok(rows.iter().map(|intent| Intent::new(intent.clone(), &reader)).collect())
+    }
+
+    /// The persons and organizations that stand behind at least two alliances with proposed missions in a season, the
+    /// largest sum asked for first, then by name. Null where there is no such season.
+    async fn overlaps(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The season's number.")] season: i32,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Option<OverlapConnection>> {
+        let reader = context.reader()?;
+        let args = page((first, after), (last, before), MOST_REQUESTED)?;
+        let Some(season) = one_season(&reader, None, Some(season)).await? else { return Ok(None) };
+        let rows = store::overlaps(reader.db(), season).await.map_err(Error::from)?;
+        let count = rows.len();
+        let page = page_of_overlaps(rows, &args).map(|row| Arc::new((season, row)));
+        let accounts: Vec<_> = page.nodes().map(|row| row.1.account_id).collect();
+        overlaps(&reader, season, &accounts, &Selection::of(context).rows()).await?;
+        let total =
+            Box::new(move |_| Box::pin(async move { Ok(u64::try_from(count).unwrap_or(u64::MAX)) }) as _);
+        Ok(Some(OverlapConnection::new(Arc::new(page), &reader, total)))
     }
 
     /// One intent by its id; null where there is none.

@@ -3,6 +3,6 @@
 mod relations;
 
 pub use relations::{
-    MissionById, MissionCountOfAlliance, MissionCountOfIntent, MissionList, MissionsOfAlliance,
-    MissionsOfIntent,
+    MissionById, MissionCountOfAlliance, MissionCountOfIntent, MissionCountOfSeason, MissionList,
+    MissionsOfAlliance, MissionsOfIntent, MissionsOfSeason,
 };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AllianceId, IntentId, MissionId};
+use entity::ids::{AllianceId, IntentId, MissionId, SeasonId};
 
 use crate::domain::mission::Mission;
 use crate::domain::page::{Page, PageArgs};
@@ -28,6 +28,16 @@ relation! {
     /// How many missions an intent has.
     MissionCountOfIntent: IntentId, MissionFilter => u64;
     |reader, ids, filter| store::count_of_each_intent(reader.db(), reader.scope(), ids, filter).await?
+
+    /// A page of a season's missions.
+    MissionsOfSeason: SeasonId, MissionList => Arc<Page<Arc<Mission>>>;
+    |reader, ids, list| {
+        store::of_each_season(reader.db(), reader.scope(), ids, (&list.0, list.1), &list.2).await?
+    }
+
+    /// How many missions a season has.
+    MissionCountOfSeason: SeasonId, MissionFilter => u64;
+    |reader, ids, filter| store::count_of_each_season(reader.db(), reader.scope(), ids, filter).await?
 
     /// A page of an alliance's missions.
     MissionsOfAlliance: AllianceId, MissionList => Arc<Page<Arc<Mission>>>;

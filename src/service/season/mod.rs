@@ -1,8 +1,12 @@
 //! Seasons, their rules and intents, and trust tiers (rule groups 1 and 6).
 
+mod declare;
 mod relations;
+mod tier;
 
+pub use declare::DeclareTier;
 pub use relations::{
-    ClaimById, ClaimsOf, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, PoliciesOf, SeasonById,
-    TiersOf,
+    ClaimById, ClaimsOf, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf,
+    SeasonById, SeasonIdOf, TiersOf,
 };
+pub use tier::{TierOf, TierSeason};

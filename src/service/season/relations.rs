@@ -10,12 +10,16 @@ use crate::domain::season::{
 };
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
-use crate::store::season as store;
+use crate::store::season::{self as store, Involvement};
 
 relation! {
     /// The season with an id.
     SeasonById: SeasonId, () => Option<Arc<Season>>;
     |reader, ids, _args| optional(store::by_ids(reader.db(), ids).await?)
+
+    /// The id of the season with a number.
+    SeasonIdOf: i32, () => Option<SeasonId>;
+    |reader, numbers, _args| optional(store::ids_by_number(reader.db(), numbers).await?)
 
     /// The intent with an id.
     IntentById: IntentId, () => Option<Arc<Intent>>;
@@ -52,4 +56,8 @@ relation! {
     /// The claim with an id.
     ClaimById: TierClaimId, () => Option<Arc<TierClaim>>;
     |reader, ids, _args| optional(store::claims_by_id(reader.db(), ids).await?)
+
+    /// What an account stands behind in a season.
+    InvolvementOf: AccountId, SeasonId => Arc<Involvement>;
+    |reader, ids, season| store::involvements_of(reader.db(), *season, ids).await?
 }

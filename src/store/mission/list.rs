@@ -112,6 +112,35 @@ pub async fn of_each_alliance<C: ConnectionTrait>(
     read_each(listing.page_of_each(db, alliances, parent, args).await?)
 }
 
+/// A page of the missions of each season.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn of_each_season<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    seasons: &[SeasonId],
+    (filter, order): (&MissionFilter, MissionOrder),
+    args: &PageArgs,
+) -> Result<HashMap<SeasonId, MissionPage>, StoreError> {
+    let listing = Listing { select: select(scope, filter), order: order.listing() };
+    let parent = (Column::SeasonId, (|row: &Model| Some(row.season_id)) as fn(&Model) -> _);
+    read_each(listing.page_of_each(db, seasons, parent, args).await?)
+}
+
+/// How many missions each season has.
+///
+/// # Errors
+/// The statement failed.
+pub async fn count_of_each_season<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    seasons: &[SeasonId],
+    filter: &MissionFilter,
+) -> Result<HashMap<SeasonId, u64>, StoreError> {
+    count_of_each(db, select(scope, filter), Column::SeasonId, seasons).await
+}
+
 /// How many missions each intent has.
 ///
 /// # Errors

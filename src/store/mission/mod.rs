@@ -7,5 +7,5 @@ mod rows;
 
 pub use list::{
     MissionFilter, MissionOrder, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent,
-    of_each_alliance, of_each_intent, page,
+    count_of_each_season, of_each_alliance, of_each_intent, of_each_season, page,
 };

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, SeasonId, TierClaimId};
+use entity::season;
 use entity::tier_claim::{ActiveModel, Column, Entity};
 use entity::vocab::TierClaimStatus;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::insert::{NewClaim, insert_claim};
@@ -18,7 +20,7 @@ use crate::store::error::StoreError;
 use crate::store::page::all_among;
 use crate::store::write::{changed, next_version};
 
-/// The claims of each account, one a season, in order of creation.
+/// The claims of each account, one a season, the newest season first.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
@@ -26,7 +28,11 @@ pub async fn claims_of<C: ConnectionTrait>(
     db: &C,
     accounts: &[AccountId],
 ) -> Result<HashMap<AccountId, Arc<Vec<TierClaim>>>, StoreError> {
-    let select = Entity::find().order_by_asc(Column::Id);
+    let mut number = Query::select();
+    number.column(season::Column::Number).from(season::Entity);
+    number.and_where(Expr::col((season::Entity, season::Column::Id)).equals((Entity, Column::SeasonId)));
+    let number = Expr::SubQuery(None, Box::new(number.into()));
+    let select = Entity::find().order_by(number, Order::Desc);
     let rows = all_among(db, select, Column::AccountId, accounts).await?;
     grouped(rows.into_iter().map(|row| Ok((row.account_id, TierClaim::try_from(row)?))))
 }

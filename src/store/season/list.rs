@@ -61,6 +61,18 @@ pub async fn by_number<C: ConnectionTrait>(db: &C, number: i32) -> Result<Option
     Ok(row.map(Season::try_from).transpose()?.map(Arc::new))
 }
 
+/// The seasons with these numbers.
+///
+/// # Errors
+/// The statement failed.
+pub async fn ids_by_number<C: ConnectionTrait>(
+    db: &C,
+    numbers: &[i32],
+) -> Result<HashMap<i32, SeasonId>, StoreError> {
+    let rows = Entity::find().filter(Column::Number.is_in(numbers.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.number, row.id)).collect())
+}
+
 /// The intents with these ids.
 ///
 /// # Errors

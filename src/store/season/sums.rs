@@ -63,12 +63,15 @@ pub async fn intent_sums<C: ConnectionTrait>(
         .collect()
 }
 
-/// The database's own division and remainder are of integers here.
-const MICRO: i64 = 1_000_000;
+/// Both databases divide integers without a remainder.
+pub(super) const MICRO: i64 = 1_000_000;
 
-/// Adds `value` over the rows that meet `condition`; rows without a value count as nothing.
+/// Adds `value` over the rows that meet `condition`.
 fn sum(condition: Condition, value: Expr) -> Expr {
-    let value = CaseStatement::new().case(condition, value).finally(0_i64);
-    let sum = Expr::expr(value).if_null(0_i64).sum();
-    sum.cast_as("bigint")
+    whole(CaseStatement::new().case(condition, value).into())
+}
+
+/// Adds `value`, as the same type in both databases; rows without one count as nothing.
+pub(super) fn whole(value: Expr) -> Expr {
+    value.sum().if_null(0_i64).cast_as("bigint")
 }

@@ -1,0 +1,135 @@
+//! Claims to trust tiers, and the tier of an alliance.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::TierClaimId;
+
+use super::object::Season;
+use super::plan::claims;
+use crate::domain::season as domain;
+use crate::graphql::account::Person;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{DateTime, Markdown, TokenAmount, Url, markdown, urls};
+use crate::graphql::vocab::{TierClaimStatus, TrustTier};
+use crate::service::account::AccountById;
+use crate::service::reader::Reader;
+use crate::service::season::{ClaimById, SeasonById};
+
+/// A claim to a trust tier.
+pub struct TierClaim {
+    row: domain::TierClaim,
+    reader: Reader,
+}
+
+impl TierClaim {
+    pub(crate) fn new(row: domain::TierClaim, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for TierClaim {
+    type Id = TierClaimId;
+
+    async fn load(reader: &Reader, id: TierClaimId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        let Some(row) = reader.get::<ClaimById>(id, &()).await? else { return Ok(None) };
+        claims(reader, &[row.as_ref()], selection).await?;
+        Ok(Some(Self::new(row.as_ref().clone(), reader)))
+    }
+}
+
+/// A person's claim to a trust tier in a season. It is self-reported until staff have checked its evidence.
+#[Object]
+impl TierClaim {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The tier.
+    async fn tier(&self) -> TrustTier {
+        self.row.tier.into()
+    }
+
+    /// Whether anybody checked it.
+    async fn status(&self) -> TierClaimStatus {
+        self.row.status.into()
+    }
+
+    /// Why the claimant belongs to it, in the claimant's words.
+    async fn justification(&self) -> Option<Markdown> {
+        markdown(self.row.justification.as_ref())
+    }
+
+    /// Links that show it.
+    async fn evidence_urls(&self) -> Vec<Url> {
+        urls(&self.row.evidence_urls)
+    }
+
+    /// The claimant.
+    async fn person(&self) -> Result<Option<Person>> {
+        let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// The season for which it is claimed.
+    async fn season(&self) -> Result<Option<Season>> {
+        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+        Ok(season.map(|season| Season::new(season, &self.reader)))
+    }
+
+    /// Grows by one with each change; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was first declared here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}
+
+/// The tier that counts for an alliance.
+pub struct AllianceTier {
+    row: Arc<domain::AllianceTier>,
+    reader: Reader,
+}
+
+impl AllianceTier {
+    pub(crate) fn new(row: Arc<domain::AllianceTier>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+/// The trust tier that counts for an alliance in a season: the one that its leader claims.
+#[Object]
+impl AllianceTier {
+    /// The tier.
+    async fn tier(&self) -> TrustTier {
+        self.row.claim.tier.into()
+    }
+
+    /// Whether anybody checked it: SELF_REPORTED is the leader's own word.
+    async fn status(&self) -> TierClaimStatus {
+        self.row.claim.status.into()
+    }
+
+    /// The most that the alliance may ask for in that season; null where the tier has no cap, or the season's table
+    /// does not name one.
+    async fn cap(&self) -> Option<TokenAmount> {
+        self.row.cap.map(TokenAmount)
+    }
+
+    /// The leader's claim.
+    async fn claim(&self) -> TierClaim {
+        TierClaim::new(self.row.claim.clone(), &self.reader)
+    }
+}
