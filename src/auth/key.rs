@@ -27,7 +27,9 @@ pub enum KeyFileError {
         source: io::Error,
     },
     /// The file does not hold a key.
-    #[error("{path} holds no Ed25519 key: it must be a private key in PKCS #8 PEM, as `openssl genpkey -algorithm ed25519` makes it")]
+    #[error(
+        "{path} holds no Ed25519 key: it must be a private key in PKCS #8 PEM, as `openssl genpkey -algorithm ed25519` makes it"
+    )]
     Content {
         /// The file.
         path: PathBuf,

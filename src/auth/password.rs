@@ -144,11 +144,7 @@ fn hash(argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<PasswordHas
     Ok(PasswordHash::kept(hash.to_string()))
 }
 
-fn verify(
-    argon2: &Argon2<'_>,
-    password: &[u8],
-    hash: &PasswordHash,
-) -> Result<bool, PasswordHasherError> {
+fn verify(argon2: &Argon2<'_>, password: &[u8], hash: &PasswordHash) -> Result<bool, PasswordHasherError> {
     match argon2.verify_password(password, hash.expose()) {
         Ok(()) => Ok(true),
         Err(password_hash::Error::PasswordInvalid) => Ok(false),
@@ -210,10 +206,7 @@ mod tests {
     async fn who_waits_too_long_for_a_turn_is_told_so() {
         let hasher = hasher(1);
         let turn = hasher.turn().await.expect("the only turn");
-        assert_eq!(
-            hasher.hash(&password("correct horse")).await.unwrap_err(),
-            PasswordHasherError::Busy
-        );
+        assert_eq!(hasher.hash(&password("correct horse")).await.unwrap_err(), PasswordHasherError::Busy);
         drop(turn);
         assert!(hasher.hash(&password("correct horse")).await.is_ok());
     }

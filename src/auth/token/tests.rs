@@ -101,7 +101,8 @@ fn no_other_algorithm_is_accepted() {
     }
     // The public key as a shared secret.
     let secret = EncodingKey::from_urlsafe_base64_secret(&issuer.key.public()).expect("base64");
-    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON");
+    let claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON");
     let mut header = Header::new(Algorithm::HS256);
     header.typ = Some(TYPE.to_owned());
     let forged = jsonwebtoken::encode(&header, &claims, &secret).expect("signed");
@@ -123,7 +124,8 @@ fn the_published_keys_verify_what_was_signed_and_hold_no_secret() {
     let issuer = issuer();
     let (_, _, token) = issuer.issue();
     let header = jsonwebtoken::decode_header(token.expose()).expect("a header");
-    let keys: jsonwebtoken::jwk::JwkSet = serde_json::from_value(issuer.tokens.jwks().clone()).expect("a set");
+    let keys: jsonwebtoken::jwk::JwkSet =
+        serde_json::from_value(issuer.tokens.jwks().clone()).expect("a set");
     let key = keys.find(header.kid.as_deref().expect("a key id")).expect("the key is published");
     let key = DecodingKey::from_jwk(key).expect("a key");
     assert!(jsonwebtoken::decode::<Value>(token.expose(), &key, &issuer.tokens.validation).is_ok());

@@ -23,8 +23,7 @@ impl Email {
     /// It is not one.
     pub fn parse(text: &str) -> Result<Self, EmailError> {
         let text = text.trim();
-        let options =
-            Options::default().with_required_tld().without_display_text().without_domain_literal();
+        let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
         let is_plain = !text.contains(|c: char| c.is_control() || c == '"');
         if !is_plain || EmailAddress::parse_with_options(text, options).is_err() {
             return Err(EmailError);
@@ -76,7 +75,8 @@ mod tests {
 
     #[test]
     fn what_is_more_or_less_than_one_address_is_refused() {
-        let wrong = ["", "ada", "ada@", "@example.org", "ada@localhost", "Ada <ada@example.org>", "ada@[127.0.0.1]"];
+        let wrong =
+            ["", "ada", "ada@", "@example.org", "ada@localhost", "Ada <ada@example.org>", "ada@[127.0.0.1]"];
         for text in wrong.into_iter().chain(["\"ada\"@example.org", "ada@example.org\0", "a b@example.org"]) {
             assert_eq!(Email::parse(text), Err(EmailError), "{text}");
         }

@@ -10,6 +10,7 @@ use crate::policy::{Scope, SubjectFacts};
 use crate::service::Ctx;
 use crate::service::alliance::{AllianceById, alliance_facts, found_alliance};
 use crate::service::error::Error;
+use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 use crate::store::db::WriteTx;
 use crate::store::mission as missions;

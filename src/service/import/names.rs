@@ -17,7 +17,7 @@ pub(super) async fn give<Id: TypedId, R: Record>(
     records: &New<'_, Id, R>,
 ) -> Result<Vec<String>, StoreError> {
     let wanted: Vec<Slug> = records.iter().map(|(_, record)| wanted(whose, record.key())).collect();
-    let asked: Vec<String> = wanted.iter().map(ToString::to_string).collect();
+    let asked: Vec<String> = wanted.iter().map(|slug| slug.to_string()).collect();
     let mut taken = taken(ledger.tx, whose, &asked).await?;
     let mut given = Vec::new();
     for ((id, record), wanted) in records.iter().zip(wanted) {

@@ -1,6 +1,6 @@
 //! Accounts of people whom a file names. They have no credentials: nobody can sign in to them.
 
-use entity::account::{Entity, Model};
+use entity::account::Model;
 use entity::ids::AccountId;
 
 use super::urls;
@@ -26,7 +26,7 @@ pub struct NewAccount<'f> {
 /// # Errors
 /// [`Unique::AccountHandle`](crate::store::error::Unique) or another failure.
 pub async fn insert_accounts(tx: &WriteTx, accounts: Vec<NewAccount<'_>>) -> Result<(), StoreError> {
-    insert_all::<ActiveModel>(tx, accounts.into_iter().map(|account| row(tx, account)).collect()).await
+    insert_all(tx, accounts.into_iter().map(|account| row(tx, account))).await
 }
 
 fn row(tx: &WriteTx, account: NewAccount<'_>) -> Model {

@@ -1,7 +1,5 @@
 //! Alliances with their members.
 
-use entity::{alliance, membership};
-
 use crate::store::alliance::{NewAlliance, NewMembership, alliance_row, membership_row};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -16,8 +14,8 @@ pub async fn insert_alliances(
     alliances: Vec<NewAlliance>,
     members: Vec<NewMembership>,
 ) -> Result<(), StoreError> {
-    let alliances = alliances.into_iter().map(|alliance| alliance_row(tx, alliance)).collect();
-    let members = members.into_iter().map(|member| membership_row(tx, tx.new_id(), member)).collect();
-    insert_all::<alliance::ActiveModel>(tx, alliances).await?;
-    insert_all::<membership::ActiveModel>(tx, members).await
+    let alliances = alliances.into_iter().map(|alliance| alliance_row(tx, alliance));
+    let members = members.into_iter().map(|member| membership_row(tx, tx.new_id(), member));
+    insert_all(tx, alliances).await?;
+    insert_all(tx, members).await
 }

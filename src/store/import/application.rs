@@ -1,6 +1,6 @@
 //! Applications to RFPs.
 
-use entity::application::{Entity, Model};
+use entity::application::Model;
 use entity::ids::{AccountId, ApplicationId, MissionId};
 
 use super::urls;
@@ -30,8 +30,7 @@ pub async fn insert_applications(
     tx: &WriteTx,
     applications: Vec<NewApplication<'_>>,
 ) -> Result<(), StoreError> {
-    insert_all::<ActiveModel>(tx, applications.into_iter().map(|application| row(tx, application)).collect())
-        .await
+    insert_all(tx, applications.into_iter().map(|application| row(tx, application))).await
 }
 
 fn row(tx: &WriteTx, application: NewApplication<'_>) -> Model {

@@ -57,10 +57,10 @@ pub async fn insert_posts(tx: &WriteTx, posts: &[NewPost<'_>]) -> Result<(), Sto
             PostKind::Update => updates.push(update(tx, post)),
         }
     }
-    insert_all::<question::ActiveModel>(tx, questions).await?;
-    insert_all::<answer::ActiveModel>(tx, answers).await?;
-    insert_all::<comment::ActiveModel>(tx, comments).await?;
-    insert_all::<leader_update::ActiveModel>(tx, updates).await
+    insert_all(tx, questions).await?;
+    insert_all(tx, answers).await?;
+    insert_all(tx, comments).await?;
+    insert_all(tx, updates).await
 }
 
 /// Marks those of the questions as answered that were here, open, before their answers came in.
@@ -88,7 +88,7 @@ fn first_answers(tx: &WriteTx, posts: &[NewPost<'_>]) -> HashMap<QuestionId, Dat
         let Some(question) = post.question else { continue };
         let at = post.written_at(tx);
         let earliest = first.entry(question).or_insert(at);
-        *earliest = at.min(*earliest);
+        *earliest = std::cmp::min(at, *earliest);
     }
     first
 }
@@ -108,7 +108,7 @@ fn question(
         body: post.record.body.clone(),
         status: if answered_at.is_some() { QuestionStatus::Answered } else { QuestionStatus::Open },
         due_at: None,
-        answered_at: answered_at.map(|at| at.max(asked_at)),
+        answered_at: answered_at.map(|at| std::cmp::max(at, asked_at)),
         source_urls: urls(&post.record.origin.sources),
         version: 1,
         created_at: asked_at,

@@ -84,9 +84,9 @@ async fn insert(
     tags: Vec<mission_tag::Model>,
     revisions: Vec<mission_revision::Model>,
 ) -> Result<(), StoreError> {
-    insert_all::<mission::ActiveModel>(tx, missions).await?;
-    insert_all::<mission_tag::ActiveModel>(tx, tags).await?;
-    insert_all::<mission_revision::ActiveModel>(tx, revisions).await
+    insert_all(tx, missions).await?;
+    insert_all(tx, tags).await?;
+    insert_all(tx, revisions).await
 }
 
 /// What missions of both kinds say.

@@ -71,5 +71,5 @@ pub async fn remember(tx: &WriteTx, records: Vec<NewImport>) -> Result<(), Store
         fingerprint: record.fingerprint,
         created_at: tx.now(),
     };
-    insert_all::<ActiveModel>(tx, records.into_iter().map(row).collect()).await
+    insert_all(tx, records.into_iter().map(row)).await
 }

@@ -86,5 +86,5 @@ pub async fn insert_signals(
         created_at: tx.now(),
         updated_at: tx.now(),
     };
-    insert_all::<ActiveModel>(tx, signals.into_iter().map(row).collect()).await
+    insert_all(tx, signals.into_iter().map(row)).await
 }
