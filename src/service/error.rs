@@ -4,6 +4,7 @@ use entity::ids::InvalidId;
 
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::InvalidSubject;
+use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
 use crate::domain::text::{SlugError, TextError};
@@ -203,6 +204,12 @@ impl From<Denial> for Error {
     }
 }
 
+impl From<WrongState> for Error {
+    fn from(error: WrongState) -> Self {
+        Self::rule(ProblemCode::WrongState, error.to_string())
+    }
+}
+
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self::bad_input(error.to_string())
@@ -257,4 +264,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError);
+invalid_in_field!(SlugError, AmountError, AddressError);
