@@ -11,9 +11,11 @@ mod missions;
 mod names;
 mod people;
 mod report;
+mod revisions;
 mod rfps;
 mod run;
 mod signals;
+mod tags;
 
 pub use error::ImportError;
 pub use report::{ImportReport, SectionCounts};

@@ -2,9 +2,7 @@
 
 mod account;
 mod alliance;
-mod application;
 mod conversation;
-mod mission;
 mod names;
 mod record;
 mod season;
@@ -14,9 +12,7 @@ use url::Url;
 
 pub use account::{NewAccount, insert_accounts};
 pub use alliance::insert_alliances;
-pub use application::{NewApplication, insert_applications};
 pub use conversation::{NewPost, close_questions, insert_posts};
-pub use mission::{NewMission, NewRfp, insert_missions, insert_rfps};
 pub use names::{Names, taken};
 pub use record::{Imported, NewImport, imported, remember};
 pub use season::{claims_of, cycles_of, intents_of, season_of, tiers_of};
