@@ -136,11 +136,29 @@ mod tests {
 
     #[test]
     fn a_report_reads_as_a_table_and_lists() {
-        insta::assert_snapshot!(report(), @"");
+        insta::assert_snapshot!(report(), @"
+        Season 4 (season_00000000000000000000000000)
+
+        section                              added  unchanged  changed  skipped
+        people                                  65          0        0        0
+        missions                                 1          2        3        4
+        total                                   66          2        3        4
+
+        Left out (1):
+          missions b: DUPLICATE So it is.
+
+        Brought in or here already, with a warning (1):
+          missions a requested_op: ZERO_AMOUNT So it is.
+
+        Sections that are not kept: delegate_approvals (5)
+        ");
     }
 
     #[test]
     fn a_report_is_data_too() {
-        insta::assert_json_snapshot!(report(), @"");
+        let data = serde_json::to_value(report()).expect("serializable");
+        assert_eq!(data["sections"]["missions"]["changed_at_source"], 3);
+        assert_eq!(data["findings"][1]["severity"], "SKIPPED");
+        assert_eq!(data["season_id"], "season_00000000000000000000000000");
     }
 }
