@@ -200,6 +200,8 @@ fn who_may_do_what() {
         MissionApply,
         SignalCreate,
         SignalWithdraw,
+        StaffGrant,
+        StaffRevoke,
         CommentCreate,
         CommentEdit,
         QuestionAsk,
