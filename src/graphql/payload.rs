@@ -121,5 +121,6 @@ pub async fn write<C: Command>(
     use_case: &Ctx,
     command: std::result::Result<C, Error>,
 ) -> std::result::Result<Written<C::Id>, ApiError> {
+    use_case.admit::<C>()?;
     Ok(use_case.run(command?).await?)
 }

@@ -18,5 +18,6 @@ mod mission;
 mod policy;
 mod schema;
 mod season;
+mod stream;
 mod support;
 mod team;

@@ -157,6 +157,7 @@ impl Alliance {
     }
 
     /// The members with their roles, in the order in which they joined.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
     async fn members(
         &self,
         #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,

@@ -107,7 +107,7 @@ async fn stream(
     let after = after.as_deref().map(decode).transpose()?;
     let app = context.app()?.clone();
     let actor = context.actor()?.clone();
-    let following = follow(app.db.clone(), &app.bus, interest.filter(), after).await.map_err(Error::from)?;
+    let following = follow(app.db.clone(), &app.bus, interest.filter(), after);
     let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
     let reading = Reading { following, interest, kinds };
     Ok(futures_util::stream::unfold(reading, move |mut reading| {
