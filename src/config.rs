@@ -112,7 +112,7 @@ pub struct Serve {
     /// Address under which clients reach the server; names it in access tokens
     #[arg(long, env = "ALLIANCE_HUB_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<url::Url>,
-    /// Sites whose pages may call the server, such as https://app.example.org; separate several by commas
+    /// Sites whose pages may call the server, such as `https://app.example.org`; separate several by commas
     #[arg(long, env = "ALLIANCE_HUB_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub allowed_origins: Vec<String>,
     /// File of the key that signs access tokens; made in the data folder if not given

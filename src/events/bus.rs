@@ -1,5 +1,6 @@
 //! Fan-out within the process.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, broadcast};
@@ -15,19 +16,24 @@ pub struct Bus {
     sender: broadcast::Sender<Arc<Event>>,
     /// The place in the log up to which events were passed on.
     position: Arc<Mutex<Position>>,
+    subscriptions: Arc<AtomicU64>,
 }
 
 impl Default for Bus {
     fn default() -> Self {
-        Self { sender: broadcast::Sender::new(CAPACITY), position: Arc::default() }
+        Self {
+            sender: broadcast::Sender::new(CAPACITY),
+            position: Arc::default(),
+            subscriptions: Arc::default(),
+        }
     }
 }
 
 impl Bus {
-    /// How many listen now.
+    /// How many subscriptions were opened so far.
     #[must_use]
-    pub fn listeners(&self) -> usize {
-        self.sender.receiver_count()
+    pub fn subscriptions(&self) -> u64 {
+        self.subscriptions.load(Ordering::Relaxed)
     }
 
     /// What comes before this place was passed on by nobody here; it is history.
@@ -45,6 +51,7 @@ impl Bus {
     /// Everything behind the place that is returned will be received; what comes before it is in the log.
     pub(super) fn subscribe(&self) -> (broadcast::Receiver<Arc<Event>>, Position) {
         let position = self.position();
+        self.subscriptions.fetch_add(1, Ordering::Relaxed);
         (self.sender.subscribe(), *position)
     }
 

@@ -65,6 +65,8 @@ async fn history_and_live_meet_without_gap_or_double_while_others_write() {
     let (ana, ben) = (app.person("Ana").await, app.person("Ben").await);
     let id = alliance(&ana, "Scouts").await;
     add(&ana, &id, &ben).await;
+    // It listens before anybody writes, so that the first item is the first comment.
+    let mut line = ana.subscribe(VIEWER, json!({})).await;
     let write = async {
         let mut ids = Vec::new();
         for round in 0..30 {
@@ -75,7 +77,6 @@ async fn history_and_live_meet_without_gap_or_double_while_others_write() {
         ids
     };
     let read = async {
-        let mut line = ana.subscribe(VIEWER, json!({})).await;
         let first = line.next().await;
         drop(line);
         tokio::time::sleep(Duration::from_millis(30)).await;

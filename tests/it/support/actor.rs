@@ -107,9 +107,11 @@ impl<'a> Actor<'a> {
 
     /// Subscribes over server-sent events.
     pub async fn subscribe(&self, document: &str, variables: Value) -> Subscription {
+        let bus = &self.app.app.bus;
+        let before = bus.subscriptions();
         let response = self.respond(document, variables, "text/event-stream").await;
         assert_eq!(response.status(), StatusCode::OK, "the stream opens");
-        Subscription::open(response.into_body(), &self.app.app.bus).await
+        Subscription::open(response.into_body(), bus, before).await
     }
 
     /// The first `count` items of a subscription.

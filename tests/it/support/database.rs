@@ -1,18 +1,23 @@
 //! A fresh, migrated database for each test, copied from a template that is made once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use alliance_hub::app::App;
 use alliance_hub::clock::Clock;
 use alliance_hub::id::Ids;
 use alliance_hub::store::db::Db;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use super::app::fast_auth;
 
 const CONNECTIONS: u32 = 4;
+/// Names the databases on a server; the process and a number follow.
+const PREFIX: &str = "alliance_hub_test_";
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// Where a test's database is, and what goes away with it.
 pub struct TestDatabase {
@@ -61,15 +66,33 @@ async fn postgres(server: &str) -> TestDatabase {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let template = TEMPLATE
         .get_or_init(|| async {
-            let name = format!("alliance_hub_template_{}", std::process::id());
+            sweep(server).await;
+            let name = format!("{PREFIX}{}_template", std::process::id());
             create(server, &name, None).await;
             migrate(&format!("{server}/{name}")).await;
             name
         })
         .await;
-    let name = format!("alliance_hub_test_{}", uuid::Uuid::new_v4().simple());
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{PREFIX}{}_{number}", std::process::id());
     create(server, &name, Some(template)).await;
     TestDatabase { url: format!("{server}/{name}"), _files: None }
+}
+
+/// Drops what earlier runs left: the databases of processes of this machine that have ended.
+async fn sweep(server: &str) {
+    let admin = admin(server).await;
+    let sql = format!("select datname::text from pg_database where datname like '{PREFIX}%'");
+    let databases = admin.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+    for row in databases.expect("the databases are listed") {
+        let name: String = row.try_get_by_index(0).expect("a name");
+        let process = name.trim_start_matches(PREFIX).split('_').next().expect("a process");
+        if Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists() {
+            // Another run may sweep too, or still read.
+            let _ = admin.execute_unprepared(&format!("drop database if exists {name}")).await;
+        }
+    }
+    admin.close().await.expect("the connection closes");
 }
 
 async fn create(server: &str, name: &str, template: Option<&String>) {

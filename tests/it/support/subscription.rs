@@ -20,9 +20,8 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Reads a stream from now on; returns when it listens, or was refused.
-    pub async fn open(body: Body, bus: &Bus) -> Self {
-        let listeners = bus.listeners();
+    /// Reads a stream from now on; returns when the bus has more subscriptions than `before`, or it was refused.
+    pub async fn open(body: Body, bus: &Bus, before: u64) -> Self {
         let (sender, items) = mpsc::channel(1_000);
         let line = tokio::spawn(async move {
             let mut body = body.into_data_stream();
@@ -38,7 +37,7 @@ impl Subscription {
                 }
             }
         });
-        while bus.listeners() <= listeners && !line.is_finished() {
+        while bus.subscriptions() <= before && !line.is_finished() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         Self { items, line: line.abort_handle() }
