@@ -33,6 +33,8 @@ pub struct Model {
     pub stated_on: Option<NaiveDate>,
     #[sea_orm(column_type = "JsonBinary")]
     pub source_urls: Json,
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

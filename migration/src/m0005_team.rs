@@ -20,6 +20,7 @@ create table signal (
     timezone text,
     stated_on date,
     source_urls jsonb not null,
+    search_text text not null,
     version integer not null,
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -36,11 +37,17 @@ create table signal (
 create index signal_season_id_idx on signal (season_id, id);
 create index signal_mission_id_idx on signal (mission_id, id);
 create index signal_alliance_id_idx on signal (alliance_id, id);
+create index signal_intent_id_idx on signal (intent_id, id);
 create index signal_account_id_idx on signal (account_id, id);
 create unique index signal_open_mission_key on signal (account_id, mission_id, kind)
     where status = 'OPEN' and account_id is not null and mission_id is not null;
 create unique index signal_open_alliance_key on signal (account_id, alliance_id, kind)
     where status = 'OPEN' and account_id is not null and alliance_id is not null;
+
+create unique index signal_open_intent_key on signal (account_id, intent_id, kind)
+    where status = 'OPEN' and account_id is not null and intent_id is not null;
+create unique index signal_open_any_key on signal (account_id, season_id, kind)
+    where status = 'OPEN' and account_id is not null and mission_id is null and alliance_id is null and intent_id is null;
 
 create table signal_skill (
     signal_id uuid not null constraint signal_skill_signal_id_fkey references signal (id) on delete cascade,

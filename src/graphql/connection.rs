@@ -47,6 +47,12 @@ macro_rules! connection {
             ) -> Self {
                 Self { page, reader: reader.clone(), total }
             }
+
+            /// The rows of the page.
+            #[allow(dead_code, reason = "few connections are looked into before they are handed out")]
+            pub(crate) fn rows(&self) -> impl Iterator<Item = &$row> {
+                self.page.nodes()
+            }
         }
 
         #[doc = concat!("A page of ", $plural, ".")]

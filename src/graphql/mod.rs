@@ -4,6 +4,7 @@ pub mod account;
 pub mod alliance;
 mod connection;
 pub mod context;
+pub mod conversation;
 pub mod error;
 mod input;
 pub mod mission;
@@ -14,6 +15,7 @@ pub mod scalar;
 mod schema;
 pub mod season;
 pub mod stream;
+pub mod team;
 pub mod vocab;
 
 pub use schema::{Schema, schema, sdl};

@@ -3,9 +3,11 @@
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use super::alliance::{AllianceMutation, AllianceQuery};
+use super::conversation::{ConversationMutation, ConversationQuery};
 use super::mission::MissionQuery;
 use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
+use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
 
 /// The schema that the server runs.
@@ -13,12 +15,12 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery, SeasonQuery, MissionQuery);
+pub struct Query(AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, TeamQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation, SeasonMutation);
+pub struct Mutation(AllianceMutation, SeasonMutation, ConversationMutation, TeamMutation);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

@@ -46,3 +46,25 @@ pub struct ApplicationFacts {
     /// The actor's role in the alliance that applies.
     pub role: Option<RoleKind>,
 }
+
+/// What the actor is to the subject of a conversation or a signal: an alliance, or a mission and its alliance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SubjectFacts {
+    /// The actor's role in the alliance concerned, if an active member of it.
+    pub role: Option<RoleKind>,
+    /// Whether an alliance is concerned; a mission without one belongs to its author.
+    pub has_alliance: bool,
+    /// Whether the actor made the mission.
+    pub is_author: bool,
+    /// Whether the subject is an RFP, which the Foundation answers for.
+    pub is_rfp: bool,
+}
+
+/// Something said about a subject, and in whose name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpeechFacts {
+    /// What the actor is to the subject.
+    pub subject: SubjectFacts,
+    /// Whether it is said in the name of those who carry the subject, not in the actor's own.
+    pub is_official: bool,
+}

@@ -13,7 +13,9 @@ use std::marker::PhantomData;
 use entity::ids::{AccountId, SessionId};
 use entity::vocab::StaffRole;
 
-pub use facts::{AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts};
+pub use facts::{
+    AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, SpeechFacts, SubjectFacts,
+};
 pub use scope::Scope;
 pub use verbs::*;
 

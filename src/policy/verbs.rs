@@ -3,7 +3,8 @@
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
 
 use super::{
-    Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts, Verb,
+    Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts,
+    SpeechFacts, SubjectFacts, Verb,
 };
 
 macro_rules! verbs {
@@ -71,26 +72,23 @@ verbs! {
     /// Apply to an RFP.
     MissionApply(ApplicationFacts) = "missionApply" => applicant;
     /// Signal interest.
-    SignalCreate(()) = "signalCreate" => signed_in;
+    SignalCreate(SpeechFacts) = "signalCreate" => speaker;
     /// Take a signal back.
     SignalWithdraw(AuthorFacts) = "signalWithdraw" => author;
     /// Comment.
-    CommentCreate(()) = "commentCreate" => signed_in;
+    CommentCreate(SpeechFacts) = "commentCreate" => speaker;
     /// Edit one's comment.
     CommentEdit(AuthorFacts) = "commentEdit" => author;
     /// Ask the leader.
     QuestionAsk(()) = "questionAsk" => signed_in;
     /// Answer a question.
-    QuestionAnswer(MissionOrAllianceFacts) = "questionAnswer" => member;
+    QuestionAnswer(SubjectFacts) = "questionAnswer" => representative;
     /// Report progress.
-    UpdatePost(MissionOrAllianceFacts) = "updatePost" => leader;
+    UpdatePost(SubjectFacts) = "updatePost" => subject_leader;
 }
 
 /// What needs no account: to make one, or to come back to one.
 pub const OPEN_TO_ALL: &[&str] = &[AccountRegister::ACTION, SessionCreate::ACTION, SessionRefresh::ACTION];
-
-/// A conversation belongs to an alliance: its own, or that of its mission.
-pub type MissionOrAllianceFacts = AllianceFacts;
 
 fn anybody(_: &Actor, (): &()) -> Decision {
     Decision::Allow
@@ -106,6 +104,31 @@ fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {
 
 fn member(actor: &Actor, facts: &AllianceFacts) -> Decision {
     allow_if(actor, facts.role.is_some(), Denial::NotMember)
+}
+
+/// Anybody speaks in the own name; for a subject, those who carry it.
+fn speaker(actor: &Actor, facts: &SpeechFacts) -> Decision {
+    if facts.is_official {
+        representative(actor, &facts.subject)
+    } else {
+        allow_if(actor, true, Denial::SignedOut)
+    }
+}
+
+/// Members answer for an alliance and its missions, the Foundation for an RFP, the author for a mission of nobody else.
+fn representative(actor: &Actor, facts: &SubjectFacts) -> Decision {
+    if facts.has_alliance {
+        allow_if(actor, facts.role.is_some(), Denial::NotMember)
+    } else if facts.is_rfp {
+        let answers = facts.is_author || actor.is_staff(StaffRole::Foundation);
+        allow_if(actor, answers, Denial::NotFoundation)
+    } else {
+        allow_if(actor, facts.is_author, Denial::NotAuthor)
+    }
+}
+
+fn subject_leader(actor: &Actor, facts: &SubjectFacts) -> Decision {
+    allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
 }
 
 fn applicant(actor: &Actor, facts: &ApplicationFacts) -> Decision {

@@ -3,7 +3,9 @@
 use entity::ids::InvalidId;
 
 use crate::domain::amount::AmountError;
+use crate::domain::conversation::InvalidSubject;
 use crate::domain::page::PageError;
+use crate::domain::team::InvalidTarget;
 use crate::domain::text::{SlugError, TextError};
 use crate::policy::Denial;
 use crate::store::db::Transient;
@@ -203,6 +205,18 @@ impl From<Denial> for Error {
 
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
+        Self::bad_input(error.to_string())
+    }
+}
+
+impl From<InvalidSubject> for Error {
+    fn from(error: InvalidSubject) -> Self {
+        Self::bad_input(error.to_string())
+    }
+}
+
+impl From<InvalidTarget> for Error {
+    fn from(error: InvalidTarget) -> Self {
         Self::bad_input(error.to_string())
     }
 }

@@ -4,11 +4,13 @@ pub mod account;
 pub mod alliance;
 pub mod change;
 mod context;
+pub mod conversation;
 pub mod error;
 pub mod fields;
 pub mod mission;
 pub mod reader;
 pub mod season;
 pub mod stream;
+pub mod team;
 
 pub use context::{Command, Ctx, RetryKey, Written};

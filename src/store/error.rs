@@ -60,6 +60,8 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::LiveApplication, "application_live_key", "application.mission_id, application.alliance_id"),
     (Unique::OpenSignal, "signal_open_mission_key", "signal.account_id, signal.mission_id, signal.kind"),
     (Unique::OpenSignal, "signal_open_alliance_key", "signal.account_id, signal.alliance_id, signal.kind"),
+    (Unique::OpenSignal, "signal_open_intent_key", "signal.account_id, signal.intent_id, signal.kind"),
+    (Unique::OpenSignal, "signal_open_any_key", "signal.account_id, signal.season_id, signal.kind"),
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),

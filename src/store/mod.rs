@@ -11,5 +11,6 @@ mod rows;
 pub mod schema;
 pub mod season;
 pub mod stream;
+pub mod subject;
 pub mod team;
 mod write;

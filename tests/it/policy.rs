@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use alliance_hub::policy::{
     self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
-    MissionFacts, Verb,
+    MissionFacts, SpeechFacts, SubjectFacts, Verb,
 };
 use entity::ids::TypedId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
@@ -74,6 +74,40 @@ impl Situations for HandoverFacts {
         vec![
             ("offered to another".into(), |actor| Self { role: actor.role, is_successor: false }),
             ("offered to the actor".into(), |actor| Self { role: actor.role, is_successor: true }),
+        ]
+    }
+}
+
+fn on_subject((has_alliance, is_rfp): (bool, bool), actor: Relation) -> SubjectFacts {
+    let role = if has_alliance { actor.role } else { None };
+    SubjectFacts { role, has_alliance, is_author: actor.is_author, is_rfp }
+}
+
+impl Situations for SubjectFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![
+            ("on an alliance or its mission".into(), |actor| on_subject((true, false), actor)),
+            ("on a mission of no alliance".into(), |actor| on_subject((false, false), actor)),
+            ("on an RFP".into(), |actor| on_subject((false, true), actor)),
+        ]
+    }
+}
+
+impl Situations for SpeechFacts {
+    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+        vec![
+            ("feedback".into(), |actor| Self {
+                subject: on_subject((true, false), actor),
+                is_official: false,
+            }),
+            ("statement of an alliance".into(), |actor| Self {
+                subject: on_subject((true, false), actor),
+                is_official: true,
+            }),
+            ("statement on an RFP".into(), |actor| Self {
+                subject: on_subject((false, true), actor),
+                is_official: true,
+            }),
         ]
     }
 }

@@ -1,10 +1,10 @@
 //! Rows of the area `conversation`, as the rest of the program sees them.
 
 use chrono::{DateTime, Utc};
-use entity::ids::{
-    AccountId, AllianceId, AnswerId, CommentId, CommentRevisionId, MissionId, QuestionId, UpdateId,
-};
+use entity::ids::{AccountId, AnswerId, CommentId, CommentRevisionId, QuestionId, UpdateId};
 use entity::vocab::{CommentKind, QuestionStatus};
+
+use super::Subject;
 
 /// A comment on a mission or an alliance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,10 +13,8 @@ pub struct Comment {
     pub id: CommentId,
     /// Its kind.
     pub kind: CommentKind,
-    /// The mission.
-    pub mission_id: Option<MissionId>,
-    /// The alliance.
-    pub alliance_id: Option<AllianceId>,
+    /// What it is about.
+    pub subject: Subject,
     /// Who wrote it; none where the source does not say.
     pub author_id: Option<AccountId>,
     /// The comment that it replies to.
@@ -53,10 +51,8 @@ pub struct CommentRevision {
 pub struct Question {
     /// Its id.
     pub id: QuestionId,
-    /// The mission.
-    pub mission_id: Option<MissionId>,
-    /// The alliance.
-    pub alliance_id: Option<AllianceId>,
+    /// What it is about.
+    pub subject: Subject,
     /// Who wrote it; none where the source does not say.
     pub author_id: Option<AccountId>,
     /// The text, in Markdown.
@@ -97,10 +93,8 @@ pub struct Answer {
 pub struct Update {
     /// Its id.
     pub id: UpdateId,
-    /// The mission.
-    pub mission_id: Option<MissionId>,
-    /// The alliance.
-    pub alliance_id: Option<AllianceId>,
+    /// What it is about.
+    pub subject: Subject,
     /// Who wrote it; none where the source does not say.
     pub author_id: Option<AccountId>,
     /// The time that it speaks of, such as a month.

@@ -1,8 +1,10 @@
 //! Rows of the area `team`, as the rest of the program sees them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::ids::{AccountId, AllianceId, IntentId, MissionId, SeasonId, SignalId};
+use entity::ids::{AccountId, SeasonId, SignalId};
 use entity::vocab::{SignalKind, SignalStatus, SignalVisibility};
+
+use super::Target;
 
 /// A wish to contribute, or a search for contributors (P6).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +21,8 @@ pub struct Signal {
     pub season_id: SeasonId,
     /// Who signals; none where the source does not say.
     pub account_id: Option<AccountId>,
-    /// The mission.
-    pub mission_id: Option<MissionId>,
-    /// The alliance.
-    pub alliance_id: Option<AllianceId>,
-    /// The intent.
-    pub intent_id: Option<IntentId>,
+    /// What it is about.
+    pub target: Target,
     /// In the author's words.
     pub message: String,
     /// Hours offered a week.

@@ -8,16 +8,22 @@ use entity::ids::AllianceId;
 use super::membership::{Handover, MembershipConnection};
 use super::plan::{alliances, order_of_members};
 use crate::domain::alliance as domain;
+use crate::domain::conversation::Subject;
 use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
+use crate::graphql::conversation::{
+    CommentConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder, comments_on, questions_on,
+    updates_on,
+};
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::AllianceTier;
-use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, RoleKind};
+use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
+use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, QuestionStatus, RoleKind};
 use crate::service::account::AccountById;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
@@ -194,6 +200,64 @@ impl Alliance {
             Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
         })
         .await
+    }
+
+    /// The comments on it with their replies, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn comments(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only comments that reply to no other one.", default)] top_level: bool,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<CommentConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        comments_on(&self.reader, Subject::Alliance(self.row.id), (top_level, order_by), args).await
+    }
+
+    /// The questions about it, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn questions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only questions in this state.")] status: Option<QuestionStatus>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<QuestionConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        questions_on(&self.reader, Subject::Alliance(self.row.id), (status, order_by), args).await
+    }
+
+    /// What its leader reported about it, the newest first where no other order is asked for.
+    async fn updates(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<LeaderUpdateConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        updates_on(&self.reader, Subject::Alliance(self.row.id), order_by, args).await
+    }
+
+    /// The interest signals about it that the viewer may read, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn signals(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only signals that meet these conditions.")] filter: Option<SignalFilter>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<SignalConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        signals_on(&self.reader, Subject::Alliance(self.row.id), (filter, order_by), args).await
     }
 
     /// A remark of the source that the record was taken from.

@@ -5,11 +5,14 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use crate::domain::alliance::Membership;
+use crate::domain::conversation::Subject;
 use crate::graphql::account::people;
+use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_of;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::alliance_tiers;
+use crate::graphql::team::signals_of_each;
 use crate::graphql::vocab::RoleKind;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
@@ -51,6 +54,8 @@ pub(crate) fn alliances<'a>(
                 "missions" => {
                     missions_of::<MissionsOfAlliance, MissionCountOfAlliance>(reader, ids, &field).await?;
                 }
+                "comments" | "questions" | "updates" => posts(reader, &subjects(ids), &field).await?,
+                "signals" => signals_of_each(reader, &subjects(ids), &field).await?,
                 "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {
                     reader.prime::<ViewerRoleIn>(ids, &()).await?;
                 }
@@ -67,6 +72,10 @@ pub(crate) fn alliances<'a>(
         Ok(())
     }
     .boxed()
+}
+
+fn subjects(ids: &[AllianceId]) -> Vec<Subject> {
+    ids.iter().copied().map(Subject::Alliance).collect()
 }
 
 /// The filter that a connection of memberships is given.

@@ -6,17 +6,23 @@ use async_graphql::{ID, Object};
 use entity::ids::MissionId;
 
 use super::plan::{missions, tier_of_mission};
+use crate::domain::conversation::Subject;
 use crate::domain::mission as domain;
 use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
+use crate::graphql::conversation::{
+    CommentConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder, comments_on, questions_on,
+    updates_on,
+};
 use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, Intent, Season};
-use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, TrustTier};
+use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
+use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::MissionById;
@@ -218,6 +224,64 @@ impl Mission {
     /// The number of the GitHub issue that publishes an RFP.
     async fn github_issue(&self) -> Option<i32> {
         self.row.github_issue
+    }
+
+    /// The comments on it with their replies, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn comments(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only comments that reply to no other one.", default)] top_level: bool,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<CommentConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        comments_on(&self.reader, Subject::Mission(self.row.id), (top_level, order_by), args).await
+    }
+
+    /// The questions about it, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn questions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only questions in this state.")] status: Option<QuestionStatus>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<QuestionConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        questions_on(&self.reader, Subject::Mission(self.row.id), (status, order_by), args).await
+    }
+
+    /// What its leader reported about it, the newest first where no other order is asked for.
+    async fn updates(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<LeaderUpdateConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        updates_on(&self.reader, Subject::Mission(self.row.id), order_by, args).await
+    }
+
+    /// The interest signals about it that the viewer may read, the newest first where no other order is asked for.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn signals(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only signals that meet these conditions.")] filter: Option<SignalFilter>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<SignalConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        signals_on(&self.reader, Subject::Mission(self.row.id), (filter, order_by), args).await
     }
 
     /// A remark of the source that the record was taken from.

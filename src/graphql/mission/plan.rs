@@ -8,14 +8,17 @@ use futures_util::future::BoxFuture;
 
 use super::filter::{MissionFilter, MissionOrder};
 use super::object::MissionConnection;
+use crate::domain::conversation::Subject;
 use crate::domain::mission::Mission;
 use crate::domain::page::{Page, PageArgs};
 use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
+use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
+use crate::graphql::team::signals_of_each;
 use crate::service::mission::{MissionById, MissionList};
 use crate::service::reader::{Reader, Relation};
 use crate::service::season::TierSeason;
@@ -66,6 +69,8 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.contact_id).collect();
             people(reader, &ids, &selection).await?;
         }
+        "comments" | "questions" | "updates" => posts(reader, &subjects(rows), field).await?,
+        "signals" => signals_of_each(reader, &subjects(rows), field).await?,
         _ => {}
     }
     Ok(())
@@ -74,6 +79,10 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
 /// Which tier counts for a mission: that of its alliance in its season.
 pub(super) fn tier_of_mission(mission: &Mission) -> Option<(AllianceId, TierSeason)> {
     mission.alliance_id.map(|alliance| (alliance, TierSeason::Id(mission.season_id)))
+}
+
+fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
+    rows.iter().map(|mission| Subject::Mission(mission.id)).collect()
 }
 
 /// Loads the missions with these ids and what is selected on them.

@@ -1,10 +1,16 @@
 //! Rows of the area `conversation` into domain values.
 
+use entity::ids::{AllianceId, MissionId};
 use entity::{answer, comment, comment_revision, leader_update, question};
 
-use crate::domain::conversation::{Answer, Comment, CommentRevision, Question, Update};
+use crate::domain::conversation::{Answer, Comment, CommentRevision, Question, Subject, Update};
 use crate::store::error::StoreError;
 use crate::store::rows::strings;
+
+fn subject(mission: Option<MissionId>, alliance: Option<AllianceId>) -> Result<Subject, StoreError> {
+    Subject::of_row(mission, alliance)
+        .ok_or_else(|| StoreError::Corrupt("a conversation without one subject".to_owned()))
+}
 
 impl TryFrom<comment::Model> for Comment {
     type Error = StoreError;
@@ -13,8 +19,7 @@ impl TryFrom<comment::Model> for Comment {
         Ok(Self {
             id: row.id,
             kind: row.kind,
-            mission_id: row.mission_id,
-            alliance_id: row.alliance_id,
+            subject: subject(row.mission_id, row.alliance_id)?,
             author_id: row.author_id,
             parent_id: row.parent_id,
             body: row.body,
@@ -46,8 +51,7 @@ impl TryFrom<question::Model> for Question {
     fn try_from(row: question::Model) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.id,
-            mission_id: row.mission_id,
-            alliance_id: row.alliance_id,
+            subject: subject(row.mission_id, row.alliance_id)?,
             author_id: row.author_id,
             body: row.body,
             status: row.status,
@@ -81,8 +85,7 @@ impl TryFrom<leader_update::Model> for Update {
     fn try_from(row: leader_update::Model) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.id,
-            mission_id: row.mission_id,
-            alliance_id: row.alliance_id,
+            subject: subject(row.mission_id, row.alliance_id)?,
             author_id: row.author_id,
             period: row.period,
             body: row.body,

@@ -12,7 +12,7 @@ use crate::policy::Scope;
 use crate::store::page::contains;
 
 /// What of all missions an actor may see: drafts of RFPs are the Foundation's, what was removed the moderators'.
-pub(super) fn visible(scope: &Scope) -> Condition {
+pub(crate) fn visible(scope: &Scope) -> Condition {
     let mut visible = Condition::all();
     if !scope.sees_rfp_drafts {
         let published = Column::Kind.ne(MissionKind::Foundation).or(Column::Status.ne(MissionStatus::Draft));

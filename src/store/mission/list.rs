@@ -18,7 +18,7 @@ use crate::policy::Scope;
 use crate::store::error::StoreError;
 use crate::store::page::{Listing, all_among, count as count_rows, count_of_each};
 
-pub use super::order::MissionOrder;
+use super::order::MissionOrder;
 
 /// Which missions a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

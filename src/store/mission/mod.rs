@@ -1,11 +1,28 @@
 //! SQL of the area `mission`.
 
+mod application;
 mod filter;
+mod lead;
 mod list;
 mod order;
+mod parts;
+mod revision;
 mod rows;
+mod write;
 
+pub(crate) use application::insert_application;
+pub use application::{
+    NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,
+};
+pub(crate) use filter::visible;
+pub use lead::{count_led, take_turn};
 pub use list::{
-    MissionFilter, MissionOrder, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent,
+    MissionFilter, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent,
     count_of_each_season, of_each_alliance, of_each_intent, of_each_season, page,
 };
+pub use order::MissionOrder;
+pub use parts::{budget_lines_of, kpis_of, milestones_of, parts, tags_of};
+pub(crate) use revision::insert_revision;
+pub use revision::{NEWEST_REVISION, NewRevision, count_revisions, revisions_of_each};
+pub(crate) use write::insert;
+pub use write::{NewMission, Submission, create, publish, revise, submit, withdraw};

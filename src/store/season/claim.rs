@@ -12,12 +12,12 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::insert::{NewClaim, insert_claim};
-use super::list::grouped;
 use crate::domain::season::TierClaim;
 use crate::policy::{Permit, TierDeclare};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::all_among;
+use crate::store::rows::grouped;
 use crate::store::write::{changed, next_version};
 
 /// The claims of each account, one a season, the newest season first.

@@ -1,7 +1,6 @@
 //! Seasons, and what each of them holds.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use entity::ids::{IntentId, SeasonId, TypedId};
@@ -13,6 +12,7 @@ use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::domain::season::{Intent, Policy, PolicyVersion, Season, SeasonDate, TierRow, VotingCycle};
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, all_among, count as count_rows};
+use crate::store::rows::grouped;
 
 /// The name of the order of seasons in cursors.
 pub const NEWEST_SEASON: &str = "season.number";
@@ -164,16 +164,4 @@ pub async fn tiers_of<C: ConnectionTrait>(
     let mut rows = rows.into_iter().map(TierRow::try_from).collect::<Result<Vec<_>, _>>()?;
     rows.sort_by_key(|row| row.tier);
     grouped(rows.into_iter().map(|row| Ok((row.season_id, row))))
-}
-
-/// The rows of each parent, in the order in which they come.
-pub(super) fn grouped<K: Eq + Hash, V>(
-    rows: impl Iterator<Item = Result<(K, V), StoreError>>,
-) -> Result<HashMap<K, Arc<Vec<V>>>, StoreError> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
-    for row in rows {
-        let (parent, value) = row?;
-        groups.entry(parent).or_default().push(value);
-    }
-    Ok(groups.into_iter().map(|(parent, values)| (parent, Arc::new(values))).collect())
 }

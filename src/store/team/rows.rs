@@ -2,7 +2,7 @@
 
 use entity::signal;
 
-use crate::domain::team::Signal;
+use crate::domain::team::{Signal, Target};
 use crate::store::error::StoreError;
 use crate::store::rows::strings;
 
@@ -17,9 +17,8 @@ impl TryFrom<signal::Model> for Signal {
             visibility: row.visibility,
             season_id: row.season_id,
             account_id: row.account_id,
-            mission_id: row.mission_id,
-            alliance_id: row.alliance_id,
-            intent_id: row.intent_id,
+            target: Target::of(row.mission_id, row.alliance_id, row.intent_id)
+                .ok_or_else(|| StoreError::Corrupt("a signal with more than one target".to_owned()))?,
             message: row.message,
             hours_per_week: row.hours_per_week,
             timezone: row.timezone,

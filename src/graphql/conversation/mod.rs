@@ -1,0 +1,23 @@
+//! Comments, questions with answers, and updates by leaders.
+
+mod author;
+mod comment;
+mod filter;
+mod input;
+mod list;
+mod mutation;
+mod plan;
+mod query;
+mod question;
+mod subject;
+mod update;
+
+pub(crate) use author::person;
+pub use comment::{Comment, CommentConnection};
+pub use filter::TimeOrder;
+pub(crate) use list::{comments_on, posts, questions_on, updates_on};
+pub use mutation::ConversationMutation;
+pub use query::ConversationQuery;
+pub use question::{Answer, Question, QuestionConnection};
+pub use subject::ConversationSubject;
+pub use update::{LeaderUpdate, LeaderUpdateConnection};

@@ -1,0 +1,83 @@
+//! An update by a leader.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::UpdateId;
+
+use super::author::person;
+use super::plan::updates;
+use super::subject::{ConversationSubject, subject_of};
+use crate::domain::conversation as domain;
+use crate::graphql::account::Person;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
+use crate::service::conversation::UpdateById;
+use crate::service::reader::Reader;
+
+/// A report of progress by a leader.
+pub struct LeaderUpdate {
+    row: Arc<domain::Update>,
+    reader: Reader,
+}
+
+connection!(LeaderUpdateConnection, LeaderUpdateEdge => LeaderUpdate(Arc<domain::Update>), "updates");
+
+impl LeaderUpdate {
+    pub(crate) fn new(row: Arc<domain::Update>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for LeaderUpdate {
+    type Id = UpdateId;
+
+    async fn load(reader: &Reader, id: UpdateId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        let Some(row) = reader.get::<UpdateById>(id, &()).await? else { return Ok(None) };
+        updates(reader, vec![row.clone()], selection).await?;
+        Ok(Some(Self::new(row, reader)))
+    }
+}
+
+/// A report of progress by the leader of an alliance, on the alliance or on one of its missions.
+#[Object]
+impl LeaderUpdate {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Who posted it; null where the record's source does not say.
+    async fn author(&self) -> Result<Option<Person>> {
+        person(&self.reader, self.row.author_id).await
+    }
+
+    /// The time that it speaks of, such as "July 2023".
+    async fn period(&self) -> Option<&str> {
+        self.row.period.as_deref()
+    }
+
+    /// The text.
+    async fn body(&self) -> Markdown {
+        Markdown(self.row.body.clone())
+    }
+
+    /// The mission or the alliance that it is about.
+    async fn subject(&self) -> Result<Option<ConversationSubject>> {
+        subject_of(&self.reader, self.row.subject).await
+    }
+
+    /// Where the record was taken from; empty for updates that were posted here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+}

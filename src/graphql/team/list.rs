@@ -1,0 +1,44 @@
+//! The signals about missions and alliances: their connection, and how it is loaded for many of them at once.
+
+use super::filter::SignalFilter;
+use super::plan::signals;
+use super::signal::SignalConnection;
+use crate::domain::conversation::Subject;
+use crate::domain::page::PageArgs;
+use crate::graphql::connection::counted;
+use crate::graphql::conversation::TimeOrder;
+use crate::graphql::error::Result;
+use crate::graphql::plan::Selected;
+use crate::service::reader::Reader;
+use crate::service::team::{SignalCountOn, SignalsOn};
+use crate::store::subject::TimeOrder as Order;
+
+/// The signals about a subject.
+pub(crate) async fn signals_on(
+    reader: &Reader,
+    subject: Subject,
+    (filter, order): (Option<SignalFilter>, TimeOrder),
+    page: impl FnOnce(&str) -> Result<PageArgs>,
+) -> Result<SignalConnection> {
+    let (filter, order) = (filter.unwrap_or_default().parse()?, Order::from(order));
+    let list = (filter.clone(), order, page(order.name())?);
+    let page = reader.get::<SignalsOn>(subject, &list).await?;
+    Ok(SignalConnection::new(page, reader, counted::<SignalCountOn>(subject, filter)))
+}
+
+/// Loads the signals that `field` asks for, about all of `subjects`.
+pub(crate) async fn signals_of_each(
+    reader: &Reader,
+    subjects: &[Subject],
+    field: &Selected<'_>,
+) -> Result<()> {
+    let filter = field.argument::<SignalFilter>("filter")?.unwrap_or_default().parse()?;
+    let order = Order::from(field.argument::<TimeOrder>("orderBy")?.unwrap_or_default());
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<SignalCountOn>(subjects, &filter).await?;
+    }
+    let pages = reader.prime::<SignalsOn>(subjects, &(filter, order, field.page(order.name())?)).await?;
+    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
+    signals(reader, rows, &selection.rows()).await
+}

@@ -1,0 +1,15 @@
+//! Interest signals.
+
+mod filter;
+mod input;
+mod list;
+mod mutation;
+mod plan;
+mod query;
+mod signal;
+
+pub use filter::SignalFilter;
+pub(crate) use list::{signals_of_each, signals_on};
+pub use mutation::TeamMutation;
+pub use query::TeamQuery;
+pub use signal::{Signal, SignalConnection};

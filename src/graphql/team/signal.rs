@@ -1,0 +1,147 @@
+//! An interest signal.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::SignalId;
+
+use super::plan::signals;
+use crate::domain::team as domain;
+use crate::graphql::account::Person;
+use crate::graphql::alliance::Alliance;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::conversation::person;
+use crate::graphql::error::Result;
+use crate::graphql::mission::Mission;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, Url, urls};
+use crate::graphql::vocab::{SignalKind, SignalStatus, SignalVisibility};
+use crate::service::alliance::AllianceById;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+use crate::service::team::{SignalById, SkillsOf};
+
+/// An interest signal.
+pub struct Signal {
+    row: Arc<domain::Signal>,
+    reader: Reader,
+}
+
+connection!(SignalConnection, SignalEdge => Signal(Arc<domain::Signal>), "signals");
+
+impl Signal {
+    pub(crate) fn new(row: Arc<domain::Signal>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for Signal {
+    type Id = SignalId;
+
+    async fn load(reader: &Reader, id: SignalId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        let Some(row) = reader.get::<SignalById>(id, &()).await? else { return Ok(None) };
+        signals(reader, vec![row.clone()], selection).await?;
+        Ok(Some(Self::new(row, reader)))
+    }
+}
+
+/// An interest signal: somebody wants to contribute, or looks for contributors. It is about a mission, an alliance, an
+/// intent, or about nothing in particular.
+#[Object]
+impl Signal {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Whether somebody wants to contribute, or looks for contributors.
+    async fn kind(&self) -> SignalKind {
+        self.row.kind.into()
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> SignalStatus {
+        self.row.status.into()
+    }
+
+    /// Who may read it.
+    async fn visibility(&self) -> SignalVisibility {
+        self.row.visibility.into()
+    }
+
+    /// Who signals; null where the record's source does not say.
+    async fn person(&self) -> Result<Option<Person>> {
+        person(&self.reader, self.row.account_id).await
+    }
+
+    /// The mission that it is about, if it is about one.
+    async fn mission(&self) -> Result<Option<Mission>> {
+        let Some(id) = self.row.target.mission() else { return Ok(None) };
+        let mission = self.reader.get::<MissionById>(id, &()).await?;
+        Ok(mission.map(|row| Mission::new(row, &self.reader)))
+    }
+
+    /// The alliance that it is about, if it is about one.
+    async fn alliance(&self) -> Result<Option<Alliance>> {
+        let Some(id) = self.row.target.alliance() else { return Ok(None) };
+        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+        Ok(alliance.map(|row| Alliance::new(row, &self.reader)))
+    }
+
+    /// The id of the intent that it is about, if it is about one.
+    async fn intent_id(&self) -> Option<ID> {
+        self.row.target.intent().map(id)
+    }
+
+    /// The id of the season that it belongs to.
+    async fn season_id(&self) -> ID {
+        id(self.row.season_id)
+    }
+
+    /// The skills that are offered or looked for, in lower case and alphabetical order.
+    async fn skills(&self) -> Result<Vec<String>> {
+        Ok(self.reader.get::<SkillsOf>(self.row.id, &()).await?)
+    }
+
+    /// In the author's words.
+    async fn message(&self) -> &str {
+        &self.row.message
+    }
+
+    /// Hours offered or needed a week.
+    async fn hours_per_week(&self) -> Option<i32> {
+        self.row.hours_per_week
+    }
+
+    /// An IANA time zone name.
+    async fn timezone(&self) -> Option<&str> {
+        self.row.timezone.as_deref()
+    }
+
+    /// The day of the signal, where the record's source states one.
+    async fn stated_on(&self) -> Option<Date> {
+        self.row.stated_on.map(Date)
+    }
+
+    /// Where the record was taken from; empty for signals that were made here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// Grows by one with each change.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.row.updated_at)
+    }
+}

@@ -1,0 +1,18 @@
+//! Comments, questions with answers, and updates by leaders.
+
+mod comment;
+mod question;
+mod relations;
+mod subject;
+mod update;
+
+pub use comment::{EditComment, WriteComment};
+pub use question::{AnswerQuestion, AskQuestion};
+pub use relations::{
+    AnswerById, AnswerCountOf, AnswersOf, CommentById, CommentCountBy, CommentCountOf, CommentList,
+    CommentsBy, CommentsOn, HistoryLengthOf, HistoryOf, QuestionById, QuestionCountOn, QuestionList,
+    QuestionsOn, RepliesTo, ReplyCountOf, TimeList, UpdateById, UpdateCountOn, UpdatesOn,
+};
+pub use subject::{Place, found_subject, known_subject};
+pub(crate) use subject::{at_alliance, at_mission};
+pub use update::PostUpdate;

@@ -1,0 +1,118 @@
+//! Where a conversation takes place, and what the actor is to it.
+
+use entity::ids::{AllianceId, MissionId, SeasonId, TypedId};
+use entity::vocab::{EventKind, MissionKind, MissionStatus};
+
+use crate::domain::conversation::Subject;
+use crate::domain::event::{NewEvent, Readers};
+use crate::domain::mission::Mission;
+use crate::policy::{Scope, SubjectFacts};
+use crate::service::Ctx;
+use crate::service::alliance::{AllianceById, alliance_facts, found_alliance};
+use crate::service::error::Error;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+use crate::store::db::WriteTx;
+use crate::store::mission as missions;
+
+/// What a conversation or a signal concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The alliance: the subject itself, or the one that carries the mission.
+    pub alliance: Option<AllianceId>,
+    /// The mission.
+    pub mission: Option<MissionId>,
+    /// The season.
+    pub season: Option<SeasonId>,
+    /// What the actor is to it.
+    pub facts: SubjectFacts,
+    /// Who may read what happens here.
+    pub readers: Readers,
+}
+
+impl Place {
+    /// An event at this place.
+    #[must_use]
+    pub fn event<T: TypedId>(&self, ctx: &Ctx, kind: EventKind, id: T) -> NewEvent {
+        let mut event = ctx.event(kind, id);
+        event.alliance = self.alliance;
+        event.mission = self.mission;
+        event.season = self.season;
+        event.readers = self.readers;
+        event
+    }
+}
+
+/// The place of a conversation about `subject`.
+///
+/// # Errors
+/// There is no such mission or alliance, or the actor may not know of it.
+pub async fn found_subject(ctx: &Ctx, tx: &WriteTx, subject: Subject) -> Result<Place, Error> {
+    match subject {
+        Subject::Alliance(alliance) => {
+            found_alliance(tx, alliance).await?;
+            at_alliance(ctx, tx, alliance).await
+        }
+        Subject::Mission(id) => {
+            let found = missions::by_ids(tx, &Scope::of(&ctx.actor), &[id]).await?.remove(&id);
+            at_mission(ctx, tx, found.ok_or_else(|| Error::not_found("mission"))?.as_ref()).await
+        }
+    }
+}
+
+/// The place of what concerns an alliance.
+pub(crate) async fn at_alliance(ctx: &Ctx, tx: &WriteTx, alliance: AllianceId) -> Result<Place, Error> {
+    let role = alliance_facts(tx, &ctx.actor, alliance).await?.role;
+    Ok(Place {
+        alliance: Some(alliance),
+        mission: None,
+        season: None,
+        facts: SubjectFacts { role, has_alliance: true, is_author: false, is_rfp: false },
+        readers: Readers::Public,
+    })
+}
+
+/// The place of what concerns a mission.
+pub(crate) async fn at_mission(ctx: &Ctx, tx: &WriteTx, mission: &Mission) -> Result<Place, Error> {
+    let role = match mission.alliance_id {
+        Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
+        None => None,
+    };
+    let is_author = mission.created_by.is_some() && mission.created_by == ctx.account();
+    let facts = SubjectFacts {
+        role,
+        has_alliance: mission.alliance_id.is_some(),
+        is_author,
+        is_rfp: mission.kind == MissionKind::Foundation,
+    };
+    Ok(Place {
+        alliance: mission.alliance_id,
+        mission: Some(mission.id),
+        season: Some(mission.season_id),
+        facts,
+        readers: if is_public(mission) { Readers::Public } else { Readers::Staff },
+    })
+}
+
+/// Whether everybody may know of a mission.
+fn is_public(mission: &Mission) -> bool {
+    let is_rfp_draft = mission.kind == MissionKind::Foundation && mission.status == MissionStatus::Draft;
+    !is_rfp_draft && mission.status != MissionStatus::Removed
+}
+
+/// The actor may know of this mission or alliance.
+///
+/// # Errors
+/// There is none, or the actor may not know of it.
+pub async fn known_subject(reader: &Reader, subject: Subject) -> Result<(), Error> {
+    match subject {
+        Subject::Alliance(id) => {
+            let alliance = reader.get::<AllianceById>(id, &()).await?;
+            alliance.map(drop).ok_or_else(|| Error::not_found("alliance"))
+        }
+        Subject::Mission(id) => {
+            let mission = reader.get::<MissionById>(id, &()).await?;
+            mission.map(drop).ok_or_else(|| Error::not_found("mission"))
+        }
+    }
+}

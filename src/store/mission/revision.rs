@@ -1,0 +1,91 @@
+//! Revisions: the whole text of a mission as it was.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::ids::{AccountId, MissionId, TypedId};
+use entity::mission_revision::{ActiveModel, Column, Entity, Model};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::domain::amount::TokenAmount;
+use crate::domain::mission::Revision;
+use crate::domain::page::{Page, PageArgs, SortKey};
+use crate::store::db::WriteTx;
+use crate::store::error::StoreError;
+use crate::store::page::{ListOrder, Listing, count_of_each};
+
+/// The name of the order of revisions in cursors.
+pub const NEWEST_REVISION: &str = "mission.revision";
+
+/// A revision to be kept.
+#[derive(Clone, Debug)]
+pub struct NewRevision {
+    /// The mission.
+    pub mission: MissionId,
+    /// Its number, from 1.
+    pub number: i32,
+    /// Who wrote it; none for an import.
+    pub editor: Option<AccountId>,
+    /// The fields that differ from the revision before.
+    pub changed_fields: Vec<String>,
+    /// The whole text.
+    pub content: serde_json::Value,
+    /// The amount asked for.
+    pub requested: Option<TokenAmount>,
+    /// What changed, in the editor's words.
+    pub note: Option<String>,
+    /// Where the record was taken from.
+    pub source_urls: Vec<String>,
+}
+
+pub(crate) async fn insert_revision(tx: &WriteTx, revision: NewRevision) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(tx.new_id()),
+        mission_id: Set(revision.mission),
+        number: Set(revision.number),
+        editor_id: Set(revision.editor),
+        changed_fields: Set(serde_json::json!(revision.changed_fields)),
+        content: Set(revision.content),
+        requested_micro_op: Set(revision.requested.map(TokenAmount::micro)),
+        note: Set(revision.note),
+        source_urls: Set(serde_json::json!(revision.source_urls)),
+        created_at: Set(tx.now()),
+    };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// A page of the revisions of each mission, the newest first.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn revisions_of_each<C: ConnectionTrait>(
+    db: &C,
+    missions: &[MissionId],
+    args: &PageArgs,
+) -> Result<HashMap<MissionId, Arc<Page<Arc<Revision>>>>, StoreError> {
+    let order = ListOrder {
+        name: NEWEST_REVISION,
+        descending: true,
+        key: Some(Expr::col((Entity, Column::Number))),
+        of: |row: &Model| (SortKey::Number(i64::from(row.number)), row.id.uuid()),
+    };
+    let listing = Listing { select: Entity::find(), order };
+    let parent = (Column::MissionId, (|row: &Model| Some(row.mission_id)) as fn(&Model) -> _);
+    let pages = listing.page_of_each(db, missions, parent, args).await?;
+    let read = |row| Revision::try_from(row).map(Arc::new);
+    pages.into_iter().map(|(mission, page)| Ok((mission, Arc::new(page.try_map(read)?)))).collect()
+}
+
+/// How many revisions each mission has.
+///
+/// # Errors
+/// The statement failed.
+pub async fn count_revisions<C: ConnectionTrait>(
+    db: &C,
+    missions: &[MissionId],
+) -> Result<HashMap<MissionId, u64>, StoreError> {
+    count_of_each(db, Entity::find(), Column::MissionId, missions).await
+}
