@@ -1,10 +1,11 @@
 """What is asked of the servers."""
 
+import base64
 import json
 import urllib.error
 import urllib.request
 
-from .typeid import typeid
+from .typeid import typeid, uuid_of
 
 ALLIANCE = """query AllianceById($id: ID!) {
   alliance(id: $id) {
@@ -82,39 +83,66 @@ class Tokens(list):
 class Alliance:
     """One alliance by id, another one each time."""
 
+    name = "alliance"
     writes = None
 
     def __init__(self, cluster, _tokens):
-        ids = cluster.psql("select id from alliance order by md5(id::text) limit 2000").split()
-        self.requests = [Request("AllianceById", ALLIANCE, {"id": typeid("alliance", uuid)}) for uuid in ids]
+        self.ids = cluster.psql("select id from alliance order by md5(id::text) limit 2000").split()
+
+    def requests(self):
+        """In the server's own terms."""
+        return [Request("AllianceById", ALLIANCE, {"id": typeid("alliance", uuid)}) for uuid in self.ids]
+
+    def rows_requests(self, document):
+        """By the ids of the database, for servers that show its tables."""
+        return [Request("AllianceById", document, {"id": uuid}) for uuid in self.ids]
 
 
 class Board:
     """The mission board of each season in turn."""
 
+    name = "board"
     writes = None
 
     def __init__(self, cluster, _tokens):
-        ids = cluster.psql("select id from season order by number").split()
-        self.requests = [Request("MissionBoard", BOARD, {"season": typeid("season", uuid)}) for uuid in ids]
+        self.ids = cluster.psql("select id from season order by number").split()
+
+    def requests(self):
+        """In the server's own terms."""
+        return [Request("MissionBoard", BOARD, {"season": typeid("season", uuid)}) for uuid in self.ids]
+
+    def rows_requests(self, document):
+        """By the ids of the database, for servers that show its tables."""
+        return [Request("MissionBoard", document, {"season": uuid}) for uuid in self.ids]
 
 
 class Comment:
     """A comment with its event, on another mission each time."""
 
+    name = "comment"
     writes = "select (select count(*) from comment) + (select count(*) from event where kind = 'COMMENT_CREATED')"
 
     def __init__(self, cluster, tokens):
         ids = cluster.psql("select id from mission order by md5(id::text) limit 2000").split()
-        self.requests = [
-            Request(
-                "WriteComment",
-                COMMENT,
-                {"input": {"subjectId": typeid("mission", uuid), "body": TEXT * 2}},
-                tokens[nth % len(tokens)],
-            )
-            for nth, uuid in enumerate(ids)
+        self.asked = [(uuid, tokens[nth % len(tokens)]) for nth, uuid in enumerate(ids)]
+
+    def requests(self):
+        """In the server's own terms."""
+        inputs = [({"subjectId": typeid("mission", uuid), "body": TEXT * 2}, token) for uuid, token in self.asked]
+        return [Request("WriteComment", COMMENT, {"input": one}, token) for one, token in inputs]
+
+    def rows_requests(self, document):
+        """By the ids of the database, with the author among the input."""
+        inputs = [
+            {"mission": uuid, "author": uuid_of(subject(token)), "body": TEXT * 2} for uuid, token in self.asked
         ]
+        return [Request("WriteComment", document, {"input": one}) for one in inputs]
 
 
-CASES = {"alliance": Alliance, "board": Board, "comment": Comment}
+def subject(token):
+    """The account that an access token names."""
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"]
+
+
+CASES = {case.name: case for case in (Alliance, Board, Comment)}

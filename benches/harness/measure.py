@@ -32,26 +32,34 @@ class Result:
 
 def check_same(case, limit, servers):
     """Ends the run where a server's JSON differs from the limit's."""
-    for request in case.requests[:: max(1, len(case.requests) // 20)]:
-        expected = request.send(limit.url)
-        if not expected.get("data"):
-            sys.exit(f"{limit.name} does not answer {request.body}: {expected}\n{limit.log.read_text()}")
-        for server in servers:
-            answer = request.send(server.url)
-            if json.dumps(answer) != json.dumps(expected):
-                sys.exit(f"{server.name} answers {request.body}\nwith {answer}\ninstead of {expected}")
+    asked = limit.requests(case)
+    step = max(1, len(asked) // 20)
+    for server in servers:
+        for ours, theirs in zip(asked[::step], server.requests(case)[::step]):
+            expected, answer = ours.send(limit.url), theirs.send(server.url)
+            if not expected.get("data"):
+                sys.exit(f"{limit.name} does not answer {ours.body}: {expected}\n{limit.log.read_text()}")
+            if json.dumps(answer) != json.dumps(server.shaped(expected)):
+                sys.exit(f"{server.name} answers {theirs.body}\nwith {answer}\ninstead of {expected}\n{server.log.read_text()[-2000:]}")
 
 
 def measure(case, servers, connections, options, cluster, folder):
     """Lets the servers take turns; returns a result for each."""
-    script = folder / "requests.tsv"
-    script.write_text("".join(f"{request.token or ''}\t{request.body}\n" for request in case.requests))
+    scripts = {server.name: script_of(server.requests(case), folder / f"{server.name}.tsv") for server in servers}
     rounds = {server.name: [] for server in servers}
     for _ in range(options.rounds):
         for server in servers:
+            script = scripts[server.name]
             drive(server, connections, WARM_UP_SECONDS, script)
             rounds[server.name].append(one_round(case, server, connections, options.seconds, cluster, script))
+    check_same(case, servers[0], servers[1:])
     return [Result(server, rounds[server.name]) for server in servers]
+
+
+def script_of(requests, path):
+    """Writes requests as requests.lua reads them."""
+    path.write_text("".join(f"{request.token or ''}\t{request.body}\n" for request in requests))
+    return path
 
 
 def one_round(case, server, connections, seconds, cluster, script):

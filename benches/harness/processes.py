@@ -56,6 +56,14 @@ class Server:
         self.name, self.process, self.port, self.log = name, process, port, log
         self.url = f"http://127.0.0.1:{port}/graphql"
 
+    def requests(self, case):
+        """A case's requests as this server takes them."""
+        return case.requests()
+
+    def shaped(self, answer):
+        """The limit's answer in the shape of this server's."""
+        return answer
+
     @property
     def pid(self):
         return self.process.pid
@@ -96,7 +104,7 @@ class Servers:
             except subprocess.TimeoutExpired:
                 server.process.kill()
 
-    def start(self, name, command, port, environment=None, cwd=None):
+    def start(self, name, command, port, cwd=None, kind=Server, environment=None):
         log = self.folder / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -107,7 +115,7 @@ class Servers:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        server = Server(name, process, port, log)
+        server = kind(name, process, port, log)
         self.running.append(server)
         return server.wait()
 
