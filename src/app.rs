@@ -1,11 +1,16 @@
 //! The application: what every request works on.
 
+use std::sync::Arc;
+
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::events::{self, Bus, Wake};
 use crate::id::Ids;
+use crate::policy::Actor;
+use crate::service::Ctx;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::schema;
@@ -19,6 +24,8 @@ pub struct App {
     pub clock: Clock,
     /// Ids and secrets.
     pub ids: Ids,
+    /// Passwords, tokens and the ends of sessions.
+    pub auth: Arc<Auth>,
     /// Passes events on to subscriptions.
     pub bus: Bus,
     /// Wakes the relay after a commit.
@@ -39,8 +46,9 @@ pub struct Tasks {
 impl App {
     /// An application over a database, with nothing running yet.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, ids: Ids) -> Self {
-        Self { db, clock, ids, bus: Bus::default(), wake: Wake::default(), tasks: Tasks::default() }
+    pub fn new(db: Db, clock: Clock, ids: Ids, auth: Arc<Auth>) -> Self {
+        let (bus, wake, tasks) = (Bus::default(), Wake::default(), Tasks::default());
+        Self { db, clock, ids, auth, bus, wake, tasks }
     }
 
     /// Brings the schema up to date.
@@ -57,6 +65,13 @@ impl App {
     /// A migration could not be undone.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), StoreError> {
         schema::down(&self.db, steps).await
+    }
+
+    /// The surroundings of a use case of this actor.
+    #[must_use]
+    pub fn use_case(&self, actor: Actor) -> Ctx {
+        let (db, clock, wake) = (self.db.clone(), self.clock.clone(), self.wake.clone());
+        Ctx { db, clock, actor, wake, retry: None }
     }
 
     /// Starts what runs beside the requests: the relay of events.

@@ -1,5 +1,6 @@
 //! Alliance Hub: one server that many clients share.
 pub mod app;
+pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod domain;

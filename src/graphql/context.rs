@@ -38,10 +38,8 @@ impl ContextExt for Context<'_> {
     }
 
     fn use_case(&self, key: Option<String>) -> Result<Ctx> {
-        let app = self.app()?;
         let retry = key.map(|key| retry_key(self, key)).transpose()?;
-        let (db, clock, wake) = (app.db.clone(), app.clock.clone(), app.wake.clone());
-        Ok(Ctx { db, clock, actor: self.actor()?.clone(), wake, retry })
+        Ok(Ctx { retry, ..self.app()?.use_case(self.actor()?.clone()) })
     }
 }
 

@@ -2,9 +2,10 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
+use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
-use super::mission::MissionQuery;
+use super::mission::{MissionMutation, MissionQuery};
 use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
 use super::team::{TeamMutation, TeamQuery};
@@ -15,12 +16,19 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, TeamQuery);
+pub struct Query(AccountQuery, AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, TeamQuery);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AllianceMutation, SeasonMutation, ConversationMutation, TeamMutation);
+pub struct Mutation(
+    AccountMutation,
+    AllianceMutation,
+    SeasonMutation,
+    MissionMutation,
+    ConversationMutation,
+    TeamMutation,
+);
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.
 #[derive(Default, MergedSubscription)]

@@ -32,9 +32,6 @@ pub trait Application: Clone + Send + Sync + 'static {
     /// The account whose budget the caller spends; `None` for an anonymous caller.
     fn account(&self, caller: &Self::Caller) -> Option<String>;
 
-    /// Whether the application can serve requests now.
-    fn is_ready(&self) -> impl Future<Output = bool> + Send;
-
     /// The present time.
     fn now(&self) -> DateTime<Utc>;
 

@@ -1,9 +1,11 @@
 //! The transport: HTTP, WebSocket and server-sent events in front of the GraphQL engine.
 pub mod application;
+mod authn;
 pub mod execute;
 pub mod front;
 pub mod graphiql;
 pub mod graphql;
+pub mod jwks;
 pub mod limiter;
 mod operations;
 mod quota;
@@ -16,3 +18,5 @@ pub mod sse;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod ws;
+
+pub use authn::{Api, Caller};

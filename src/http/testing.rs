@@ -105,10 +105,6 @@ impl Application for Toy {
         caller.0.clone()
     }
 
-    async fn is_ready(&self) -> bool {
-        true
-    }
-
     fn now(&self) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
     }

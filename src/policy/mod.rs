@@ -100,6 +100,9 @@ pub enum Denial {
     /// The action belongs to the Foundation.
     #[error("only staff of the Foundation may do this")]
     NotFoundation,
+    /// The action belongs to whoever runs the server.
+    #[error("only the operator of the server may do this, at its command line")]
+    NotOperator,
     /// The object is not visible to the actor.
     #[error("there is no such object, or you may not see it")]
     Hidden,

@@ -37,6 +37,10 @@ verbs! {
     SessionEnd(()) = "sessionEnd" => signed_in;
     /// Change one's profile.
     ProfileUpdate(()) = "profileUpdate" => signed_in;
+    /// Grant a staff role.
+    StaffGrant(()) = "staffGrant" => operator;
+    /// Revoke a staff role.
+    StaffRevoke(()) = "staffRevoke" => operator;
     /// Claim a trust tier (rule 6.3).
     TierDeclare(()) = "tierDeclare" => signed_in;
     /// Make an alliance; the maker leads it.
@@ -96,6 +100,11 @@ fn anybody(_: &Actor, (): &()) -> Decision {
 
 fn signed_in(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, true, Denial::SignedOut)
+}
+
+/// Staff are made at the command line: no account makes another one staff.
+fn operator(actor: &Actor, (): &()) -> Decision {
+    allow_if(actor, false, Denial::NotOperator)
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {
@@ -201,5 +210,50 @@ fn allow_if(actor: &Actor, condition: bool, denial: Denial) -> Decision {
         Actor::System => Decision::Allow,
         Actor::Account(_) if condition => Decision::Allow,
         Actor::Account(_) => Decision::Deny(denial),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Identity;
+    use entity::ids::{AccountId, SessionId, TypedId};
+    use uuid::Uuid;
+
+    fn account(staff: &[StaffRole]) -> Actor {
+        let (account, session) = (AccountId::from_uuid(Uuid::nil()), SessionId::from_uuid(Uuid::nil()));
+        Actor::Account(Identity { account, session, staff: staff.iter().copied().collect() })
+    }
+
+    #[test]
+    fn those_who_carry_a_subject_answer_for_it() {
+        let member = SubjectFacts { role: Some(RoleKind::Advisor), has_alliance: true, ..Default::default() };
+        let former_author = SubjectFacts { has_alliance: true, is_author: true, ..Default::default() };
+        let rfp = SubjectFacts { is_rfp: true, ..Default::default() };
+        let outline = SubjectFacts { is_author: true, ..Default::default() };
+        let (somebody, foundation) = (account(&[]), account(&[StaffRole::Foundation]));
+        for (actor, facts, expected) in [
+            (&somebody, member, Decision::Allow),
+            (&somebody, former_author, Decision::Deny(Denial::NotMember)),
+            (&somebody, rfp, Decision::Deny(Denial::NotFoundation)),
+            (&foundation, rfp, Decision::Allow),
+            (&foundation, SubjectFacts::default(), Decision::Deny(Denial::NotAuthor)),
+            (&somebody, outline, Decision::Allow),
+            (&Actor::Anonymous, outline, Decision::Deny(Denial::SignedOut)),
+        ] {
+            assert_eq!(QuestionAnswer::decide(actor, &facts), expected, "{facts:?}");
+            let statement = SpeechFacts { subject: facts, is_official: true };
+            assert_eq!(CommentCreate::decide(actor, &statement), expected, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn updates_are_for_the_leader_alone() {
+        let role = |role| SubjectFacts { role: Some(role), has_alliance: true, ..Default::default() };
+        let somebody = account(&[StaffRole::Foundation]);
+        assert_eq!(UpdatePost::decide(&somebody, &role(RoleKind::Lead)), Decision::Allow);
+        for facts in [role(RoleKind::Member), SubjectFacts { is_author: true, ..Default::default() }] {
+            assert_eq!(UpdatePost::decide(&somebody, &facts), Decision::Deny(Denial::NotLeader));
+        }
     }
 }

@@ -2,8 +2,11 @@
 
 use entity::ids::InvalidId;
 
+use crate::auth::{PasswordHasherError, TokenError};
+use crate::domain::account::{EmailError, PasswordError};
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::InvalidSubject;
+use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
 use crate::domain::text::{SlugError, TextError};
@@ -197,9 +200,36 @@ impl From<Denial> for Error {
             | Denial::NotMember
             | Denial::NotAuthor
             | Denial::NotSuccessor
-            | Denial::NotFoundation => RefusalCode::Forbidden,
+            | Denial::NotFoundation
+            | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())
+    }
+}
+
+impl From<PasswordHasherError> for Error {
+    fn from(error: PasswordHasherError) -> Self {
+        match error {
+            PasswordHasherError::Busy => Self::refused(
+                RefusalCode::Unavailable,
+                "too many people sign in at this moment; try again in a few seconds",
+            ),
+            PasswordHasherError::Failed(cause) => {
+                Self::Internal(format!("hashing a password failed: {cause}"))
+            }
+        }
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Self::Internal(format!("issuing an access token failed: {error}"))
+    }
+}
+
+impl From<WrongState> for Error {
+    fn from(error: WrongState) -> Self {
+        Self::rule(ProblemCode::WrongState, error.to_string())
     }
 }
 
@@ -247,6 +277,17 @@ impl FieldError for TextError {
     }
 }
 
+impl FieldError for PasswordError {
+    fn in_field(self, field: &str) -> Problem {
+        let code = match self {
+            Self::TooShort => ProblemCode::TooShort,
+            Self::TooLong => ProblemCode::TooLong,
+            Self::IsEmail => ProblemCode::Invalid,
+        };
+        Problem::of(field, code, format!("{field}: {self}"))
+    }
+}
+
 macro_rules! invalid_in_field {
     ($($error:ty),+) => {
         $(impl FieldError for $error {
@@ -257,4 +298,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError);

@@ -1,5 +1,7 @@
 //! From what a client sent to values that a use case takes.
 
+use entity::ids::TypedId;
+
 use crate::domain::amount::TokenAmount;
 use crate::domain::text::{Slug, Text};
 
@@ -30,6 +32,13 @@ pub fn optional_text<const MIN: usize, const MAX: usize>(
 /// It is not a slug; the problem names the field.
 pub fn optional_slug(field: &str, value: Option<&str>) -> Result<Option<Slug>, Error> {
     value.map(|value| Slug::parse(value).map_err(|error| error.in_field(field).into())).transpose()
+}
+
+/// Tells apart the slugs of objects with the same name.
+#[must_use]
+pub fn slug_ending<T: TypedId>(id: T) -> String {
+    let hex = id.uuid().simple().to_string();
+    hex.chars().rev().take(6).collect()
 }
 
 /// An amount of a field that may be left out.

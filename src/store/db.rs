@@ -56,6 +56,11 @@ impl Db {
         Self { statements: Arc::default(), ..self.clone() }
     }
 
+    /// Whether the database answers now.
+    pub async fn answers(&self) -> bool {
+        self.readers.ping().await.is_ok()
+    }
+
     /// The connection that migrations run on.
     #[must_use]
     pub fn migration_connection(&self) -> &DatabaseConnection {

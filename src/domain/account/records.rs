@@ -1,8 +1,8 @@
 //! Rows of the area `account`, as the rest of the program sees them.
 
 use chrono::{DateTime, Utc};
-use entity::ids::AccountId;
-use entity::vocab::AccountKind;
+use entity::ids::{AccountId, SessionId};
+use entity::vocab::{AccountKind, SessionEnd};
 
 /// A person, an organization or a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,3 +30,32 @@ pub struct Account {
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
+
+/// A sign-in, from its creation to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// When its owner signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it ends unless it is refreshed before.
+    pub expires_at: DateTime<Utc>,
+    /// When it was ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it was ended.
+    pub end_reason: Option<SessionEnd>,
+}
+
+impl Session {
+    /// Whether it can still be used.
+    #[must_use]
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.ended_at.is_none() && now < self.expires_at
+    }
+}
+
+/// What is kept of a refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenHash(pub String);

@@ -4,6 +4,6 @@ mod question;
 mod records;
 mod subject;
 
-pub use question::{ANSWER_WITHIN_DAYS, due_at, is_overdue};
+pub use question::{ANSWER_WITHIN_HOURS, due_at, is_overdue};
 pub use records::*;
 pub use subject::{InvalidSubject, Subject};

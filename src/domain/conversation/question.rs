@@ -5,13 +5,13 @@ use entity::vocab::QuestionStatus;
 
 use super::Question;
 
-/// How many days the leader has to answer a question, until the rules of a season name another number.
-pub const ANSWER_WITHIN_DAYS: i64 = 7;
+/// How many hours there are to answer a question where no season has rules yet: a week.
+pub const ANSWER_WITHIN_HOURS: u32 = 7 * 24;
 
 /// Until when a question that is asked at `asked_at` wants an answer.
 #[must_use]
-pub fn due_at(asked_at: DateTime<Utc>) -> DateTime<Utc> {
-    asked_at + TimeDelta::days(ANSWER_WITHIN_DAYS)
+pub fn due_at(asked_at: DateTime<Utc>, within_hours: u32) -> DateTime<Utc> {
+    asked_at + TimeDelta::hours(within_hours.into())
 }
 
 /// Whether a question still waits for its answer although it was due before `now`.
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_question_is_overdue_only_while_it_is_open_and_after_the_moment_it_was_due() {
-        let due = due_at(DateTime::UNIX_EPOCH);
+        let due = due_at(DateTime::UNIX_EPOCH, ANSWER_WITHIN_HOURS);
         let later = due + TimeDelta::milliseconds(1);
         assert!(!is_overdue(&question(QuestionStatus::Open, Some(due)), due));
         assert!(is_overdue(&question(QuestionStatus::Open, Some(due)), later));

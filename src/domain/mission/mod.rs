@@ -1,4 +1,4 @@
-//! The area `mission`: what missions say, their states, and what a trust tier allows.
+//! The area `mission`: what missions say, their states, and the tier that counts.
 
 mod address;
 mod content;
@@ -13,4 +13,4 @@ pub use state::{
     ApplicationAction, COUNTS_FOR_LEAD, MissionAction, Revisable, WrongState, application_transition,
     revisable, transition,
 };
-pub use tier::{OverCap, effective_tier, within_cap};
+pub use tier::effective_tier;

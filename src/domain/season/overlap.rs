@@ -73,8 +73,7 @@ mod tests {
     proptest! {
         #[test]
         fn reading_on_shows_each_row_once(sums in proptest::collection::vec(0_i64..5, 0..30), size in 1_u16..7) {
-            let rows: Vec<_> =
-                sums.iter().enumerate().map(|(place, sum)| overlap(place as u128, "same", *sum)).collect();
+            let rows: Vec<_> = (0..).zip(&sums).map(|(number, sum)| overlap(number, "same", *sum)).collect();
             let whole = page_of_overlaps(rows.clone(), &PageArgs::first(100));
             let mut args = PageArgs::first(size);
             let mut read = Vec::new();

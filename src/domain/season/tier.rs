@@ -4,21 +4,23 @@ use entity::vocab::TrustTier;
 
 use super::{TierClaim, TierRow};
 use crate::domain::amount::TokenAmount;
+use crate::domain::mission::effective_tier;
 
-/// The tier that counts for an alliance in a season: the one that its leader claims (rule 2.2).
+/// The tier of an alliance in a season: the one that its leader claims (rule 2.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllianceTier {
     /// The leader's claim.
     pub claim: TierClaim,
-    /// The most that may be asked for; none where the tier has no cap, or the season's table does not name it.
+    /// The most that the alliance may ask for; none where nothing limits it.
     pub cap: Option<TokenAmount>,
 }
 
 impl AllianceTier {
-    /// The tier of a claim by the tier table of the claim's season.
+    /// The tier of a claim by the tier table of the claim's season. A rejected claim is shown, but allows no more than
+    /// none would.
     #[must_use]
     pub fn new(claim: TierClaim, table: &[TierRow]) -> Self {
-        Self { cap: cap(table, claim.tier), claim }
+        Self { cap: cap(table, effective_tier(Some(&claim))), claim }
     }
 }
 
@@ -36,10 +38,13 @@ pub fn is_within(cap: Option<TokenAmount>, amount: TokenAmount) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use entity::ids::{SeasonId, TrustTierId, TypedId};
+    use chrono::DateTime;
+    use entity::ids::{AccountId, SeasonId, TierClaimId, TrustTierId, TypedId};
+    use entity::vocab::TierClaimStatus;
     use proptest::prelude::*;
     use uuid::Uuid;
+
+    use super::*;
 
     fn op(op: i64) -> TokenAmount {
         TokenAmount::from_op(op).expect("in range")
@@ -63,6 +68,21 @@ mod tests {
         ]
     }
 
+    fn claim(tier: TrustTier, status: TierClaimStatus) -> TierClaim {
+        TierClaim {
+            id: TierClaimId::from_uuid(Uuid::nil()),
+            account_id: AccountId::from_uuid(Uuid::nil()),
+            season_id: SeasonId::from_uuid(Uuid::nil()),
+            tier,
+            justification: None,
+            evidence_urls: Vec::new(),
+            status,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
     #[test]
     fn exactly_the_cap_may_be_asked_for_and_not_a_millionth_more() {
         let cap = cap(&season_4(), TrustTier::Ember);
@@ -80,17 +100,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_highest_tier_may_ask_for_anything(micro in 0..=TokenAmount::MAX.micro()) {
-            let amount = TokenAmount::from_micro(micro).expect("in range");
-            prop_assert!(is_within(cap(&season_4(), TrustTier::Phoenix), amount));
-        }
-
-        #[test]
         fn a_higher_tier_may_ask_for_all_that_a_lower_one_may(micro in 0..=TokenAmount::MAX.micro()) {
             let amount = TokenAmount::from_micro(micro).expect("in range");
+            let table = season_4();
             let allowed: Vec<_> =
-                TrustTier::ALL.iter().map(|tier| is_within(cap(&season_4(), *tier), amount)).collect();
+                TrustTier::ALL.iter().map(|tier| is_within(cap(&table, *tier), amount)).collect();
             prop_assert!(allowed.is_sorted());
         }
+    }
+
+    #[test]
+    fn a_self_reported_claim_gives_its_own_cap_and_a_rejected_one_the_lowest() {
+        let cap = |tier, status| AllianceTier::new(claim(tier, status), &season_4()).cap;
+        assert_eq!(cap(TrustTier::Eagle, TierClaimStatus::SelfReported), Some(op(1_000_000)));
+        assert_eq!(cap(TrustTier::Phoenix, TierClaimStatus::Verified), None);
+        assert_eq!(cap(TrustTier::Phoenix, TierClaimStatus::Rejected), Some(op(100_000)));
     }
 }

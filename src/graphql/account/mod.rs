@@ -1,7 +1,15 @@
 //! Accounts, sessions and profiles.
 
+mod input;
+mod mutation;
 mod object;
+mod payload;
 mod plan;
+mod query;
+mod session;
 
-pub use object::Person;
+pub use mutation::AccountMutation;
+pub use object::{Person, PersonConnection};
 pub(crate) use plan::people;
+pub use query::AccountQuery;
+pub use session::{Session, Viewer};

@@ -3,15 +3,24 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
+use entity::ids::AccountId;
 
+use super::plan::people;
 use crate::domain::account::Account;
+use crate::graphql::alliance::{MembershipConnection, order_of_members};
+use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::TierClaim;
 use crate::graphql::vocab::AccountKind;
+use crate::service::account::{AccountById, SkillsOf};
+use crate::service::alliance::{MembershipCountOf, MembershipsOf};
 use crate::service::reader::Reader;
 use crate::service::season::ClaimsOf;
+use crate::store::alliance::MemberFilter;
 
 /// A person, an organization or a service that acts in the collective.
 pub struct Person {
@@ -19,9 +28,21 @@ pub struct Person {
     reader: Reader,
 }
 
+connection!(PersonConnection, PersonEdge => Person(Arc<Account>), "people");
+
 impl Person {
     pub(crate) fn new(row: Arc<Account>, reader: &Reader) -> Self {
         Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for Person {
+    type Id = AccountId;
+
+    async fn load(reader: &Reader, id: AccountId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        people(reader, &[id], selection).await?;
+        let row = reader.get::<AccountById>(id, &()).await?;
+        Ok(row.map(|row| Self::new(row, reader)))
     }
 }
 
@@ -62,6 +83,32 @@ impl Person {
     async fn tier_claims(&self) -> Result<Vec<TierClaim>> {
         let claims = self.reader.get::<ClaimsOf>(self.row.id, &()).await?;
         Ok(claims.iter().map(|claim| TierClaim::new(claim.clone(), &self.reader)).collect())
+    }
+
+    /// What the person can do, in the person's own words: in lower case, in alphabetical order.
+    async fn skills(&self) -> Result<Vec<String>> {
+        Ok(self.reader.get::<SkillsOf>(self.row.id, &()).await?.to_vec())
+    }
+
+    /// Every alliance that the person is a member of, with role and responsibilities, in the order of joining.
+    async fn memberships(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Those that have ended as well.", default)] include_former: bool,
+    ) -> Result<MembershipConnection> {
+        let filter = MemberFilter { role: None, include_former };
+        let args = (filter, page((first, after), (last, before), order_of_members())?);
+        let page = self.reader.get::<MembershipsOf>(self.row.id, &args).await?;
+        let total = counted::<MembershipCountOf>(self.row.id, filter);
+        Ok(MembershipConnection::new(page, &self.reader, total))
+    }
+
+    /// Whether this is whoever sends the request.
+    async fn is_viewer(&self) -> bool {
+        self.reader.actor().account() == Some(self.row.id)
     }
 
     /// A remark of the source that the record was taken from.

@@ -4,12 +4,15 @@ use entity::ids::AccountId;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
+use crate::graphql::alliance::{memberships, order_of_members};
 use crate::graphql::error::Result;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::claims;
-use crate::service::account::AccountById;
+use crate::service::account::{AccountById, SkillsOf};
+use crate::service::alliance::{MembershipCountOf, MembershipsOf};
 use crate::service::reader::Reader;
 use crate::service::season::ClaimsOf;
+use crate::store::alliance::MemberFilter;
 
 /// Loads these people and what is selected on them.
 pub(crate) fn people<'a>(
@@ -23,13 +26,31 @@ pub(crate) fn people<'a>(
         }
         reader.prime::<AccountById>(ids, &()).await?;
         for field in selection.fields() {
-            if field.name() == "tierClaims" {
-                let lists = reader.prime::<ClaimsOf>(ids, &()).await?;
-                let rows: Vec<_> = lists.iter().flat_map(|list| list.iter()).collect();
-                claims(reader, &rows, &field.selection()).await?;
+            match field.name() {
+                "skills" => {
+                    reader.prime::<SkillsOf>(ids, &()).await?;
+                }
+                "memberships" => memberships_of(reader, ids, &field).await?,
+                "tierClaims" => {
+                    let lists = reader.prime::<ClaimsOf>(ids, &()).await?;
+                    let rows: Vec<_> = lists.iter().flat_map(|list| list.iter()).collect();
+                    claims(reader, &rows, &field.selection()).await?;
+                }
+                _ => {}
             }
         }
         Ok(())
     }
     .boxed()
+}
+
+async fn memberships_of(reader: &Reader, ids: &[AccountId], field: &Selected<'_>) -> Result<()> {
+    let include_former = field.argument("includeFormer")?.unwrap_or_default();
+    let filter = MemberFilter { role: None, include_former };
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<MembershipCountOf>(ids, &filter).await?;
+    }
+    let pages = reader.prime::<MembershipsOf>(ids, &(filter, field.page(order_of_members())?)).await?;
+    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
 }

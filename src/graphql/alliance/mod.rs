@@ -10,5 +10,5 @@ mod query;
 pub use membership::{Handover, Membership, MembershipConnection};
 pub use mutation::AllianceMutation;
 pub use object::{Alliance, AllianceConnection};
-pub(crate) use plan::{alliances, memberships};
+pub(crate) use plan::{alliances, memberships, order_of_members};
 pub use query::AllianceQuery;

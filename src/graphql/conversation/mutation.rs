@@ -63,7 +63,8 @@ impl ConversationMutation {
         CommentEditPayload::of(context, write(&use_case, command).await).await
     }
 
-    /// Asks the leader about a mission or an alliance; an answer is due within seven days.
+    /// Asks the leader about a mission or an alliance. An answer is due within the time that the season's rules name, a
+    /// week by default.
     async fn question_ask(
         &self,
         context: &Context<'_>,

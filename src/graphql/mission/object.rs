@@ -5,12 +5,15 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use entity::ids::MissionId;
 
+use super::application::ApplicationConnection;
+use super::parts::{BudgetLine, Kpi, Milestone};
 use super::plan::{missions, tier_of_mission};
+use super::revision::MissionRevisionConnection;
 use crate::domain::conversation::Subject;
 use crate::domain::mission as domain;
 use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
-use crate::graphql::connection::connection;
+use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::conversation::{
     CommentConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder, comments_on, questions_on,
@@ -25,9 +28,13 @@ use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
-use crate::service::mission::MissionById;
+use crate::service::mission::{
+    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById, RevisionCountOf,
+    RevisionsOf, TagsOf,
+};
 use crate::service::reader::Reader;
 use crate::service::season::{IntentById, SeasonById, TierOf};
+use crate::store::mission::{NEWEST_REVISION, OLDEST_APPLICATION};
 
 /// A tightly scoped piece of work under one intent.
 pub struct Mission {
@@ -98,24 +105,24 @@ impl Mission {
         markdown(self.row.description.as_ref())
     }
 
-    /// The alliance that carries it out; null for an RFP, and for an outline that has none yet.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let Some(id) = self.row.alliance_id else { return Ok(None) };
-        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-    }
-
-    /// The season.
+    /// The season that it belongs to.
     async fn season(&self) -> Result<Option<Season>> {
         let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
         Ok(season.map(|season| Season::new(season, &self.reader)))
     }
 
-    /// The one intent that it serves; null where none is named.
+    /// The intent that it serves; null for an outline that has none yet, and for an RFP that names none.
     async fn intent(&self) -> Result<Option<Intent>> {
         let Some(id) = self.row.intent_id else { return Ok(None) };
         let intent = self.reader.get::<IntentById>(id, &()).await?;
         Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
+    }
+
+    /// The alliance that carries it out; null for an RFP, and for an outline that has none yet.
+    async fn alliance(&self) -> Result<Option<Alliance>> {
+        let Some(id) = self.row.alliance_id else { return Ok(None) };
+        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
     }
 
     /// The trust tier that its alliance has in its season now: that of the alliance's leader. Null where it has no
@@ -134,6 +141,65 @@ impl Mission {
     /// The baseline grant in OP that it asks for, or that an RFP offers; null where that is not stated.
     async fn requested_amount(&self) -> Option<TokenAmount> {
         self.row.requested.map(TokenAmount)
+    }
+
+    /// What it asks for as a percentage of its intent's budget, computed; null where either is not stated.
+    async fn share_of_intent_budget(&self) -> Result<Option<f64>> {
+        let (Some(requested), Some(id)) = (self.row.requested, self.row.intent_id) else { return Ok(None) };
+        let intent = self.reader.get::<IntentById>(id, &()).await?;
+        let share = intent.and_then(|intent| intent.budget).and_then(|budget| requested.share_of(budget));
+        Ok(share.and_then(|share| i32::try_from(share).ok()).map(|share| f64::from(share) / 1_000.0))
+    }
+
+    /// The lines of its budget, in their order.
+    async fn budget_lines(&self) -> Result<Vec<BudgetLine>> {
+        let lines = self.reader.get::<BudgetLinesOf>(self.row.id, &()).await?;
+        Ok(lines.iter().cloned().map(BudgetLine).collect())
+    }
+
+    /// Its milestones, in their order.
+    async fn milestones(&self) -> Result<Vec<Milestone>> {
+        let milestones = self.reader.get::<MilestonesOf>(self.row.id, &()).await?;
+        Ok(milestones.iter().cloned().map(Milestone).collect())
+    }
+
+    /// What its impact is measured by, in their order.
+    async fn kpis(&self) -> Result<Vec<Kpi>> {
+        let kpis = self.reader.get::<KpisOf>(self.row.id, &()).await?;
+        Ok(kpis.iter().cloned().map(Kpi).collect())
+    }
+
+    /// Its tags, in alphabetical order.
+    async fn tags(&self) -> Result<Vec<String>> {
+        Ok(self.reader.get::<TagsOf>(self.row.id, &()).await?.to_vec())
+    }
+
+    /// Every revision that was written, with the whole text; the newest first.
+    async fn revisions(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<MissionRevisionConnection> {
+        let args = page((first, after), (last, before), NEWEST_REVISION)?;
+        let rows = self.reader.get::<RevisionsOf>(self.row.id, &args).await?;
+        let total = counted::<RevisionCountOf>(self.row.id, ());
+        Ok(MissionRevisionConnection::new(rows, &self.reader, total))
+    }
+
+    /// The applications to an RFP, in the order in which they came.
+    async fn applications(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<ApplicationConnection> {
+        let args = page((first, after), (last, before), OLDEST_APPLICATION)?;
+        let rows = self.reader.get::<ApplicationsOf>(self.row.id, &args).await?;
+        let total = counted::<ApplicationCountOf>(self.row.id, ());
+        Ok(ApplicationConnection::new(rows, &self.reader, total))
     }
 
     /// Whether cash is asked for up front; a request, not an entitlement. Null where that is not stated.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use entity::ids::{AllianceId, MissionId};
+use entity::ids::{AccountId, AllianceId, MissionId};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use super::filter::{MissionFilter, MissionOrder};
 use super::object::MissionConnection;
 use crate::domain::conversation::Subject;
-use crate::domain::mission::Mission;
+use crate::domain::mission::{Application, Mission};
 use crate::domain::page::{Page, PageArgs};
 use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
@@ -19,7 +19,11 @@ use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
-use crate::service::mission::{MissionById, MissionList};
+use crate::service::alliance::ViewerRoleIn;
+use crate::service::mission::{
+    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById, MissionList,
+    RevisionCountOf, RevisionsOf, TagsOf,
+};
 use crate::service::reader::{Reader, Relation};
 use crate::service::season::TierSeason;
 use crate::store::mission as store;
@@ -44,6 +48,10 @@ pub(crate) fn missions<'a>(
 
 async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> Result<()> {
     let selection = field.selection();
+    let ids: Vec<_> = rows.iter().map(|mission| mission.id).collect();
+    let some = |of: fn(&Mission) -> Option<AccountId>| -> Vec<_> {
+        rows.iter().filter_map(|mission| of(mission)).collect()
+    };
     match field.name() {
         "alliance" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
@@ -53,25 +61,72 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             let ids: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
             seasons(reader, &ids, &selection).await?;
         }
-        "intent" => {
-            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.intent_id).collect();
-            intents(reader, &ids, &selection).await?;
-        }
         "tier" => {
             let wanted: Vec<_> = rows.iter().filter_map(|mission| tier_of_mission(mission)).collect();
             alliance_tiers(reader, &wanted, &selection).await?;
         }
-        "createdBy" => {
-            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.created_by).collect();
-            people(reader, &ids, &selection).await?;
-        }
-        "contact" => {
-            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.contact_id).collect();
-            people(reader, &ids, &selection).await?;
-        }
         "comments" | "questions" | "updates" => posts(reader, &subjects(rows), field).await?,
         "signals" => signals_of_each(reader, &subjects(rows), field).await?,
+        "intent" | "shareOfIntentBudget" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.intent_id).collect();
+            intents(reader, &ids, &selection).await?;
+        }
+        "createdBy" => people(reader, &some(|mission| mission.created_by), &selection).await?,
+        "contact" => people(reader, &some(|mission| mission.contact_id), &selection).await?,
+        "tags" => drop(reader.prime::<TagsOf>(&ids, &()).await?),
+        "budgetLines" => drop(reader.prime::<BudgetLinesOf>(&ids, &()).await?),
+        "milestones" => drop(reader.prime::<MilestonesOf>(&ids, &()).await?),
+        "kpis" => drop(reader.prime::<KpisOf>(&ids, &()).await?),
+        "revisions" => revisions(reader, &ids, field).await?,
+        "applications" => applications(reader, &ids, field).await?,
         _ => {}
+    }
+    Ok(())
+}
+
+fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
+    rows.iter().map(|mission| Subject::Mission(mission.id)).collect()
+}
+
+async fn revisions(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<RevisionCountOf>(missions, &()).await?;
+    }
+    let pages = reader.prime::<RevisionsOf>(missions, &field.page(store::NEWEST_REVISION)?).await?;
+    let editors: Vec<_> =
+        pages.iter().flat_map(|page| page.nodes()).filter_map(|revision| revision.editor_id).collect();
+    people(reader, &editors, &selection.rows().of_field("editor")).await
+}
+
+async fn applications(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<ApplicationCountOf>(missions, &()).await?;
+    }
+    let pages = reader.prime::<ApplicationsOf>(missions, &field.page(store::OLDEST_APPLICATION)?).await?;
+    let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
+    below_applications(reader, &rows, &selection.rows()).await
+}
+
+/// Loads what is selected on these applications.
+pub(super) async fn below_applications(
+    reader: &Reader,
+    rows: &[Arc<Application>],
+    selection: &Selection<'_>,
+) -> Result<()> {
+    let ids: Vec<_> = rows.iter().filter_map(|application| application.alliance_id).collect();
+    if selection.selects("contact") || selection.selects("recipientAddress") {
+        reader.prime::<ViewerRoleIn>(&ids, &()).await?;
+    }
+    if selection.selects("alliance") {
+        alliances(reader, &ids, &selection.of_field("alliance")).await?;
+    }
+    let applicants: Vec<_> = rows.iter().filter_map(|application| application.applicant_id).collect();
+    people(reader, &applicants, &selection.of_field("applicant")).await?;
+    if selection.selects("mission") {
+        let ids: Vec<_> = rows.iter().map(|application| application.mission_id).collect();
+        missions_by_id(reader, &ids, &selection.of_field("mission")).await?;
     }
     Ok(())
 }
@@ -79,10 +134,6 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
 /// Which tier counts for a mission: that of its alliance in its season.
 pub(super) fn tier_of_mission(mission: &Mission) -> Option<(AllianceId, TierSeason)> {
     mission.alliance_id.map(|alliance| (alliance, TierSeason::Id(mission.season_id)))
-}
-
-fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
-    rows.iter().map(|mission| Subject::Mission(mission.id)).collect()
 }
 
 /// Loads the missions with these ids and what is selected on them.

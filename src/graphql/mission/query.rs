@@ -7,6 +7,7 @@ use async_graphql::{Context, ID, Object};
 use super::filter::{MissionFilter, MissionOrder};
 use super::object::{Mission, MissionConnection};
 use super::plan::missions;
+use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
@@ -61,9 +62,9 @@ impl MissionQuery {
             store::page(reader.db(), reader.scope(), &filter, order, &args).await.map_err(Error::from)?;
         let rows = page.nodes().cloned().collect();
         missions(&reader, rows, &Selection::of(context).rows()).await?;
-        let total = Box::new(move |reader: crate::service::reader::Reader| {
+        let total: Total = Box::new(move |reader| {
             let filter = filter.clone();
-            Box::pin(async move { Ok(store::count(reader.db(), reader.scope(), &filter).await?) }) as _
+            Box::pin(async move { Ok(store::count(reader.db(), reader.scope(), &filter).await?) })
         });
         Ok(MissionConnection::new(Arc::new(page), &reader, total))
     }

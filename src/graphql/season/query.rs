@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use entity::ids::SeasonId;
+use futures_util::FutureExt as _;
 
 use super::intent::Intent;
 use super::object::{Season, SeasonConnection};
@@ -53,8 +54,7 @@ impl SeasonQuery {
         let page = store::page(reader.db(), &args).await.map_err(Error::from)?;
         let ids: Vec<_> = page.nodes().map(|season| season.id).collect();
         seasons(&reader, &ids, &Selection::of(context).rows()).await?;
-        let total =
-            Box::new(|reader: Reader| Box::pin(async move { Ok(store::count(reader.db()).await?) }) as _);
+        let total = Box::new(|reader: Reader| async move { Ok(store::count(reader.db()).await?) }.boxed());
         Ok(SeasonConnection::new(Arc::new(page), &reader, total))
     }
 
@@ -92,8 +92,7 @@ impl SeasonQuery {
         let page = page_of_overlaps(rows, &args).map(|row| Arc::new((season, row)));
         let accounts: Vec<_> = page.nodes().map(|row| row.1.account_id).collect();
         overlaps(&reader, season, &accounts, &Selection::of(context).rows()).await?;
-        let total =
-            Box::new(move |_| Box::pin(async move { Ok(u64::try_from(count).unwrap_or(u64::MAX)) }) as _);
+        let total = Box::new(move |_| async move { Ok(u64::try_from(count).unwrap_or(u64::MAX)) }.boxed());
         Ok(Some(OverlapConnection::new(Arc::new(page), &reader, total)))
     }
 

@@ -122,8 +122,8 @@ impl AllianceTier {
         self.row.claim.status.into()
     }
 
-    /// The most that the alliance may ask for in that season; null where the tier has no cap, or the season's table
-    /// does not name one.
+    /// The most that the alliance may ask for in that season; null where nothing limits it. A rejected claim allows no
+    /// more than none would: the lowest tier's cap.
     async fn cap(&self) -> Option<TokenAmount> {
         self.row.cap.map(TokenAmount)
     }

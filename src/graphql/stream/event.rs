@@ -12,11 +12,13 @@ use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::mission::Mission;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::EventKind;
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::error::Error;
+use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 use crate::service::stream::EventById;
 
@@ -71,6 +73,13 @@ impl EventNode {
             Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
         })
         .await
+    }
+
+    /// The mission that it concerns, as far as the viewer may see it.
+    async fn mission(&self) -> Result<Option<Mission>> {
+        let Some(id) = self.row.mission_id else { return Ok(None) };
+        let mission = self.reader.get::<MissionById>(id, &()).await?;
+        Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
     }
 
     /// Who did it; null for the server itself.

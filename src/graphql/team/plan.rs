@@ -5,12 +5,12 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
+use super::target::targets;
 use crate::domain::team::Signal;
 use crate::graphql::account::people;
-use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
-use crate::graphql::mission::missions_by_id;
 use crate::graphql::plan::Selection;
+use crate::graphql::season::seasons;
 use crate::service::reader::Reader;
 use crate::service::team::SkillsOf;
 
@@ -30,13 +30,13 @@ pub(crate) fn signals<'a>(
                     let ids: Vec<_> = rows.iter().filter_map(|row| row.account_id).collect();
                     people(reader, &ids, &field.selection()).await?;
                 }
-                "mission" => {
-                    let ids: Vec<_> = rows.iter().filter_map(|row| row.target.mission()).collect();
-                    missions_by_id(reader, &ids, &field.selection()).await?;
+                "target" => {
+                    let all: Vec<_> = rows.iter().map(|row| row.target).collect();
+                    targets(reader, &all, &field.selection()).await?;
                 }
-                "alliance" => {
-                    let ids: Vec<_> = rows.iter().filter_map(|row| row.target.alliance()).collect();
-                    alliances(reader, &ids, &field.selection()).await?;
+                "season" => {
+                    let ids: Vec<_> = rows.iter().map(|row| row.season_id).collect();
+                    seasons(reader, &ids, &field.selection()).await?;
                 }
                 "skills" => {
                     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();

@@ -6,21 +6,20 @@ use async_graphql::{ID, Object};
 use entity::ids::SignalId;
 
 use super::plan::signals;
+use super::target::{SignalTarget, target_of};
 use crate::domain::team as domain;
 use crate::graphql::account::Person;
-use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::conversation::person;
 use crate::graphql::error::Result;
-use crate::graphql::mission::Mission;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Date, DateTime, Url, urls};
+use crate::graphql::season::Season;
 use crate::graphql::vocab::{SignalKind, SignalStatus, SignalVisibility};
-use crate::service::alliance::AllianceById;
-use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
+use crate::service::season::SeasonById;
 use crate::service::team::{SignalById, SkillsOf};
 
 /// An interest signal.
@@ -76,28 +75,15 @@ impl Signal {
         person(&self.reader, self.row.account_id).await
     }
 
-    /// The mission that it is about, if it is about one.
-    async fn mission(&self) -> Result<Option<Mission>> {
-        let Some(id) = self.row.target.mission() else { return Ok(None) };
-        let mission = self.reader.get::<MissionById>(id, &()).await?;
-        Ok(mission.map(|row| Mission::new(row, &self.reader)))
+    /// The mission, the alliance or the intent that it is about; null where it is about anything in the season.
+    async fn target(&self) -> Result<Option<SignalTarget>> {
+        target_of(&self.reader, self.row.target).await
     }
 
-    /// The alliance that it is about, if it is about one.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let Some(id) = self.row.target.alliance() else { return Ok(None) };
-        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-        Ok(alliance.map(|row| Alliance::new(row, &self.reader)))
-    }
-
-    /// The id of the intent that it is about, if it is about one.
-    async fn intent_id(&self) -> Option<ID> {
-        self.row.target.intent().map(id)
-    }
-
-    /// The id of the season that it belongs to.
-    async fn season_id(&self) -> ID {
-        id(self.row.season_id)
+    /// The season that it belongs to.
+    async fn season(&self) -> Result<Option<Season>> {
+        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+        Ok(season.map(|row| Season::new(row, &self.reader)))
     }
 
     /// The skills that are offered or looked for, in lower case and alphabetical order.

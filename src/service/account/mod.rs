@@ -1,7 +1,16 @@
 //! Accounts, sign-in and profiles.
 
+mod authenticate;
 mod facts;
+mod profile;
 mod relations;
+mod session;
+mod sign_in;
+pub mod staff;
 
+pub use authenticate::authenticate;
 pub use facts::found_account;
-pub use relations::AccountById;
+pub use profile::ChangeProfile;
+pub use relations::{AccountById, OwnSessionById, SkillsOf};
+pub use session::{end_session, refresh};
+pub use sign_in::{Registration, SessionTokens, SignedIn, register, sign_in};

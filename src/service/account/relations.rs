@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::AccountId;
+use entity::ids::{AccountId, SessionId};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Session};
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
 use crate::store::account as store;
@@ -14,4 +14,18 @@ relation! {
     /// The account with an id.
     AccountById: AccountId, () => Option<Arc<Account>>;
     |reader, ids, _args| optional(store::by_ids(reader.db(), ids).await?)
+
+    /// The skills that an account states.
+    SkillsOf: AccountId, () => Arc<Vec<String>>;
+    |reader, ids, _args| {
+        let skills = store::skills_of_each(reader.db(), ids).await?;
+        skills.into_iter().map(|(id, skills)| (id, Arc::new(skills))).collect()
+    }
+
+    /// The viewer's session with an id.
+    OwnSessionById: SessionId, () => Option<Session>;
+    |reader, ids, _args| match reader.actor().account() {
+        Some(account) => optional(store::sessions_by_id(reader.db(), account, ids).await?),
+        None => HashMap::new(),
+    }
 }

@@ -1,12 +1,13 @@
 //! Making an alliance.
 
-use entity::ids::{AllianceId, TypedId};
+use entity::ids::AllianceId;
 use entity::vocab::{AllianceKind, AllianceStatus, EventKind, RoleKind};
 
 use super::member::Responsibility;
 use crate::domain::text::{Name, Slug};
 use crate::policy::{self, AllianceCreate, Denial};
 use crate::service::error::{Error, ProblemCode};
+use crate::service::fields::slug_ending;
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance::{AlliancePatch, NewAlliance, NewMembership, found};
 use crate::store::db::WriteTx;
@@ -36,7 +37,7 @@ impl Command for CreateAlliance {
         let permit = policy::require::<AllianceCreate>(&ctx.actor, &())?;
         let id: AllianceId = tx.new_id();
         let made = Slug::of(&self.name, "alliance");
-        let slug = self.slug.clone().unwrap_or_else(|| made.with_ending(&ending(id)));
+        let slug = self.slug.clone().unwrap_or_else(|| made.with_ending(&slug_ending(id)));
         let alliance = NewAlliance {
             id,
             slug: slug.to_string(),
@@ -65,12 +66,6 @@ impl Command for CreateAlliance {
         event.data = serde_json::json!({ "name": self.name.to_string(), "slug": slug.to_string() });
         Ok(Written { id, event: Some(tx.record(event).await?) })
     }
-}
-
-/// Tells apart the slugs of alliances with the same name.
-fn ending(id: AllianceId) -> String {
-    let hex = id.uuid().simple().to_string();
-    hex.chars().rev().take(6).collect()
 }
 
 fn slug_taken(error: StoreError) -> Error {

@@ -36,7 +36,7 @@ pub async fn found_alliance(tx: &WriteTx, id: AllianceId) -> Result<Arc<Alliance
 }
 
 /// A dissolved alliance does not change any more.
-pub(super) fn still_stands(alliance: &Alliance) -> Result<(), Error> {
+pub(crate) fn still_stands(alliance: &Alliance) -> Result<(), Error> {
     if alliance.status == AllianceStatus::Dissolved {
         return Err(Error::rule(
             ProblemCode::WrongState,

@@ -8,8 +8,8 @@ mod relations;
 mod update;
 
 pub use create::CreateAlliance;
-pub(crate) use facts::same_version;
 pub use facts::{alliance_facts, found_alliance};
+pub(crate) use facts::{same_version, still_stands};
 pub use lead::{AcceptLead, CancelLead, DeclineLead, OfferLead};
 pub use member::{AddMember, ChangeMember, LeaveAlliance, RemoveMember, Responsibility};
 pub use relations::{

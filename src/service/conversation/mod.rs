@@ -3,6 +3,7 @@
 mod comment;
 mod question;
 mod relations;
+mod season;
 mod subject;
 mod update;
 
@@ -13,6 +14,7 @@ pub use relations::{
     CommentsBy, CommentsOn, HistoryLengthOf, HistoryOf, QuestionById, QuestionCountOn, QuestionList,
     QuestionsOn, RepliesTo, ReplyCountOf, TimeList, UpdateById, UpdateCountOn, UpdatesOn,
 };
+pub(crate) use season::newest_season;
 pub use subject::{Place, found_subject, known_subject};
 pub(crate) use subject::{at_alliance, at_mission};
 pub use update::PostUpdate;

@@ -3,6 +3,7 @@
 use entity::ids::{AnswerId, QuestionId};
 use entity::vocab::EventKind;
 
+use super::season::hours_to_answer;
 use super::subject::found_subject;
 use crate::domain::conversation::{Question, Subject, due_at};
 use crate::domain::text::Body;
@@ -29,7 +30,7 @@ impl Command for AskQuestion {
         let account = ctx.account().ok_or(Denial::SignedOut)?;
         let permit = policy::require::<QuestionAsk>(&ctx.actor, &())?;
         let place = found_subject(ctx, tx, self.subject).await?;
-        let due_at = due_at(tx.now());
+        let due_at = due_at(tx.now(), hours_to_answer(tx, &place).await?);
         let question = store::NewQuestion {
             subject: self.subject,
             author: Some(account),

@@ -1,19 +1,18 @@
 //! Where a conversation takes place, and what the actor is to it.
 
 use entity::ids::{AllianceId, MissionId, SeasonId, TypedId};
-use entity::vocab::{EventKind, MissionKind, MissionStatus};
+use entity::vocab::{EventKind, MissionKind};
 
 use crate::domain::conversation::Subject;
 use crate::domain::event::{NewEvent, Readers};
 use crate::domain::mission::Mission;
-use crate::policy::{Scope, SubjectFacts};
+use crate::policy::{MissionFacts, SubjectFacts};
 use crate::service::Ctx;
 use crate::service::alliance::{AllianceById, alliance_facts, found_alliance};
 use crate::service::error::Error;
-use crate::service::mission::MissionById;
+use crate::service::mission::{MissionById, found_mission, mission_facts, readers};
 use crate::service::reader::Reader;
 use crate::store::db::WriteTx;
-use crate::store::mission as missions;
 
 /// What a conversation or a signal concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +53,8 @@ pub async fn found_subject(ctx: &Ctx, tx: &WriteTx, subject: Subject) -> Result<
             at_alliance(ctx, tx, alliance).await
         }
         Subject::Mission(id) => {
-            let found = missions::by_ids(tx, &Scope::of(&ctx.actor), &[id]).await?.remove(&id);
-            at_mission(ctx, tx, found.ok_or_else(|| Error::not_found("mission"))?.as_ref()).await
+            let mission = found_mission(tx, &ctx.actor, id).await?;
+            at_mission(ctx, tx, &mission).await
         }
     }
 }
@@ -74,30 +73,16 @@ pub(crate) async fn at_alliance(ctx: &Ctx, tx: &WriteTx, alliance: AllianceId) -
 
 /// The place of what concerns a mission.
 pub(crate) async fn at_mission(ctx: &Ctx, tx: &WriteTx, mission: &Mission) -> Result<Place, Error> {
-    let role = match mission.alliance_id {
-        Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
-        None => None,
-    };
-    let is_author = mission.created_by.is_some() && mission.created_by == ctx.account();
-    let facts = SubjectFacts {
-        role,
-        has_alliance: mission.alliance_id.is_some(),
-        is_author,
-        is_rfp: mission.kind == MissionKind::Foundation,
-    };
+    let MissionFacts { kind, status, role, is_author, has_alliance } =
+        mission_facts(tx, &ctx.actor, mission).await?;
+    let is_rfp = kind == MissionKind::Foundation;
     Ok(Place {
         alliance: mission.alliance_id,
         mission: Some(mission.id),
         season: Some(mission.season_id),
-        facts,
-        readers: if is_public(mission) { Readers::Public } else { Readers::Staff },
+        facts: SubjectFacts { role, has_alliance, is_author, is_rfp },
+        readers: readers(kind, status),
     })
-}
-
-/// Whether everybody may know of a mission.
-fn is_public(mission: &Mission) -> bool {
-    let is_rfp_draft = mission.kind == MissionKind::Foundation && mission.status == MissionStatus::Draft;
-    !is_rfp_draft && mission.status != MissionStatus::Removed
 }
 
 /// The actor may know of this mission or alliance.

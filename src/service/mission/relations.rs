@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AllianceId, IntentId, MissionId, SeasonId};
+use entity::ids::{AllianceId, ApplicationId, IntentId, MissionId, SeasonId};
 
-use crate::domain::mission::Mission;
+use crate::domain::mission::{Application, BudgetLine, Kpi, Milestone, Mission, Revision};
 use crate::domain::page::{Page, PageArgs};
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
@@ -48,4 +48,40 @@ relation! {
     /// How many missions an alliance has.
     MissionCountOfAlliance: AllianceId, MissionFilter => u64;
     |reader, ids, filter| store::count_of_each_alliance(reader.db(), reader.scope(), ids, filter).await?
+
+    /// A mission's tags.
+    TagsOf: MissionId, () => Arc<Vec<String>>;
+    |reader, ids, _args| store::tags_of(reader.db(), ids).await?
+
+    /// The lines of a mission's budget.
+    BudgetLinesOf: MissionId, () => Arc<Vec<BudgetLine>>;
+    |reader, ids, _args| store::budget_lines_of(reader.db(), ids).await?
+
+    /// A mission's milestones.
+    MilestonesOf: MissionId, () => Arc<Vec<Milestone>>;
+    |reader, ids, _args| store::milestones_of(reader.db(), ids).await?
+
+    /// A mission's KPIs.
+    KpisOf: MissionId, () => Arc<Vec<Kpi>>;
+    |reader, ids, _args| store::kpis_of(reader.db(), ids).await?
+
+    /// A page of a mission's revisions.
+    RevisionsOf: MissionId, PageArgs => Arc<Page<Arc<Revision>>>;
+    |reader, ids, args| store::revisions_of_each(reader.db(), ids, args).await?
+
+    /// How many revisions a mission has.
+    RevisionCountOf: MissionId, () => u64;
+    |reader, ids, _args| store::count_revisions(reader.db(), ids).await?
+
+    /// A page of the applications to an RFP.
+    ApplicationsOf: MissionId, PageArgs => Arc<Page<Arc<Application>>>;
+    |reader, ids, args| store::applications_of_each(reader.db(), ids, args).await?
+
+    /// How many applications an RFP has.
+    ApplicationCountOf: MissionId, () => u64;
+    |reader, ids, _args| store::count_applications(reader.db(), ids).await?
+
+    /// The application with an id.
+    ApplicationById: ApplicationId, () => Option<Arc<Application>>;
+    |reader, ids, _args| optional(store::applications_by_id(reader.db(), ids).await?)
 }

@@ -5,19 +5,19 @@ use entity::vocab::{AllianceStatus, EventKind, SignalKind, SignalVisibility};
 
 use crate::domain::conversation::Subject;
 use crate::domain::event::{NewEvent, Readers};
-use crate::domain::mission::Mission;
 use crate::domain::team::{Signal, SignalStep, Skill, Target, after, has_ended};
 use crate::domain::text::Paragraph;
 use crate::policy::{
     self, AuthorFacts, Denial, Scope, SignalCreate, SignalWithdraw, SpeechFacts, SubjectFacts,
 };
 use crate::service::alliance::found_alliance;
-use crate::service::conversation::{Place, at_alliance, at_mission, found_subject};
+use crate::service::conversation::{Place, at_alliance, at_mission, found_subject, newest_season};
 use crate::service::error::{Error, ProblemCode};
+use crate::service::mission::found_mission;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
-use crate::store::{mission as missions, team as store};
+use crate::store::{season as seasons, team as store};
 
 /// A signal to be made.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl Command for CreateSignal {
         let permit = policy::require::<SignalCreate>(&ctx.actor, &facts)?;
         let season = match place.season {
             Some(season) => season,
-            None => newest_season(tx).await?,
+            None => newest_season(tx).await?.ok_or_else(no_season)?,
         };
         let signal = store::NewSignal {
             kind: self.kind,
@@ -121,12 +121,11 @@ async fn open_alliance(ctx: &Ctx, tx: &WriteTx, id: AllianceId) -> Result<Place,
 }
 
 async fn open_mission(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<Place, Error> {
-    let found = missions::by_ids(tx, &Scope::of(&ctx.actor), &[id]).await?.remove(&id);
-    let mission: &Mission = &*found.ok_or_else(|| Error::not_found("mission"))?;
+    let mission = found_mission(tx, &ctx.actor, id).await?;
     if has_ended(mission.status) {
         return Err(ended("mission"));
     }
-    at_mission(ctx, tx, mission).await
+    at_mission(ctx, tx, &mission).await
 }
 
 /// Where a signal stands that is made already, whatever became of its target.
@@ -144,14 +143,13 @@ fn elsewhere(season: Option<SeasonId>) -> Place {
     Place { alliance: None, mission: None, season, facts: SubjectFacts::default(), readers: Readers::Public }
 }
 
-async fn season_of(tx: &WriteTx, intent: IntentId) -> Result<SeasonId, Error> {
-    store::season_of_intent(tx, intent).await?.ok_or_else(|| Error::not_found("intent"))
+async fn season_of(tx: &WriteTx, id: IntentId) -> Result<SeasonId, Error> {
+    let intent = seasons::intents_by_id(tx, &[id]).await?.remove(&id);
+    intent.map(|intent| intent.season_id).ok_or_else(|| Error::not_found("intent"))
 }
 
-async fn newest_season(tx: &WriteTx) -> Result<SeasonId, Error> {
-    store::newest_season(tx).await?.ok_or_else(|| {
-        Error::rule(ProblemCode::WrongState, "there is no season yet; signal again when one has been made")
-    })
+fn no_season() -> Error {
+    Error::rule(ProblemCode::WrongState, "there is no season yet; signal again when one has been made")
 }
 
 /// What is for leaders is told to the leader whom it concerns, or to every leader.

@@ -1,6 +1,19 @@
 //! SQL of the area `account`.
 
+mod credential;
 mod list;
 mod rows;
+mod session;
+mod skill;
+mod staff;
+mod write;
 
-pub use list::by_ids;
+pub use credential::{Credential, NewCredential, credential_of, email_of};
+pub use list::{AccountFilter, AccountOrder, by_handle, by_ids, count, page};
+pub use session::{
+    NewSession, PresentedToken, Standing, end_for_reuse, end_session, live_sessions_of, open_session,
+    presented_token, rotate_token, sessions_by_id, standing,
+};
+pub use skill::skills_of_each;
+pub use staff::{grant, revoke, staff_roles_of};
+pub use write::{NewAccount, Profile, register, update_profile};

@@ -1,8 +1,8 @@
 //! Rows of the area `account` into domain values.
 
-use entity::account;
+use entity::{account, session};
 
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Session};
 use crate::store::error::StoreError;
 use crate::store::rows::strings;
 
@@ -23,5 +23,18 @@ impl TryFrom<account::Model> for Account {
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
+    }
+}
+
+impl From<session::Model> for Session {
+    fn from(row: session::Model) -> Self {
+        Self {
+            id: row.id,
+            account_id: row.account_id,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            ended_at: row.ended_at,
+            end_reason: row.end_reason,
+        }
     }
 }

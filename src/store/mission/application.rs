@@ -116,7 +116,8 @@ pub async fn applications_of_each<C: ConnectionTrait>(
 ) -> Result<HashMap<MissionId, Arc<Page<Arc<Application>>>>, StoreError> {
     let order = ListOrder::by_id(OLDEST_APPLICATION, false, |row: &Model| (SortKey::Id, row.id.uuid()));
     let listing = Listing { select: handed_in(), order };
-    let parent = (Column::MissionId, (|row: &Model| Some(row.mission_id)) as fn(&Model) -> _);
+    let of: fn(&Model) -> Option<MissionId> = |row| Some(row.mission_id);
+    let parent = (Column::MissionId, of);
     let pages = listing.page_of_each(db, missions, parent, args).await?;
     pages.into_iter().map(|(mission, page)| Ok((mission, Arc::new(page.try_map(read)?)))).collect()
 }

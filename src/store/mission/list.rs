@@ -92,7 +92,8 @@ pub async fn of_each_intent<C: ConnectionTrait>(
     args: &PageArgs,
 ) -> Result<HashMap<IntentId, MissionPage>, StoreError> {
     let listing = Listing { select: select(scope, filter), order: order.listing() };
-    let parent = (Column::IntentId, (|row: &Model| row.intent_id) as fn(&Model) -> _);
+    let of: fn(&Model) -> Option<IntentId> = |row| row.intent_id;
+    let parent = (Column::IntentId, of);
     read_each(listing.page_of_each(db, intents, parent, args).await?)
 }
 
@@ -108,7 +109,8 @@ pub async fn of_each_alliance<C: ConnectionTrait>(
     args: &PageArgs,
 ) -> Result<HashMap<AllianceId, MissionPage>, StoreError> {
     let listing = Listing { select: select(scope, filter), order: order.listing() };
-    let parent = (Column::AllianceId, (|row: &Model| row.alliance_id) as fn(&Model) -> _);
+    let of: fn(&Model) -> Option<AllianceId> = |row| row.alliance_id;
+    let parent = (Column::AllianceId, of);
     read_each(listing.page_of_each(db, alliances, parent, args).await?)
 }
 
@@ -124,7 +126,7 @@ pub async fn of_each_season<C: ConnectionTrait>(
     args: &PageArgs,
 ) -> Result<HashMap<SeasonId, MissionPage>, StoreError> {
     let listing = Listing { select: select(scope, filter), order: order.listing() };
-    let parent = (Column::SeasonId, (|row: &Model| Some(row.season_id)) as fn(&Model) -> _);
+    let parent: (_, fn(&Model) -> _) = (Column::SeasonId, |row| Some(row.season_id));
     read_each(listing.page_of_each(db, seasons, parent, args).await?)
 }
 

@@ -73,7 +73,8 @@ pub async fn revisions_of_each<C: ConnectionTrait>(
         of: |row: &Model| (SortKey::Number(i64::from(row.number)), row.id.uuid()),
     };
     let listing = Listing { select: Entity::find(), order };
-    let parent = (Column::MissionId, (|row: &Model| Some(row.mission_id)) as fn(&Model) -> _);
+    let of: fn(&Model) -> Option<MissionId> = |row| Some(row.mission_id);
+    let parent = (Column::MissionId, of);
     let pages = listing.page_of_each(db, missions, parent, args).await?;
     let read = |row| Revision::try_from(row).map(Arc::new);
     pages.into_iter().map(|(mission, page)| Ok((mission, Arc::new(page.try_map(read)?)))).collect()

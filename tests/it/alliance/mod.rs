@@ -1,4 +1,4 @@
 //! Alliances.
 
 mod lead;
-mod members;
+pub mod members;

@@ -1,12 +1,20 @@
 //! An application of one's own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use alliance_hub::app::App;
+use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
 use alliance_hub::clock::Clock;
-use alliance_hub::graphql::{Schema, schema};
+use alliance_hub::graphql::{Schema, schema, sdl};
+use alliance_hub::http::Api;
+use alliance_hub::http::front::{Front, Limits, Mode};
+use alliance_hub::http::router::{Lifetime, RouterSettings, router};
 use alliance_hub::id::Ids;
+use axum::Router;
 use chrono::{DateTime, Utc};
+use entity::vocab::StaffRole;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::actor::Actor;
@@ -16,9 +24,24 @@ use super::database::TestDatabase;
 pub struct TestApp {
     pub app: App,
     pub schema: Schema,
+    pub router: Router,
     people: AtomicU64,
     _database: TestDatabase,
 }
+
+/// Sign-in with the cheapest hashes there are.
+pub fn fast_auth(clock: &Clock, ids: &Ids) -> Arc<Auth> {
+    let patience = Duration::from_secs(10);
+    let hashing = HashingCost { memory_kib: 8, passes: 1, at_once: 2, patience };
+    let settings = AuthSettings { hashing, ..AuthSettings::default() };
+    let key = SigningKey::generate(ids);
+    Arc::new(Auth::new(settings, &key, clock.clone(), ids.clone()).expect("sign-in works"))
+}
+
+/// Reading the schema takes time, and it is the same for all.
+static FRONT: LazyLock<Front> = LazyLock::new(|| {
+    Front::new(&sdl(), Limits::development(), Mode::Development).expect("the schema is valid")
+});
 
 impl TestApp {
     pub async fn new() -> Self {
@@ -26,9 +49,19 @@ impl TestApp {
         let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
         let clock = Clock::standing_at(noon);
         let ids = Ids::system(clock.clone());
-        let app = App::new(database.connect(ids.clone()).await, clock, ids);
+        let auth = fast_auth(&clock, &ids);
+        let app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
         app.start();
-        Self { schema: schema(app.clone()), app, people: AtomicU64::new(0), _database: database }
+        let schema = schema(app.clone());
+        let secrets = app.ids.clone();
+        let lifetime = Lifetime {
+            shutdown: app.tasks.shutdown.clone(),
+            sockets: app.tasks.tracker.clone(),
+            new_token: Box::new(move || secrets.secret()),
+        };
+        let api = Api::new(app.clone(), schema.clone());
+        let router = router(api, FRONT.clone(), RouterSettings::default(), lifetime);
+        Self { app, schema, router, people: AtomicU64::new(0), _database: database }
     }
 
     /// Somebody without an account.
@@ -48,6 +81,16 @@ impl TestApp {
             .count(self.app.db.migration_connection())
             .await
             .expect("the log is read")
+    }
+
+    /// Somebody new with an account of this name and a staff role.
+    pub async fn staff(&self, name: &str, role: StaffRole) -> Actor<'_> {
+        self.person(name).await.with_role(role).await
+    }
+
+    /// Whoever presents this access token.
+    pub fn bearer(&self, token: impl Into<String>) -> Actor<'_> {
+        Actor::bearer(self, token.into())
     }
 
     /// How many statements `work` sent.

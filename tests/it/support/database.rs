@@ -10,6 +10,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
+use super::app::fast_auth;
+
 const CONNECTIONS: u32 = 4;
 
 /// Where a test's database is, and what goes away with it.
@@ -34,7 +36,8 @@ impl TestDatabase {
 async fn migrate(url: &str) {
     let clock = Clock::system();
     let db = Db::connect(url, 1, Ids::system(clock.clone())).await.expect("the template opens");
-    App::new(db.clone(), clock, Ids::system(Clock::system())).migrate().await.expect("migrations run");
+    let (ids, auth) = (Ids::system(clock.clone()), fast_auth(&clock, &Ids::system(clock.clone())));
+    App::new(db.clone(), clock, ids, auth).migrate().await.expect("migrations run");
     db.close().await;
 }
 

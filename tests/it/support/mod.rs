@@ -4,7 +4,11 @@ mod actor;
 mod answer;
 mod app;
 mod database;
+mod subscription;
+pub mod seed;
 
 pub use actor::Actor;
+pub use answer::Answer;
 pub use app::TestApp;
 pub use database::TestDatabase;
+pub use subscription::Subscription;

@@ -1,0 +1,109 @@
+//! Whoever sends the request, and the sessions of that account.
+
+use async_graphql::{ID, Object};
+use entity::ids::SessionId;
+
+use super::object::Person;
+use crate::domain::account as domain;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::DateTime;
+use crate::graphql::vocab::StaffRole;
+use crate::policy::{Actor, Identity};
+use crate::service::account::{AccountById, OwnSessionById};
+use crate::service::error::Error;
+use crate::service::reader::Reader;
+use crate::store::account as store;
+
+/// Whoever sends the request.
+pub struct Viewer {
+    identity: Identity,
+    reader: Reader,
+}
+
+impl Viewer {
+    /// The one on whose behalf `reader` reads, if signed in.
+    pub(super) fn of(reader: &Reader) -> Option<Self> {
+        match reader.actor() {
+            Actor::Account(identity) => Some(Self { identity: identity.clone(), reader: reader.clone() }),
+            Actor::Anonymous | Actor::System => None,
+        }
+    }
+}
+
+/// Whoever sends the request, with what nobody else may see.
+#[Object]
+impl Viewer {
+    /// The public profile.
+    async fn person(&self) -> Result<Option<Person>> {
+        let account = self.reader.get::<AccountById>(self.identity.account, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// The e-mail address that the viewer signs in with. Nobody else is shown it.
+    async fn email(&self) -> Result<Option<String>> {
+        Ok(store::email_of(self.reader.db(), self.identity.account).await.map_err(Error::from)?)
+    }
+
+    /// The staff roles that the viewer holds now.
+    async fn staff_roles(&self) -> Vec<StaffRole> {
+        self.identity.staff.iter().map(|role| (*role).into()).collect()
+    }
+
+    /// The sessions that can still be used, the newest first, at most 100.
+    async fn sessions(&self) -> Result<Vec<Session>> {
+        let (account, now) = (self.identity.account, self.reader.now());
+        let rows = store::live_sessions_of(self.reader.db(), account, now).await.map_err(Error::from)?;
+        Ok(rows.into_iter().map(|row| Session { row, current: Some(self.identity.session) }).collect())
+    }
+}
+
+/// A sign-in of the viewer.
+pub struct Session {
+    row: domain::Session,
+    current: Option<SessionId>,
+}
+
+impl PayloadObject for Session {
+    type Id = SessionId;
+
+    async fn load(reader: &Reader, id: SessionId, _: &Selection<'_>) -> Result<Option<Self>> {
+        let current = match reader.actor() {
+            Actor::Account(identity) => Some(identity.session),
+            Actor::Anonymous | Actor::System => None,
+        };
+        let row = reader.get::<OwnSessionById>(id, &()).await?;
+        Ok(row.map(|row| Self { row, current }))
+    }
+}
+
+/// A sign-in of the viewer, from its beginning until it is ended or not refreshed in time.
+#[Object]
+impl Session {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Whether the request was sent with a token of this session.
+    async fn is_current(&self) -> bool {
+        self.current == Some(self.row.id)
+    }
+
+    /// When the viewer signed in.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// When it ends unless it is refreshed before.
+    async fn expires_at(&self) -> DateTime {
+        DateTime(self.row.expires_at)
+    }
+
+    /// When it was ended; null while it goes on.
+    async fn ended_at(&self) -> Option<DateTime> {
+        self.row.ended_at.map(DateTime)
+    }
+}

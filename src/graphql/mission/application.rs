@@ -1,0 +1,164 @@
+//! An application to an RFP.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::ApplicationId;
+use entity::vocab::{RoleKind, StaffRole};
+
+use super::object::Mission;
+use super::plan::below_applications;
+use crate::domain::mission as domain;
+use crate::graphql::account::Person;
+use crate::graphql::alliance::Alliance;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
+use crate::graphql::vocab::ApplicationStatus;
+use crate::service::account::AccountById;
+use crate::service::alliance::{AllianceById, ViewerRoleIn};
+use crate::service::mission::{ApplicationById, MissionById};
+use crate::service::reader::Reader;
+
+/// An alliance's answer to an RFP.
+pub struct Application {
+    row: Arc<domain::Application>,
+    reader: Reader,
+}
+
+connection!(
+    ApplicationConnection, ApplicationEdge => Application(Arc<domain::Application>), "applications"
+);
+
+impl Application {
+    fn new(row: Arc<domain::Application>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+
+    /// What is for the Foundation and the leader of the alliance that applies (rule 8.5).
+    async fn in_confidence(&self, text: &Option<String>) -> Result<Option<String>> {
+        let may_read = match self.row.alliance_id {
+            _ if self.reader.actor().is_staff(StaffRole::Foundation) => true,
+            Some(alliance) => self.reader.get::<ViewerRoleIn>(alliance, &()).await? == Some(RoleKind::Lead),
+            None => false,
+        };
+        Ok(text.clone().filter(|_| may_read))
+    }
+}
+
+impl PayloadObject for Application {
+    type Id = ApplicationId;
+
+    async fn load(reader: &Reader, id: ApplicationId, selection: &Selection<'_>) -> Result<Option<Self>> {
+        let Some(row) = reader.get::<ApplicationById>(id, &()).await? else { return Ok(None) };
+        below_applications(reader, std::slice::from_ref(&row), selection).await?;
+        Ok(Some(Self::new(row, reader)))
+    }
+}
+
+/// An alliance's answer to a Foundation Mission (RFP).
+#[Object]
+impl Application {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The RFP.
+    async fn mission(&self) -> Result<Option<Mission>> {
+        let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+        Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+    }
+
+    /// The alliance that applies; null where its source names one that is not on record.
+    async fn alliance(&self) -> Result<Option<Alliance>> {
+        let Some(id) = self.row.alliance_id else { return Ok(None) };
+        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    }
+
+    /// The name that it applied under, where no alliance is on record.
+    async fn alliance_name(&self) -> Option<&str> {
+        self.row.alliance_name.as_deref()
+    }
+
+    /// Who handed it in; null where that is not known.
+    async fn applicant(&self) -> Result<Option<Person>> {
+        let Some(id) = self.row.applicant_id else { return Ok(None) };
+        let account = self.reader.get::<AccountById>(id, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> ApplicationStatus {
+        self.row.status.into()
+    }
+
+    /// Why this alliance is best suited.
+    async fn why_best_suited(&self) -> Option<Markdown> {
+        markdown(self.row.why_best_suited.as_ref())
+    }
+
+    /// The critical milestones that it stands for.
+    async fn critical_milestones(&self) -> Option<Markdown> {
+        markdown(self.row.critical_milestones.as_ref())
+    }
+
+    /// The support that it needs.
+    async fn support_needed(&self) -> Option<Markdown> {
+        markdown(self.row.support_needed.as_ref())
+    }
+
+    /// What the one-year lock of the grant keeps it from.
+    async fn upfront_barrier(&self) -> Option<Markdown> {
+        markdown(self.row.upfront_barrier.as_ref())
+    }
+
+    /// How to reach the applicants. Null for everybody but the Foundation and the alliance's leader.
+    async fn contact(&self) -> Result<Option<String>> {
+        self.in_confidence(&self.row.contact).await
+    }
+
+    /// The address that the grant goes to. Null for everybody but the Foundation and the alliance's leader.
+    async fn recipient_address(&self) -> Result<Option<String>> {
+        self.in_confidence(&self.row.recipient_address).await
+    }
+
+    /// The version of the season's rules that it was handed in under.
+    async fn policy_version(&self) -> Option<i32> {
+        self.row.policy_version
+    }
+
+    /// When the terms of the RFP were accepted.
+    async fn acknowledged_at(&self) -> Option<DateTime> {
+        self.row.acknowledged_at.map(DateTime)
+    }
+
+    /// The day on which it was handed in, where stated.
+    async fn submitted_on(&self) -> Option<Date> {
+        self.row.submitted_on.map(Date)
+    }
+
+    /// A remark of the source that the record was taken from.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+
+    /// Where the record was taken from; empty for applications that were made here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// Grows by one with each change; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+}

@@ -1,0 +1,117 @@
+//! Writing missions, and applying to RFPs.
+
+use async_graphql::{Context, Object};
+
+use super::input::{
+    MissionActionInput, MissionApplyInput, MissionCreateInput, MissionReviseInput, MissionWithdrawInput,
+};
+use super::{Application, Mission};
+use crate::graphql::context::ContextExt;
+use crate::graphql::error::Result;
+use crate::graphql::payload::{payload, write};
+
+payload! {
+    /// What `missionCreate` did.
+    MissionCreatePayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionRevise` did.
+    MissionRevisePayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionSubmit` did.
+    MissionSubmitPayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionWithdraw` did.
+    MissionWithdrawPayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionPublish` did.
+    MissionPublishPayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionApply` did.
+    MissionApplyPayload { application: Application }
+}
+
+/// Writing missions, and applying to RFPs.
+#[derive(Default)]
+pub struct MissionMutation;
+
+#[Object]
+impl MissionMutation {
+    /// Makes a proposed mission, or the draft of an RFP. Anybody may outline a mission; within an alliance its members
+    /// may, and RFPs are the Foundation's.
+    async fn mission_create(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The mission.")] input: MissionCreateInput,
+    ) -> Result<MissionCreatePayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        MissionCreatePayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Writes a new revision. Members of the alliance write outlines and drafts, its leader what was submitted, the
+    /// Foundation its RFPs. An outline becomes a draft once alliance, intent and amount are set.
+    async fn mission_revise(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The changes.")] input: MissionReviseInput,
+    ) -> Result<MissionRevisePayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        MissionRevisePayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Submits a draft for approvals. Its leader does so, before the season's deadline, and for no more than the
+    /// leader's trust tier may ask for.
+    async fn mission_submit(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The mission.")] input: MissionActionInput,
+    ) -> Result<MissionSubmitPayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.submit();
+        MissionSubmitPayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Takes a proposed mission back, before it is on the ballot. Its leader does so, or the author of an outline.
+    async fn mission_withdraw(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The mission.")] input: MissionWithdrawInput,
+    ) -> Result<MissionWithdrawPayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        MissionWithdrawPayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Publishes an RFP, which takes applications from then on. Staff of the Foundation do so.
+    async fn mission_publish(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The RFP.")] input: MissionActionInput,
+    ) -> Result<MissionPublishPayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.publish();
+        MissionPublishPayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Applies to an open RFP. The leader of an alliance of the needed trust tier does so, once, before the deadline.
+    async fn mission_apply(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The application.")] input: MissionApplyInput,
+    ) -> Result<MissionApplyPayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        MissionApplyPayload::of(context, write(&use_case, command).await).await
+    }
+}

@@ -1,0 +1,81 @@
+//! A revision of a mission.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Json, Object};
+
+use crate::domain::mission as domain;
+use crate::graphql::account::Person;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::Result;
+use crate::graphql::scalar::{DateTime, TokenAmount, Url, urls};
+use crate::service::account::AccountById;
+use crate::service::reader::Reader;
+
+/// The whole text of a mission as it was.
+pub struct MissionRevision {
+    row: Arc<domain::Revision>,
+    reader: Reader,
+}
+
+connection!(
+    MissionRevisionConnection, MissionRevisionEdge => MissionRevision(Arc<domain::Revision>), "revisions of a mission"
+);
+
+impl MissionRevision {
+    fn new(row: Arc<domain::Revision>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+/// The whole text of a mission as one revision had it. Revisions are kept for good.
+#[Object]
+impl MissionRevision {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Its number, from 1.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// Who wrote it; null where it was imported.
+    async fn editor(&self) -> Result<Option<Person>> {
+        let Some(id) = self.row.editor_id else { return Ok(None) };
+        let account = self.reader.get::<AccountById>(id, &()).await?;
+        Ok(account.map(|account| Person::new(account, &self.reader)))
+    }
+
+    /// The fields that differ from the revision before, by their names in the input of missionRevise.
+    async fn changed_fields(&self) -> &[String] {
+        &self.row.changed_fields
+    }
+
+    /// The whole text: every field that the authors write, by its name in the input of missionRevise.
+    async fn content(&self) -> Json<&serde_json::Value> {
+        Json(&self.row.content)
+    }
+
+    /// The amount of OP that this revision asks for, or offers.
+    async fn requested_amount(&self) -> Option<TokenAmount> {
+        self.row.requested.map(TokenAmount)
+    }
+
+    /// What changed, in the editor's words.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+
+    /// Where the record was taken from; empty for revisions that were made here.
+    async fn source_urls(&self) -> Vec<Url> {
+        urls(&self.row.source_urls)
+    }
+
+    /// When it was made here.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+}

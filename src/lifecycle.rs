@@ -1,0 +1,172 @@
+//! From settings to a running server, and to a quiet end.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::HeaderName;
+use chrono::TimeDelta;
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::App;
+use crate::auth::{Auth, AuthSettings, SigningKey, TokenSettings};
+use crate::clock::Clock;
+use crate::config::{Mode, Serve, Storage};
+use crate::demo;
+use crate::graphql;
+use crate::http::front::{self, Front, Limits, TrustedDocuments};
+use crate::http::router::{Lifetime, RouterSettings, router};
+use crate::http::security::OriginPolicy;
+use crate::http::server::{self, ServerLimits};
+use crate::http::{Api, graphiql};
+use crate::id::Ids;
+use crate::store::db::Db;
+
+/// Why a command could not do its work; the text is for the operator.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Opens the database and everything around it.
+///
+/// # Errors
+/// The data folder, the key or the database cannot be used.
+pub async fn open(storage: &Storage, settings: AuthSettings, key: &SigningKey) -> Result<App, Failure> {
+    let clock = Clock::system();
+    let ids = Ids::system(clock.clone());
+    if storage.is_file() {
+        make_folder(&storage.data_dir)?;
+    }
+    let url = storage.url();
+    let db = Db::connect(url.expose_secret(), storage.database_connections, ids.clone())
+        .await
+        .map_err(|error| format!("the database cannot be opened: {error}"))?;
+    let auth = Arc::new(Auth::new(settings, key, clock.clone(), ids.clone())?);
+    Ok(App::new(db, clock, ids, auth))
+}
+
+/// The key that signs access tokens; made where there is none yet.
+///
+/// # Errors
+/// The file cannot be read or written.
+pub fn signing_key(storage: &Storage, serve: &Serve) -> Result<SigningKey, Failure> {
+    let path = serve.signing_key_file.clone().unwrap_or_else(|| storage.data_dir.join("signing-key.pem"));
+    if path.exists() {
+        return Ok(SigningKey::read(&path)?);
+    }
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    let key = SigningKey::generate(&Ids::system(Clock::system()));
+    key.write(&path)?;
+    Ok(key)
+}
+
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()).into())
+}
+
+/// Serves until the process is told to stop, then lets what is open end.
+///
+/// # Errors
+/// A setting cannot be used, the database cannot be opened or migrated, or the address is taken.
+pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
+    let key = signing_key(storage, serve)?;
+    let public_url = public_url(serve);
+    let app = open(storage, auth_settings(serve, &public_url), &key).await?;
+    app.migrate().await?;
+    let demo = if serve.demo { Some(demo::load(&app, &storage.data_dir).await?) } else { None };
+    let front = front(serve)?;
+    let settings = router_settings(serve, &public_url)?;
+    let api = Api::new(app.clone(), graphql::schema(app.clone()));
+    let ids = app.ids.clone();
+    let lifetime = Lifetime {
+        shutdown: app.tasks.shutdown.clone(),
+        sockets: app.tasks.tracker.clone(),
+        new_token: Box::new(move || ids.secret()),
+    };
+    let router = router(api, front, settings, lifetime);
+    let listener = TcpListener::bind(serve.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", serve.listen))?;
+    app.start();
+    welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
+    let shutdown = app.tasks.shutdown.clone();
+    let stopped = stop_on_signal(shutdown.clone())?;
+    server::serve(listener, router, ServerLimits::default(), shutdown).await;
+    app.tasks.tracker.close();
+    app.tasks.tracker.wait().await;
+    stopped.abort();
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The address under which clients reach the server.
+fn public_url(serve: &Serve) -> String {
+    let given = serve.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned());
+    given.unwrap_or_else(|| format!("http://{}", serve.listen))
+}
+
+fn auth_settings(serve: &Serve, public_url: &str) -> AuthSettings {
+    let tokens = TokenSettings {
+        issuer: public_url.to_owned(),
+        audience: public_url.to_owned(),
+        lifetime: TimeDelta::minutes(i64::from(serve.access_token_minutes)),
+    };
+    AuthSettings { tokens, ..AuthSettings::default() }
+}
+
+fn front(serve: &Serve) -> Result<Front, Failure> {
+    let (mode, limits) = match serve.mode() {
+        Mode::Production => (front::Mode::Production, Limits::production()),
+        Mode::Development => (front::Mode::Development, Limits::development()),
+    };
+    let Some(path) = &serve.trusted_documents else {
+        return Ok(Front::new(&graphql::sdl(), limits, mode)?);
+    };
+    let text = fs::read_to_string(path)
+        .map_err(|error| format!("the trusted documents {} cannot be read: {error}", path.display()))?;
+    Ok(Front::with_trusted_documents(&graphql::sdl(), limits, mode, TrustedDocuments::from_json(&text)?)?)
+}
+
+fn router_settings(serve: &Serve, public_url: &str) -> Result<RouterSettings, Failure> {
+    let listed = OriginPolicy::listed(serve.allowed_origins.iter().map(String::as_str))?;
+    let (origins, graphiql) = match serve.mode() {
+        Mode::Production => (listed, None),
+        Mode::Development => (listed.and_loopback(), Some(serve.graphiql_dir.clone())),
+    };
+    Ok(RouterSettings {
+        origins,
+        graphiql,
+        https: public_url.starts_with("https://"),
+        client_address_header: serve.client_address_header.as_deref().map(HeaderName::try_from).transpose()?,
+    })
+}
+
+/// Tells the operator where to go, on standard output.
+fn welcome(address: &str, serve: &Serve, demo: Option<&str>) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "Alliance Hub serves GraphQL at {address}{}", crate::http::graphql::PATH)?;
+    if serve.mode() == Mode::Development {
+        writeln!(out, "GraphiQL is at {address}{}", graphiql::PATH)?;
+    }
+    if let Some(demo) = demo {
+        writeln!(out, "\n{demo}")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn stop_on_signal(shutdown: tokio_util::sync::CancellationToken) -> io::Result<tokio::task::JoinHandle<()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping: open requests may end");
+        shutdown.cancel();
+    }))
+}

@@ -1,0 +1,177 @@
+//! What must be true of what a mission says.
+
+use chrono::{DateTime, Utc};
+use entity::ids::SeasonId;
+use entity::vocab::{IntentRoute, MissionKind, TrustTier};
+
+use super::facts::{found_intent, role_in};
+use crate::domain::amount::TokenAmount;
+use crate::domain::mission::Content;
+use crate::domain::season::{Intent, cap, is_within};
+use crate::policy::{Actor, Denial};
+use crate::service::account::found_account;
+use crate::service::alliance::{found_alliance, still_stands};
+use crate::service::error::{Error, ProblemCode};
+use crate::store::db::WriteTx;
+use crate::store::season;
+
+const FIELDS_OF_RFPS: &[&str] = &[
+    "specification",
+    "tierRequired",
+    "fulfilledBy",
+    "fulfilledByCount",
+    "contactId",
+    "submitBy",
+    "selectBy",
+    "githubIssue",
+];
+const FIELDS_OF_PROPOSALS: &[&str] = &["allianceId", "upfrontRequested", "upfrontReason"];
+
+/// Checks what `changed` fields of a mission of this `kind` and `season` say now.
+pub(super) async fn sound(
+    tx: &WriteTx,
+    actor: &Actor,
+    (kind, season): (MissionKind, SeasonId),
+    content: &Content,
+    changed: &[&'static str],
+) -> Result<(), Error> {
+    own_fields(kind, changed)?;
+    dates_in_order(content)?;
+    if content.fulfilled_by_count.is_some_and(|count| count < 1) {
+        let message = "fulfilledByCount: give the greatest number of applicants, 1 or more";
+        return Err(Error::field("fulfilledByCount", ProblemCode::Invalid, message));
+    }
+    if changed.contains(&"allianceId") {
+        joined_alliance(tx, actor, content).await?;
+    }
+    if changed.contains(&"intentId")
+        && let Some(intent) = content.intent_id
+    {
+        in_season(found_intent(tx, intent).await?.as_ref(), season)?;
+    }
+    if changed.contains(&"contactId")
+        && let Some(contact) = content.contact_id
+    {
+        found_account(tx, contact).await?;
+    }
+    Ok(())
+}
+
+fn own_fields(kind: MissionKind, changed: &[&'static str]) -> Result<(), Error> {
+    let (foreign, message) = match kind {
+        MissionKind::Proposed => (FIELDS_OF_RFPS, "leave this out: it belongs to missions of the Foundation"),
+        MissionKind::Foundation => (FIELDS_OF_PROPOSALS, "leave this out: it belongs to proposed missions"),
+    };
+    match changed.iter().find(|field| foreign.contains(field)) {
+        Some(field) => Err(Error::field(*field, ProblemCode::Invalid, format!("{field}: {message}"))),
+        None => Ok(()),
+    }
+}
+
+fn dates_in_order(content: &Content) -> Result<(), Error> {
+    let is_backward = content.starts_on.zip(content.completes_on).is_some_and(|(start, end)| end < start);
+    if is_backward {
+        let message = "completesOn: give a day that is not before startsOn";
+        return Err(Error::field("completesOn", ProblemCode::Invalid, message));
+    }
+    Ok(())
+}
+
+/// Only a member brings a mission into an alliance.
+async fn joined_alliance(tx: &WriteTx, actor: &Actor, content: &Content) -> Result<(), Error> {
+    let Some(alliance) = content.alliance_id else { return Ok(()) };
+    let found = found_alliance(tx, alliance).await?;
+    if role_in(tx, actor, Some(alliance)).await?.is_none() && *actor != Actor::System {
+        return Err(Denial::NotMember.into());
+    }
+    still_stands(&found)
+}
+
+fn in_season(intent: &Intent, season: SeasonId) -> Result<(), Error> {
+    if intent.season_id == season {
+        return Ok(());
+    }
+    let message = "intentId: choose an intent of the mission's own season";
+    Err(Error::field("intentId", ProblemCode::Invalid, message))
+}
+
+/// Says which fields are missing, if any are.
+pub(super) fn complete(missing: &[&'static str], purpose: &str) -> Result<(), Error> {
+    let Some(first) = missing.first() else { return Ok(()) };
+    let names: Vec<_> = missing
+        .iter()
+        .map(|field| if *field == "milestones" { "milestones with at least one CRITICAL one" } else { field })
+        .collect();
+    let message = format!("fill in {} before {purpose}", names.join(", "));
+    Err(Error::field(*first, ProblemCode::Incomplete, message))
+}
+
+/// What the Token House is to vote on is complete (rule 3.2), serves an intent that it votes on (rule 1.4), and asks
+/// for what the alliance's tier allows (rule 3.3).
+pub(super) async fn votable(
+    tx: &WriteTx,
+    season: SeasonId,
+    content: &Content,
+    tier: Option<TrustTier>,
+) -> Result<(), Error> {
+    complete(&content.missing_for_submission(), "the mission is submitted")?;
+    if let Some(intent) = content.intent_id {
+        let intent = found_intent(tx, intent).await?;
+        if intent.route != IntentRoute::TokenHouseVote {
+            let message = format!(
+                "intentId: the budget of intent {} is given out by the Grants Council; apply there, or choose an intent that the Token House votes on",
+                intent.number
+            );
+            return Err(Error::field("intentId", ProblemCode::WrongRoute, message));
+        }
+    }
+    match content.requested_amount.zip(tier) {
+        Some((amount, tier)) => within_tier(tx, season, tier, amount).await,
+        None => Ok(()),
+    }
+}
+
+/// Only the upper bound of a tier binds (rule 6.2).
+async fn within_tier(
+    tx: &WriteTx,
+    season: SeasonId,
+    tier: TrustTier,
+    amount: TokenAmount,
+) -> Result<(), Error> {
+    let table = season::tiers_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
+    match cap(&table, tier) {
+        Some(most) if !is_within(Some(most), amount) => {
+            let message = format!(
+                "requestedAmount: the tier {} may ask for {most} OP at most; ask for less, or let the leader claim a higher tier",
+                tier.as_str()
+            );
+            Err(Error::field("requestedAmount", ProblemCode::TierExceeded, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What alliances are to answer is complete, and its dates lie ahead in their order (rule 3.9).
+pub(super) fn publishable(content: &Content, now: DateTime<Utc>) -> Result<(), Error> {
+    complete(&content.missing_for_publication(), "the mission is published")?;
+    if content.submit_by.is_some_and(|deadline| deadline <= now) {
+        let message = "submitBy: give a moment in the future";
+        return Err(Error::field("submitBy", ProblemCode::Invalid, message));
+    }
+    if content.select_by.zip(content.submit_by).is_some_and(|(select, submit)| select <= submit) {
+        let message = "selectBy: give a moment after submitBy";
+        return Err(Error::field("selectBy", ProblemCode::Invalid, message));
+    }
+    Ok(())
+}
+
+/// A deadline holds to the moment: what comes at it is in time, what comes after it is not.
+pub(super) fn in_time(deadline: Option<DateTime<Utc>>, now: DateTime<Utc>, what: &str) -> Result<(), Error> {
+    match deadline {
+        Some(deadline) if now > deadline => {
+            let moment = deadline.format("%Y-%m-%d %H:%M:%S UTC");
+            Err(Error::rule(ProblemCode::DeadlinePassed, format!("the deadline for {what} was {moment}")))
+        }
+        _ => Ok(()),
+    }
+}

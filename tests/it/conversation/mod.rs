@@ -1,0 +1,7 @@
+//! Comments, questions and updates.
+
+mod comments;
+mod live;
+pub mod place;
+mod questions;
+mod updates;

@@ -1,0 +1,4 @@
+//! Interest signals.
+
+pub mod signals;
+mod visibility;
