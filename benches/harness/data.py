@@ -1,6 +1,5 @@
 """Fills the database."""
 
-import json
 import pathlib
 
 SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "data.sql"
@@ -9,8 +8,3 @@ SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "data.sql"
 def fill(cluster, scale):
     """Makes the data in the migrated schema."""
     cluster.psql(file=SCRIPT, variables=["-v", f"scale={scale}"])
-
-
-def target_folder(metadata):
-    """Cargo's target folder."""
-    return pathlib.Path(json.loads(metadata)["target_directory"])

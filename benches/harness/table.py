@@ -7,7 +7,7 @@ class Table:
     """One line for each case, number of connections and server; ratios are to the limit in the same rounds."""
 
     def __init__(self, options):
-        print(f"\nscale {options.scale}, {options.rounds} rounds of {options.seconds:g} s each, "
+        print(f"\nscale {options.scale}, {options.rounds} rounds of {options.seconds} s each, "
               f"{options.database_connections} database connections; processor time is of each request\n")
         print(HEADER)
 
