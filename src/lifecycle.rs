@@ -142,7 +142,11 @@ fn router_settings(serve: &Serve, public_url: &str) -> Result<RouterSettings, Fa
         origins,
         graphiql,
         https: public_url.starts_with("https://"),
-        client_address_header: serve.client_address_header.as_deref().map(HeaderName::try_from).transpose()?,
+        client_address_header: serve
+            .client_address_header
+            .as_deref()
+            .map(HeaderName::try_from)
+            .transpose()?,
     })
 }
 

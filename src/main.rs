@@ -3,16 +3,84 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use alliance_hub::config::{Cli, Command, from_process};
+use alliance_hub::app::App;
+use alliance_hub::auth::{AuthSettings, SigningKey};
+use alliance_hub::clock::Clock;
+use alliance_hub::config::{Admin, Cli, Command, Import, Migrate, StaffChange, Storage, from_process};
+use alliance_hub::id::Ids;
+use alliance_hub::lifecycle::{self, Failure};
+use alliance_hub::policy::Actor;
+use alliance_hub::service::account::staff;
+use alliance_hub::service::import::import_season;
 use alliance_hub::{graphql, telemetry};
 
-fn main() -> ExitCode {
-    let Cli { command, .. } = from_process();
-    match command {
-        Command::Schema => {
-            let _ = std::io::stdout().write_all(graphql::sdl().as_bytes());
-            ExitCode::SUCCESS
-        }
-        _ => ExitCode::FAILURE,
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = from_process();
+    if let Err(error) = telemetry::start(&cli.logging) {
+        return failed(&format!("--log: {error}").into());
     }
+    match run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &Failure) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "alliance-hub: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
+    match command {
+        Command::Serve(serve) => lifecycle::serve(&storage, &serve).await,
+        Command::Migrate(migrate) => self::migrate(&storage, migrate).await,
+        Command::Schema => print(&graphql::sdl()),
+        Command::Import(Import::Season { file }) => import(&storage, &file).await,
+        Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
+        Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
+    }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
+}
+
+/// The application for a command that signs nobody in: its key is made up and forgotten.
+async fn open(storage: &Storage) -> Result<App, Failure> {
+    let key = SigningKey::generate(&Ids::system(Clock::system()));
+    lifecycle::open(storage, AuthSettings::default(), &key).await
+}
+
+async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    match migrate.down {
+        Some(steps) => app.migrate_down(steps).await?,
+        None => app.migrate().await?,
+    }
+    print("The schema is up to date.\n")
+}
+
+async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure> {
+    let json = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let report = import_season(&app.use_case(Actor::System), &json).await?;
+    print(&report.to_string())
+}
+
+async fn grant(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let account = staff::find_account(&app.db, &change.account).await?;
+    staff::grant(&app.use_case(Actor::System), account, change.role).await?;
+    print(&format!("{} is granted to {}.\n", change.role.as_str(), change.account))
+}
+
+async fn revoke(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let account = staff::find_account(&app.db, &change.account).await?;
+    staff::revoke(&app.use_case(Actor::System), account, change.role).await?;
+    print(&format!("{} is revoked from {}.\n", change.role.as_str(), change.account))
 }

@@ -149,6 +149,12 @@ impl Slug {
     }
 }
 
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Deref for Slug {
     type Target = str;
 

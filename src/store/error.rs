@@ -93,6 +93,16 @@ impl StoreError {
         let Self::Database(error) = self else { return false };
         matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
     }
+
+    /// Whether a unique rule said no, be it one that callers know of or not.
+    #[must_use]
+    pub fn is_unique_violation(&self) -> bool {
+        match self {
+            Self::Taken(_) => true,
+            Self::Database(error) => matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))),
+            Self::Stale | Self::Corrupt(_) => false,
+        }
+    }
 }
 
 fn sql_state(error: &DbErr) -> Option<String> {

@@ -5,6 +5,7 @@ pub mod alliance;
 pub mod conversation;
 pub mod db;
 pub mod error;
+pub mod import;
 pub mod mission;
 pub mod page;
 mod rows;

@@ -2,12 +2,13 @@
 
 mod account;
 mod alliance;
+mod conversation;
+mod import;
 mod layering;
 mod migrations;
+mod mission;
 mod policy;
 mod schema;
-mod conversation;
-mod mission;
 mod season;
 mod support;
 mod team;

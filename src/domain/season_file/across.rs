@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use entity::vocab::TrustTier;
+use serde_json::Value;
+
 use super::fields::{Fields, SUMMARY, TITLE};
 use super::finding::{Code, Finding, Section, Severity, quoted};
+use super::fingerprint;
 use super::keys::Kind;
 use super::missions::Background;
 use super::reader::Reader;
-use super::record::{Mission, Rfp, TierClaim};
+use super::record::{Mission, Origin, Rfp, TierClaim};
 
 /// The tier that each leader claims; another tier in a later mission is reported and does not count.
 pub(super) fn tier_claims(
@@ -24,12 +28,7 @@ pub(super) fn tier_claims(
         match first.entry(person) {
             Entry::Vacant(entry) => {
                 entry.insert(claims.len());
-                claims.push(TierClaim {
-                    person: person.to_owned(),
-                    tier,
-                    justification: mission.tier_justification.clone(),
-                    mission: mission.key.clone(),
-                });
+                claims.push(claim(person, tier, mission));
             }
             Entry::Occupied(entry) => {
                 if let Some(claim) = claims.get(*entry.get()).filter(|claim| claim.tier != tier) {
@@ -39,6 +38,23 @@ pub(super) fn tier_claims(
         }
     }
     claims
+}
+
+fn claim(person: &str, tier: TrustTier, mission: &Mission) -> TierClaim {
+    let justification = mission.tier_justification.clone();
+    let said = [
+        ("person", Value::from(person)),
+        ("tier", Value::from(tier.as_str())),
+        ("justification", Value::from(justification.clone())),
+    ];
+    let said = said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    TierClaim {
+        person: person.to_owned(),
+        tier,
+        justification,
+        mission: mission.key.clone(),
+        origin: Origin { sources: mission.origin.sources.clone(), fingerprint: fingerprint::of(&said) },
+    }
 }
 
 fn claim_conflict(mission: &Mission, claim: &TierClaim, tier: &str) -> Finding {

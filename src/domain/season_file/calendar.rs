@@ -8,13 +8,13 @@ use super::fields::{Fields, NOTE, SUMMARY, TITLE};
 use super::finding::{Code, Finding, Section, Severity, quoted};
 use super::keys::Kind;
 use super::reader::Reader;
-use super::record::{Cycle, Intent, Origin, Season, Tier};
+use super::record::{Cycle, Intent, KeyDate, Origin, Season, Tier};
 
 /// A voting cycle's code is short, such as `12a`.
 const CODE: usize = 32;
 
 pub(super) fn season(fields: &mut Fields<'_>) -> Result<Season, Finding> {
-    fields.not_kept(&["stats", "key_dates"]);
+    fields.not_kept(&["stats"]);
     let (starts_on, ends_on) = (fields.date("starts_on"), fields.date("ends_on"));
     fields.check_order(starts_on, ends_on, "ends_on");
     let sources = fields.sources(&["starts_source_url", "ends_source_url"]);
@@ -25,8 +25,15 @@ pub(super) fn season(fields: &mut Fields<'_>) -> Result<Season, Finding> {
         starts_on,
         ends_on,
         ends_note: fields.text("ends_note", SUMMARY)?,
+        key_dates: fields.entries("key_dates", key_date),
         origin: Origin { sources, fingerprint: fields.fingerprint() },
     })
+}
+
+fn key_date(entry: &mut Fields<'_>) -> Result<KeyDate, Finding> {
+    let (from, to) = (entry.date("from"), entry.deadline("to"));
+    entry.check_order(from, to.map(|to| to.date_naive()), "to");
+    Ok(KeyDate { label: entry.required_text("what", TITLE)?, from, to, sources: entry.sources(&[]) })
 }
 
 pub(super) fn cycle(fields: &mut Fields<'_>) -> Result<Cycle, Finding> {

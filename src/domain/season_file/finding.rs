@@ -1,4 +1,4 @@
-//! What the reader has to say about a file.
+//! What reading and importing a file have to say about it.
 
 use std::fmt;
 
@@ -19,6 +19,15 @@ pub struct Finding {
     pub code: Code,
     /// The same as a sentence.
     pub message: String,
+}
+
+impl Finding {
+    /// Whether a whole record was left out, and not only an entry within one.
+    #[must_use]
+    pub fn is_of_skipped_record(&self) -> bool {
+        let is_of_entry = self.field.as_deref().is_some_and(|field| field.contains('['));
+        self.severity == Severity::Skipped && !is_of_entry
+    }
 }
 
 /// What became of the record.
@@ -81,6 +90,8 @@ names! {
         Alliances = "alliances",
         /// Missions that alliances proposed.
         Missions = "missions",
+        /// The tier that each leader claims; no section of the file, but read from its missions.
+        TierClaims = "tier_claims",
         /// Missions that the Foundation asked for (RFPs).
         FoundationMissions = "foundation_missions",
         /// Applications to RFPs.
@@ -189,6 +200,14 @@ names! {
         AnswerWithoutQuestion = "ANSWER_WITHOUT_QUESTION",
         /// An anomaly that the file itself states.
         StatedAnomaly = "STATED_ANOMALY",
+        /// The record is here already, from a file that said something else.
+        ChangedAtSource = "CHANGED_AT_SOURCE",
+        /// What the record is about is here already, from elsewhere.
+        HereAlready = "HERE_ALREADY",
+        /// The key could not be the name in addresses.
+        KeyNotUsable = "KEY_NOT_USABLE",
+        /// The same person has the same signal open already.
+        AlreadySignalled = "ALREADY_SIGNALLED",
     }
 }
 
@@ -198,7 +217,7 @@ pub(super) fn shown_name(name: &str) -> String {
 }
 
 /// A text of the file as a message shows it: quoted, escaped and cut.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let shown: String = text.chars().take(LONGEST).collect();
     let cut = if text.chars().nth(LONGEST).is_some() { ".." } else { "" };

@@ -32,10 +32,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 pub use error::FileError;
+pub(crate) use finding::quoted;
 pub use finding::{Code, Finding, Section, Severity};
 pub use record::{
-    Alliance, Application, Cycle, EarlierRequest, Intent, Member, Mission, Origin, Person, Post, PostKind,
-    Rfp, Season, SeasonFile, Signal, Tier, TierClaim,
+    Alliance, Application, Cycle, EarlierRequest, Intent, KeyDate, Member, Mission, Origin, Person, Post,
+    PostKind, Record, Rfp, Season, SeasonFile, Signal, Tier, TierClaim,
 };
 pub use status::{GithubState, Outcome};
 
@@ -154,8 +155,9 @@ fn unknown_sections(root: &Map<String, Value>) -> impl Iterator<Item = Finding> 
 }
 
 fn is_known_section(name: &str) -> bool {
-    let sections = || Section::ALL.iter().filter(|section| **section != Section::File);
-    name == "meta" || NOT_KEPT.contains(&name) || sections().any(|section| section.as_str() == name)
+    let is_section = |section: &&Section| !matches!(section, Section::File | Section::TierClaims);
+    let mut sections = Section::ALL.iter().filter(is_section);
+    name == "meta" || NOT_KEPT.contains(&name) || sections.any(|section| section.as_str() == name)
 }
 
 fn repeated_field(place: &str) -> Finding {

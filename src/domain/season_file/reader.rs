@@ -5,45 +5,23 @@ use serde_json::{Map, Value};
 use super::fields::{Fields, type_name};
 use super::finding::{Code, Finding, Section, Severity};
 use super::keys::{Keys, Kind};
-use super::record::{Alliance, Application, Cycle, Intent, Mission, Origin, Person, Post, Rfp, Signal, Tier};
+use super::record::{Alliance, Application, Cycle, Intent, Mission, Person, Post, Record, Rfp, Signal, Tier};
 
-/// A record with a key of its own.
-pub(super) trait Keyed {
+/// A record whose key the books are kept of.
+pub(super) trait Keyed: Record {
     const KIND: Kind;
-    fn key(&self) -> &str;
-    fn origin(&self) -> &Origin;
 }
 
 macro_rules! keyed {
     ($($record:ident)+) => {
-        $(impl Keyed for $record {
-            const KIND: Kind = Kind::$record;
-            fn key(&self) -> &str { &self.key }
-            fn origin(&self) -> &Origin { &self.origin }
-        })+
+        $(impl Keyed for $record { const KIND: Kind = Kind::$record; })+
     };
 }
 
-keyed!(Cycle Intent Person Alliance Mission Application Signal Post);
+keyed!(Cycle Intent Tier Person Alliance Mission Application Signal Post);
 
 impl Keyed for Rfp {
     const KIND: Kind = Kind::Mission;
-    fn key(&self) -> &str {
-        &self.key
-    }
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
-}
-
-impl Keyed for Tier {
-    const KIND: Kind = Kind::Tier;
-    fn key(&self) -> &str {
-        self.tier.as_str()
-    }
-    fn origin(&self) -> &Origin {
-        &self.origin
-    }
 }
 
 pub(super) struct Reader<'a> {

@@ -9,6 +9,7 @@ use entity::vocab::{
 };
 use url::Url;
 
+use super::finding::Section;
 use super::status::{GithubState, Outcome};
 use crate::domain::amount::TokenAmount;
 
@@ -43,6 +44,44 @@ pub struct SeasonFile {
     pub not_kept: BTreeMap<&'static str, usize>,
 }
 
+/// A record with a key of its own, by which other records and other files name it.
+pub trait Record {
+    /// The section that it stands in.
+    const SECTION: Section;
+    /// Its key, unique within the section.
+    fn key(&self) -> &str;
+    /// Where it comes from.
+    fn origin(&self) -> &Origin;
+}
+
+macro_rules! records {
+    ($($record:ident in $section:ident by $key:expr;)+) => {
+        $(impl Record for $record {
+            const SECTION: Section = Section::$section;
+            fn key(&self) -> &str {
+                let key: fn(&Self) -> &str = $key;
+                key(self)
+            }
+            fn origin(&self) -> &Origin { &self.origin }
+        })+
+    };
+}
+
+records! {
+    Season in Season by |season| &season.key;
+    Cycle in VotingCycles by |cycle| &cycle.key;
+    Intent in Intents by |intent| &intent.key;
+    Tier in TrustTiers by |tier| tier.tier.as_str();
+    Person in People by |person| &person.key;
+    Alliance in Alliances by |alliance| &alliance.key;
+    Mission in Missions by |mission| &mission.key;
+    TierClaim in TierClaims by |claim| &claim.person;
+    Rfp in FoundationMissions by |rfp| &rfp.key;
+    Application in Applications by |application| &application.key;
+    Signal in Signals by |signal| &signal.key;
+    Post in Conversation by |post| &post.key;
+}
+
 /// Where a record comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -50,6 +89,14 @@ pub struct Origin {
     pub sources: Vec<Url>,
     /// A hash of everything that the file says in this record; another one means that the record differs.
     pub fingerprint: String,
+}
+
+impl Origin {
+    /// The addresses as texts.
+    #[must_use]
+    pub fn source_urls(&self) -> Vec<String> {
+        self.sources.iter().map(Url::to_string).collect()
+    }
 }
 
 /// A season.
@@ -67,8 +114,23 @@ pub struct Season {
     pub ends_on: Option<NaiveDate>,
     /// What is known of its end where no date is.
     pub ends_note: Option<String>,
+    /// The dates that it names.
+    pub key_dates: Vec<KeyDate>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// A date that a season names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyDate {
+    /// What the date is for.
+    pub label: String,
+    /// Its first day.
+    pub from: Option<NaiveDate>,
+    /// Its end or deadline.
+    pub to: Option<DateTime<Utc>>,
+    /// The public addresses that say so.
+    pub sources: Vec<Url>,
 }
 
 /// A voting cycle.
@@ -244,6 +306,8 @@ pub struct TierClaim {
     pub justification: Option<String>,
     /// The key of the mission that states it.
     pub mission: String,
+    /// Where it comes from; its fingerprint is of the claim, not of the whole mission.
+    pub origin: Origin,
 }
 
 /// A mission that the Foundation asked for.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use futures_util::FutureExt as _;
 
 use super::comment::CommentConnection;
 use super::filter::{QuestionFilter, TimeOrder, UpdateFilter};
@@ -11,6 +12,7 @@ use super::plan::{comments, questions, updates};
 use super::question::QuestionConnection;
 use super::update::LeaderUpdateConnection;
 use crate::domain::conversation::Subject;
+use crate::graphql::connection::Total;
 use crate::graphql::context::ContextExt;
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selection, page};
@@ -66,9 +68,8 @@ impl ConversationQuery {
         let list = (filter, order, page((first, after), (last, before), order.name())?);
         let page = store::questions(reader.db(), reader.scope(), &list).await.map_err(Error::from)?;
         questions(&reader, page.nodes().cloned().collect(), &Selection::of(context).rows()).await?;
-        let total = Box::new(move |reader: Reader| {
-            Box::pin(async move { Ok(store::count_questions(reader.db(), reader.scope(), &filter).await?) })
-                as _
+        let total: Total = Box::new(move |reader: Reader| {
+            async move { Ok(store::count_questions(reader.db(), reader.scope(), &filter).await?) }.boxed()
         });
         Ok(QuestionConnection::new(Arc::new(page), &reader, total))
     }
@@ -91,9 +92,8 @@ impl ConversationQuery {
         let list = (filter, order, page((first, after), (last, before), order.name())?);
         let page = store::updates(reader.db(), reader.scope(), &list).await.map_err(Error::from)?;
         updates(&reader, page.nodes().cloned().collect(), &Selection::of(context).rows()).await?;
-        let total = Box::new(move |reader: Reader| {
-            Box::pin(async move { Ok(store::count_updates(reader.db(), reader.scope(), &filter).await?) })
-                as _
+        let total: Total = Box::new(move |reader: Reader| {
+            async move { Ok(store::count_updates(reader.db(), reader.scope(), &filter).await?) }.boxed()
         });
         Ok(LeaderUpdateConnection::new(Arc::new(page), &reader, total))
     }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
+use futures_util::FutureExt as _;
 
 use super::filter::SignalFilter;
 use super::plan::signals;
 use super::signal::SignalConnection;
+use crate::graphql::connection::Total;
 use crate::graphql::context::ContextExt;
 use crate::graphql::conversation::TimeOrder;
 use crate::graphql::error::Result;
@@ -43,10 +45,9 @@ impl TeamQuery {
         let page = store::signals(reader.db(), reader.scope(), &list).await.map_err(Error::from)?;
         signals(&reader, page.nodes().cloned().collect(), &Selection::of(context).rows()).await?;
         let (filter, ..) = list;
-        let total = Box::new(move |reader: Reader| {
+        let total: Total = Box::new(move |reader: Reader| {
             let filter = filter.clone();
-            Box::pin(async move { Ok(store::count_signals(reader.db(), reader.scope(), &filter).await?) })
-                as _
+            async move { Ok(store::count_signals(reader.db(), reader.scope(), &filter).await?) }.boxed()
         });
         Ok(SignalConnection::new(Arc::new(page), &reader, total))
     }

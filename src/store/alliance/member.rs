@@ -217,9 +217,15 @@ pub(super) async fn insert_founder(
     insert(tx, member).await
 }
 
-pub(crate) async fn insert(tx: &WriteTx, member: NewMembership) -> Result<MembershipId, StoreError> {
+async fn insert(tx: &WriteTx, member: NewMembership) -> Result<MembershipId, StoreError> {
     let id = tx.new_id();
-    let row = ActiveModel {
+    Entity::insert(row(tx, id, member)).exec_without_returning(tx).await?;
+    Ok(id)
+}
+
+/// The row of a new member.
+pub(crate) fn row(tx: &WriteTx, id: MembershipId, member: NewMembership) -> ActiveModel {
+    ActiveModel {
         id: Set(id),
         alliance_id: Set(member.alliance),
         account_id: Set(member.account),
@@ -235,9 +241,7 @@ pub(crate) async fn insert(tx: &WriteTx, member: NewMembership) -> Result<Member
         version: Set(1),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    }
 }
 
 /// Writes a member's role anew, if it still has the version of `member`.

@@ -103,8 +103,14 @@ pub async fn found(
     Ok(())
 }
 
-pub(crate) async fn insert(tx: &WriteTx, alliance: NewAlliance) -> Result<(), StoreError> {
-    let row = ActiveModel {
+async fn insert(tx: &WriteTx, alliance: NewAlliance) -> Result<(), StoreError> {
+    Entity::insert(row(tx, alliance)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The row of a new alliance.
+pub(crate) fn row(tx: &WriteTx, alliance: NewAlliance) -> ActiveModel {
+    ActiveModel {
         id: Set(alliance.id),
         slug: Set(alliance.slug),
         kind: Set(alliance.kind),
@@ -116,9 +122,7 @@ pub(crate) async fn insert(tx: &WriteTx, alliance: NewAlliance) -> Result<(), St
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
         ..columns(alliance.fields)
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    }
 }
 
 /// Writes the fields of an alliance anew, if it still has the version of `alliance`.

@@ -33,6 +33,7 @@ fn listing(scope: &Scope, order: TimeOrder) -> Listing<Entity> {
 }
 
 type Comments = Arc<Page<Arc<Comment>>>;
+type Parent<P> = (Column, fn(&Model) -> Option<P>);
 
 fn read<K: Hash + Eq>(pages: HashMap<K, Page<Model>>) -> Result<HashMap<K, Comments>, StoreError> {
     let comments = |page: Page<Model>| page.try_map(|row| Comment::try_from(row).map(Arc::new));
@@ -75,7 +76,7 @@ pub async fn replies_of_each<C: ConnectionTrait>(
     comments: &[CommentId],
     (order, args): &(TimeOrder, PageArgs),
 ) -> Result<HashMap<CommentId, Comments>, StoreError> {
-    let parent = (Column::ParentId, (|row: &Model| row.parent_id) as fn(&Model) -> _);
+    let parent: Parent<CommentId> = (Column::ParentId, |row| row.parent_id);
     read(listing(scope, *order).page_of_each(db, comments, parent, args).await?)
 }
 
@@ -101,7 +102,7 @@ pub async fn comments_of_each_author<C: ConnectionTrait>(
     authors: &[AccountId],
     (order, args): &(TimeOrder, PageArgs),
 ) -> Result<HashMap<AccountId, Comments>, StoreError> {
-    let author = (Column::AuthorId, (|row: &Model| row.author_id) as fn(&Model) -> _);
+    let author: Parent<AccountId> = (Column::AuthorId, |row| row.author_id);
     read(listing(scope, *order).page_of_each(db, authors, author, args).await?)
 }
 
@@ -141,7 +142,7 @@ pub async fn comment_history_of_each<C: ConnectionTrait>(
 ) -> Result<HashMap<CommentId, Arc<Page<CommentRevision>>>, StoreError> {
     type Row = comment_revision::Model;
     let listing = Listing { select: comment_revision::Entity::find(), order: order.of() };
-    let comment = (comment_revision::Column::CommentId, (|row: &Row| Some(row.comment_id)) as fn(&Row) -> _);
+    let comment: (_, fn(&Row) -> _) = (comment_revision::Column::CommentId, |row| Some(row.comment_id));
     let pages = listing.page_of_each(db, comments, comment, args).await?;
     pages.into_iter().map(|(id, page)| Ok((id, Arc::new(page.try_map(CommentRevision::try_from)?)))).collect()
 }

@@ -142,7 +142,7 @@ pub async fn answers_of_each<C: ConnectionTrait>(
 ) -> Result<HashMap<QuestionId, Arc<Page<Arc<Answer>>>>, StoreError> {
     type Row = answer::Model;
     let listing = Listing { select: answer::Entity::find(), order: TimeOrder::Oldest.of() };
-    let question = (answer::Column::QuestionId, (|row: &Row| Some(row.question_id)) as fn(&Row) -> _);
+    let question: (_, fn(&Row) -> _) = (answer::Column::QuestionId, |row| Some(row.question_id));
     let pages = listing.page_of_each(db, questions, question, args).await?;
     let shared = |page: Page<Row>| page.try_map(|row| Answer::try_from(row).map(Arc::new));
     pages.into_iter().map(|(id, page)| Ok((id, Arc::new(shared(page)?)))).collect()

@@ -16,6 +16,7 @@ use crate::policy::{MissionApply, Permit};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, all_among, count_of_each};
+use crate::store::write::insert_all;
 
 /// The name of the order of applications in cursors.
 pub const OLDEST_APPLICATION: &str = "mission.application";
@@ -69,12 +70,17 @@ pub async fn apply(
     insert_application(tx, application).await
 }
 
-pub(crate) async fn insert_application(
-    tx: &WriteTx,
-    application: NewApplication,
-) -> Result<ApplicationId, StoreError> {
+async fn insert_application(tx: &WriteTx, application: NewApplication) -> Result<ApplicationId, StoreError> {
     let id = tx.new_id();
-    let row = ActiveModel {
+    insert_applications(tx, vec![(id, application)]).await?;
+    Ok(id)
+}
+
+pub(crate) async fn insert_applications(
+    tx: &WriteTx,
+    applications: Vec<(ApplicationId, NewApplication)>,
+) -> Result<(), StoreError> {
+    let row = |(id, application): (ApplicationId, NewApplication)| ActiveModel {
         id: Set(id),
         mission_id: Set(application.mission),
         alliance_id: Set(application.alliance),
@@ -96,8 +102,7 @@ pub(crate) async fn insert_application(
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    insert_all(tx, applications.into_iter().map(row)).await
 }
 
 /// What was handed in; what is still being written is its author's alone.

@@ -10,7 +10,7 @@ mod revision;
 mod rows;
 mod write;
 
-pub(crate) use application::insert_application;
+pub(crate) use application::insert_applications;
 pub use application::{
     NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,
 };
@@ -22,7 +22,7 @@ pub use list::{
 };
 pub use order::MissionOrder;
 pub use parts::{budget_lines_of, kpis_of, milestones_of, parts, tags_of};
-pub(crate) use revision::insert_revision;
 pub use revision::{NEWEST_REVISION, NewRevision, count_revisions, revisions_of_each};
-pub(crate) use write::insert;
+pub(crate) use revision::{insert_revision, insert_revisions};
+pub(crate) use write::insert_all_without_parts;
 pub use write::{NewMission, Submission, create, publish, revise, submit, withdraw};

@@ -15,6 +15,7 @@ use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, count_of_each};
+use crate::store::write::insert_all;
 
 /// The name of the order of revisions in cursors.
 pub const NEWEST_REVISION: &str = "mission.revision";
@@ -41,7 +42,11 @@ pub struct NewRevision {
 }
 
 pub(crate) async fn insert_revision(tx: &WriteTx, revision: NewRevision) -> Result<(), StoreError> {
-    let row = ActiveModel {
+    insert_revisions(tx, vec![revision]).await
+}
+
+pub(crate) async fn insert_revisions(tx: &WriteTx, revisions: Vec<NewRevision>) -> Result<(), StoreError> {
+    let row = |revision: NewRevision| ActiveModel {
         id: Set(tx.new_id()),
         mission_id: Set(revision.mission),
         number: Set(revision.number),
@@ -53,8 +58,7 @@ pub(crate) async fn insert_revision(tx: &WriteTx, revision: NewRevision) -> Resu
         source_urls: Set(serde_json::json!(revision.source_urls)),
         created_at: Set(tx.now()),
     };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    insert_all(tx, revisions.into_iter().map(row)).await
 }
 
 /// A page of the revisions of each mission, the newest first.

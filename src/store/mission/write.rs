@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::{AccountId, CycleId, MissionId, SeasonId};
 use entity::mission::{ActiveModel, Column, Entity};
+use entity::mission_tag;
 use entity::vocab::{MissionKind, MissionStatus, TrustTier};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -14,7 +15,7 @@ use crate::domain::text::{fold, searchable};
 use crate::policy::{MissionCreate, MissionPublish, MissionRevise, MissionSubmit, MissionWithdraw, Permit};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
-use crate::store::write::{changed, next_version};
+use crate::store::write::{changed, insert_all, next_version};
 
 /// A mission to be made.
 #[derive(Clone, Debug)]
@@ -70,10 +71,33 @@ pub async fn create(tx: &WriteTx, _: &Permit<MissionCreate>, mission: &NewMissio
     insert(tx, mission).await
 }
 
-pub(crate) async fn insert(tx: &WriteTx, mission: &NewMission) -> Result<(), StoreError> {
-    let NewMission { id, content, submission, .. } = mission;
-    let row = ActiveModel {
-        id: Set(*id),
+async fn insert(tx: &WriteTx, mission: &NewMission) -> Result<(), StoreError> {
+    let NewMission { id, content, .. } = mission;
+    Entity::insert(row(tx, mission)).exec_without_returning(tx).await?;
+    replace_tags(tx, *id, &content.tags).await?;
+    replace_budget_lines(tx, *id, &content.budget_lines).await?;
+    replace_milestones(tx, *id, &content.milestones, &[]).await?;
+    replace_kpis(tx, *id, &content.kpis).await
+}
+
+/// Makes missions that have tags, but no budget lines, milestones or KPIs.
+pub(crate) async fn insert_all_without_parts(
+    tx: &WriteTx,
+    missions: &[NewMission],
+) -> Result<(), StoreError> {
+    insert_all(tx, missions.iter().map(|mission| row(tx, mission))).await?;
+    let mut tags = Vec::new();
+    for mission in missions {
+        let tag = |tag: &String| mission_tag::Model { mission_id: mission.id, tag: tag.clone() };
+        tags.extend(mission.content.tags.iter().map(tag));
+    }
+    insert_all(tx, tags).await
+}
+
+fn row(tx: &WriteTx, mission: &NewMission) -> ActiveModel {
+    let NewMission { content, submission, .. } = mission;
+    ActiveModel {
+        id: Set(mission.id),
         slug: Set(mission.slug.clone()),
         kind: Set(mission.kind),
         season_id: Set(mission.season),
@@ -93,12 +117,7 @@ pub(crate) async fn insert(tx: &WriteTx, mission: &NewMission) -> Result<(), Sto
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
         ..columns(content)
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    replace_tags(tx, *id, &content.tags).await?;
-    replace_budget_lines(tx, *id, &content.budget_lines).await?;
-    replace_milestones(tx, *id, &content.milestones, &[]).await?;
-    replace_kpis(tx, *id, &content.kpis).await
+    }
 }
 
 fn columns(content: &Content) -> ActiveModel {

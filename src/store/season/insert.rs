@@ -1,7 +1,7 @@
 //! New rows of a season: what an import writes.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::ids::{AccountId, CycleId, IntentId, PolicyId, SeasonId, TierClaimId, TrustTierId};
+use entity::ids::{AccountId, CycleId, IntentId, SeasonId, TierClaimId, TrustTierId};
 use entity::vocab::{CycleKind, IntentRoute, TierClaimStatus, TrustTier};
 use entity::{intent, season, season_date, season_policy, tier_claim, trust_tier, voting_cycle};
 use sea_orm::ActiveValue::Set;
@@ -12,10 +12,13 @@ use crate::domain::amount::TokenAmount;
 use crate::domain::season::Policy;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::insert_all;
 
 /// A season to be made.
 #[derive(Clone, Debug)]
 pub struct NewSeason {
+    /// Its id.
+    pub id: SeasonId,
     /// Its number.
     pub number: i32,
     /// Its name.
@@ -31,8 +34,8 @@ pub struct NewSeason {
 }
 
 /// Makes a season with the first version of its rules.
-pub(crate) async fn insert(tx: &WriteTx, season: NewSeason, policy: &Policy) -> Result<SeasonId, StoreError> {
-    let id = tx.new_id();
+pub(crate) async fn insert(tx: &WriteTx, season: NewSeason, policy: &Policy) -> Result<(), StoreError> {
+    let id = season.id;
     let row = season::ActiveModel {
         id: Set(id),
         number: Set(season.number),
@@ -46,27 +49,25 @@ pub(crate) async fn insert(tx: &WriteTx, season: NewSeason, policy: &Policy) -> 
         updated_at: Set(tx.now()),
     };
     season::Entity::insert(row).exec_without_returning(tx).await?;
-    insert_policy(tx, id, 1, policy).await?;
-    Ok(id)
+    insert_policy(tx, id, 1, policy).await
 }
 
 /// Adds a version of a season's rules.
-pub(crate) async fn insert_policy(
+async fn insert_policy(
     tx: &WriteTx,
     season: SeasonId,
     version: i32,
     policy: &Policy,
-) -> Result<PolicyId, StoreError> {
-    let id = tx.new_id();
+) -> Result<(), StoreError> {
     let row = season_policy::ActiveModel {
-        id: Set(id),
+        id: Set(tx.new_id()),
         season_id: Set(season),
         version: Set(version),
         rules: Set(json!(**policy)),
         created_at: Set(tx.now()),
     };
     season_policy::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    Ok(())
 }
 
 /// A date that a season names.
@@ -86,9 +87,9 @@ pub struct NewSeasonDate {
     pub source_urls: Vec<String>,
 }
 
-/// Adds a date to a season.
-pub(crate) async fn insert_date(tx: &WriteTx, date: NewSeasonDate) -> Result<(), StoreError> {
-    let row = season_date::ActiveModel {
+/// Adds dates to seasons.
+pub(crate) async fn insert_dates(tx: &WriteTx, dates: Vec<NewSeasonDate>) -> Result<(), StoreError> {
+    let row = |date: NewSeasonDate| season_date::ActiveModel {
         season_id: Set(date.season),
         position: Set(date.position),
         label: Set(date.label),
@@ -96,13 +97,14 @@ pub(crate) async fn insert_date(tx: &WriteTx, date: NewSeasonDate) -> Result<(),
         ends_at: Set(date.ends_at),
         source_urls: Set(json!(date.source_urls)),
     };
-    season_date::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    insert_all(tx, dates.into_iter().map(row)).await
 }
 
 /// A voting cycle to be made.
 #[derive(Clone, Debug)]
 pub struct NewCycle {
+    /// Its id.
+    pub id: CycleId,
     /// The season.
     pub season: SeasonId,
     /// Its code, such as `12a`.
@@ -119,11 +121,10 @@ pub struct NewCycle {
     pub source_urls: Vec<String>,
 }
 
-/// Adds a voting cycle to a season.
-pub(crate) async fn insert_cycle(tx: &WriteTx, cycle: NewCycle) -> Result<CycleId, StoreError> {
-    let id = tx.new_id();
-    let row = voting_cycle::ActiveModel {
-        id: Set(id),
+/// Adds voting cycles to seasons.
+pub(crate) async fn insert_cycles(tx: &WriteTx, cycles: Vec<NewCycle>) -> Result<(), StoreError> {
+    let row = |cycle: NewCycle| voting_cycle::ActiveModel {
+        id: Set(cycle.id),
         season_id: Set(cycle.season),
         code: Set(cycle.code),
         kind: Set(cycle.kind),
@@ -132,13 +133,14 @@ pub(crate) async fn insert_cycle(tx: &WriteTx, cycle: NewCycle) -> Result<CycleI
         purpose: Set(cycle.purpose),
         source_urls: Set(json!(cycle.source_urls)),
     };
-    voting_cycle::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    insert_all(tx, cycles.into_iter().map(row)).await
 }
 
 /// An intent to be made.
 #[derive(Clone, Debug)]
 pub struct NewIntent {
+    /// Its id.
+    pub id: IntentId,
     /// The season.
     pub season: SeasonId,
     /// Its number.
@@ -155,11 +157,10 @@ pub struct NewIntent {
     pub source_urls: Vec<String>,
 }
 
-/// Adds an intent to a season.
-pub(crate) async fn insert_intent(tx: &WriteTx, intent: NewIntent) -> Result<IntentId, StoreError> {
-    let id = tx.new_id();
-    let row = intent::ActiveModel {
-        id: Set(id),
+/// Adds intents to seasons.
+pub(crate) async fn insert_intents(tx: &WriteTx, intents: Vec<NewIntent>) -> Result<(), StoreError> {
+    let row = |intent: NewIntent| intent::ActiveModel {
+        id: Set(intent.id),
         season_id: Set(intent.season),
         number: Set(intent.number),
         title: Set(intent.title),
@@ -168,13 +169,14 @@ pub(crate) async fn insert_intent(tx: &WriteTx, intent: NewIntent) -> Result<Int
         route: Set(intent.route),
         source_urls: Set(json!(intent.source_urls)),
     };
-    intent::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    insert_all(tx, intents.into_iter().map(row)).await
 }
 
 /// A row of a season's trust tier table.
 #[derive(Clone, Debug)]
 pub struct NewTier {
+    /// Its id.
+    pub id: TrustTierId,
     /// The season.
     pub season: SeasonId,
     /// The tier.
@@ -189,11 +191,10 @@ pub struct NewTier {
     pub source_urls: Vec<String>,
 }
 
-/// Adds a row to a season's trust tier table.
-pub(crate) async fn insert_tier(tx: &WriteTx, tier: NewTier) -> Result<TrustTierId, StoreError> {
-    let id = tx.new_id();
-    let row = trust_tier::ActiveModel {
-        id: Set(id),
+/// Adds rows to the trust tier tables of seasons.
+pub(crate) async fn insert_tiers(tx: &WriteTx, tiers: Vec<NewTier>) -> Result<(), StoreError> {
+    let row = |tier: NewTier| trust_tier::ActiveModel {
+        id: Set(tier.id),
         season_id: Set(tier.season),
         tier: Set(tier.tier),
         min_micro_op: Set(tier.min.map(TokenAmount::micro)),
@@ -201,8 +202,7 @@ pub(crate) async fn insert_tier(tx: &WriteTx, tier: NewTier) -> Result<TrustTier
         criteria: Set(tier.criteria),
         source_urls: Set(json!(tier.source_urls)),
     };
-    trust_tier::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    insert_all(tx, tiers.into_iter().map(row)).await
 }
 
 /// A claim to a trust tier.
@@ -223,7 +223,16 @@ pub struct NewClaim {
 /// Adds a claim that nobody checked yet (rule 6.3).
 pub(crate) async fn insert_claim(tx: &WriteTx, claim: NewClaim) -> Result<TierClaimId, StoreError> {
     let id = tx.new_id();
-    let row = tier_claim::ActiveModel {
+    insert_claims(tx, vec![(id, claim)]).await?;
+    Ok(id)
+}
+
+/// Adds claims that nobody checked yet.
+pub(crate) async fn insert_claims(
+    tx: &WriteTx,
+    claims: Vec<(TierClaimId, NewClaim)>,
+) -> Result<(), StoreError> {
+    let row = |(id, claim): (TierClaimId, NewClaim)| tier_claim::ActiveModel {
         id: Set(id),
         account_id: Set(claim.account),
         season_id: Set(claim.season),
@@ -235,6 +244,5 @@ pub(crate) async fn insert_claim(tx: &WriteTx, claim: NewClaim) -> Result<TierCl
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
     };
-    tier_claim::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    insert_all(tx, claims.into_iter().map(row)).await
 }

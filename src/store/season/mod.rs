@@ -9,9 +9,7 @@ mod sums;
 
 pub use claim::{claim, claims_by_id, claims_of, declare, redeclare};
 pub use insert::{NewClaim, NewCycle, NewIntent, NewSeason, NewSeasonDate, NewTier};
-pub(crate) use insert::{
-    insert, insert_claim, insert_cycle, insert_date, insert_intent, insert_policy, insert_tier,
-};
+pub(crate) use insert::{insert, insert_claims, insert_cycles, insert_dates, insert_intents, insert_tiers};
 pub use list::{
     NEWEST_SEASON, by_ids, by_number, count, cycles_of, dates_of, ids_by_number, intents_by_id, intents_of,
     page, policies_of, policy_of, tiers_of,

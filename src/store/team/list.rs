@@ -142,7 +142,7 @@ pub async fn signals_of_each_author<C: ConnectionTrait>(
     (filter, order, args): &(SignalFilter, TimeOrder, PageArgs),
 ) -> Result<HashMap<AccountId, Arc<Signals>>, StoreError> {
     let listing = Listing { select: select(scope, filter), order: order.of() };
-    let account = (Column::AccountId, (|row: &Model| row.account_id) as fn(&Model) -> _);
+    let account: (_, fn(&Model) -> _) = (Column::AccountId, |row| row.account_id);
     read(listing.page_of_each(db, accounts, account, args).await?)
 }
 

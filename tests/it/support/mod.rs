@@ -4,8 +4,8 @@ mod actor;
 mod answer;
 mod app;
 mod database;
-mod subscription;
 pub mod seed;
+mod subscription;
 
 pub use actor::Actor;
 pub use answer::Answer;

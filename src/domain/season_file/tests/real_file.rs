@@ -42,6 +42,11 @@ fn everything_that_the_findings_do_not_list_as_skipped_is_kept() {
 #[test]
 fn the_findings_are_these() {
     insta::assert_snapshot!(lines(&reading()).join("\n"), @"
+    season S4 key_dates[0].to DEADLINE_TIME_ASSUMED
+    season S4 key_dates[1].to DEADLINE_TIME_ASSUMED
+    season S4 key_dates[2].to DEADLINE_TIME_ASSUMED
+    season S4 key_dates[3].to DEADLINE_TIME_ASSUMED
+    season S4 key_dates[6].to DEADLINE_TIME_ASSUMED
     trust_tiers EMBER season OTHER_SEASON skipped
     trust_tiers FLEDGLING season OTHER_SEASON skipped
     trust_tiers EAGLE season OTHER_SEASON skipped
@@ -113,6 +118,14 @@ fn a_mission_keeps_what_its_page_states_and_nothing_more() {
         file.missions.iter().find(|mission| mission.key == "s4-1f-spearbit-immunefi").expect("kept");
     assert_eq!((spearbit.requested, &spearbit.alliance, &spearbit.lead), (None, &None, &None));
     assert!(file.missions.iter().all(|mission| mission.outcome.is_none()));
+}
+
+#[test]
+fn the_season_names_its_dates() {
+    let dates = reading().file.season.key_dates;
+    let approvals = dates.iter().find(|date| date.label.starts_with("4 delegate approvals")).expect("kept");
+    assert_eq!(approvals.to.map(|to| to.to_rfc3339()).as_deref(), Some("2023-06-28T19:00:00+00:00"));
+    assert_eq!((dates.len(), approvals.from, approvals.sources.len()), (7, None, 1));
 }
 
 #[test]

@@ -1,0 +1,4 @@
+mod books;
+mod files;
+mod real_file;
+mod whole;
