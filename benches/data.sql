@@ -1,5 +1,5 @@
 -- The benchmark's data, the same on each run: 10,000 accounts, 2,000 alliances with ten members each, 10,000 missions
--- over five seasons and 100,000 comments, all times :scale.
+-- over five seasons and 100,000 comments with their events, all times :scale.
 \set ON_ERROR_STOP on
 begin;
 
@@ -92,6 +92,18 @@ select
     pg_temp.nth_id('account', 1 + pg_temp.scattered('commenter', n, accounts)),
     pg_temp.prose('comment', n, 60 + pg_temp.scattered('length', n, 160)), '[]', 1, now()
 from sizes, generate_series(1, comments) as n;
+
+-- The log holds the comments' events, from transactions that ended long ago.
+insert into event (
+    tx, id, kind, subject_type, subject_id, mission_id, season_id, actor_id, audience, version, changed_fields, data, occurred_at
+)
+select
+    1 + n * 300 / comments, pg_temp.nth_id('event', n), 'COMMENT_CREATED', 'comment', pg_temp.nth_id('comment', n), mission.id,
+    mission.season_id, pg_temp.nth_id('account', 1 + pg_temp.scattered('commenter', n, accounts)), 'PUBLIC', 1, '[]',
+    '{"kind": "FEEDBACK", "parent": null}', now()
+from sizes, generate_series(1, comments) as n
+join mission on mission.id = pg_temp.nth_id('mission', 1 + pg_temp.scattered('subject', n, (select missions from sizes)))
+order by n;
 
 commit;
 vacuum analyze;

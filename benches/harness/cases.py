@@ -37,7 +37,7 @@ REGISTER = """mutation Register($input: AccountRegisterInput!) {
   accountRegister(input: $input) { accessToken errors { code field message } }
 }"""
 
-TEXT = "We read the proposal and ask for a milestone that can be checked before the season ends. "
+TEXT = "We read the proposal and ask for a milestone that can be checked before the season ends."
 
 
 class Request:
@@ -128,13 +128,13 @@ class Comment:
 
     def requests(self):
         """In the server's own terms."""
-        inputs = [({"subjectId": typeid("mission", uuid), "body": TEXT * 2}, token) for uuid, token in self.asked]
+        inputs = [({"subjectId": typeid("mission", uuid), "body": TEXT}, token) for uuid, token in self.asked]
         return [Request("WriteComment", COMMENT, {"input": one}, token) for one, token in inputs]
 
     def rows_requests(self, document):
         """By the ids of the database, with the author among the input."""
         inputs = [
-            {"mission": uuid, "author": uuid_of(subject(token)), "body": TEXT * 2} for uuid, token in self.asked
+            {"mission": uuid, "author": uuid_of(subject(token)), "body": TEXT} for uuid, token in self.asked
         ]
         return [Request("WriteComment", document, {"input": one}) for one in inputs]
 

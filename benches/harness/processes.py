@@ -121,12 +121,14 @@ class Servers:
 
     def migrate(self, binary):
         command = [str(binary), "migrate", *self._storage()]
-        subprocess.run(command, cwd=self.folder, check=True, timeout=120)
+        subprocess.run([*command, "--log", "warn"], cwd=self.folder, check=True, timeout=120)
 
     def start_hub(self, name, binary):
         """Development mode, because production mode would count and refuse the load by its points."""
         port = free_port()
         serve = ["serve", "--listen", f"127.0.0.1:{port}", "--mode", "development", "--access-token-minutes", "1440"]
+        # One name for all, so that a token of one is a token of the other.
+        serve += ["--public-url", "http://bench.example.org"]
         return self.start(name, [binary, *serve, *self._storage(), "--log", "warn"], port)
 
     def start_limit(self, binary):
