@@ -7,7 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::clock::Clock;
-use crate::events::{self, Bus, Wake};
+use crate::events::{self, Bus, Relay, Wake};
 use crate::id::Ids;
 use crate::policy::Actor;
 use crate::service::Ctx;
@@ -75,13 +75,12 @@ impl App {
     }
 
     /// Starts what runs beside the requests: the relay of events.
-    pub fn start(&self) {
-        let (db, bus, wake) = (self.db.counted_apart(), self.bus.clone(), self.wake.clone());
-        let shutdown = self.tasks.shutdown.clone();
-        self.tasks.tracker.spawn(async move {
-            if let Err(error) = events::relay(db, bus, wake, shutdown).await {
-                tracing::error!(%error, "the relay of events did not start");
-            }
-        });
+    ///
+    /// # Errors
+    /// The event log could not be read.
+    pub async fn start(&self) -> Result<(), StoreError> {
+        let relay = Relay::at_head(self.db.counted_apart(), self.bus.clone()).await?;
+        self.tasks.tracker.spawn(events::relay(relay, self.wake.clone(), self.tasks.shutdown.clone()));
+        Ok(())
     }
 }

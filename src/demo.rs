@@ -63,7 +63,7 @@ async fn make(app: &App, role: &str) -> Result<SignIn, Failure> {
         SignIn { role: role.into(), email: format!("{role}@demo.example"), password: app.ids.secret() };
     let email = Email::parse(&sign_in.email)?;
     let registration = Registration {
-        password: Password::choose(sign_in.password.clone().into(), &email)?,
+        password: Password::choose(sign_in.password.clone(), &email)?,
         email,
         display_name: Text::parse(&format!("Demo {role}"))?,
         handle: Some(Slug::parse(&format!("demo-{role}"))?),

@@ -91,7 +91,7 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let listener = TcpListener::bind(serve.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", serve.listen))?;
-    app.start();
+    app.start().await?;
     welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
     let shutdown = app.tasks.shutdown.clone();
     let stopped = stop_on_signal(shutdown.clone())?;

@@ -13,14 +13,22 @@ use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
 use alliance_hub::service::import::import_season;
 use alliance_hub::{graphql, telemetry};
+use tokio::runtime::Builder;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// Deeply nested documents are resolved by deeply nested futures, within the limits on depth.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+fn main() -> ExitCode {
     let cli = from_process();
     if let Err(error) = telemetry::start(&cli.logging) {
         return failed(&format!("--log: {error}").into());
     }
-    match run(cli).await {
+    let runtime = match Builder::new_multi_thread().thread_stack_size(STACK_BYTES).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    // A worker thread has the large stack; this one has what the system gave it.
+    match runtime.block_on(async { tokio::spawn(run(cli)).await.unwrap_or_else(|error| Err(error.into())) }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }

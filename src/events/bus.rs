@@ -1,32 +1,55 @@
 //! Fan-out within the process.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, broadcast};
 
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Position};
 
 /// How many events a subscriber may fall behind before it is told of a gap.
 const CAPACITY: usize = 1024;
 
 /// Passes each event on to every subscriber, in the order of the log.
 #[derive(Clone)]
-pub struct Bus(broadcast::Sender<Arc<Event>>);
+pub struct Bus {
+    sender: broadcast::Sender<Arc<Event>>,
+    /// The place in the log up to which events were passed on.
+    position: Arc<Mutex<Position>>,
+}
 
 impl Default for Bus {
     fn default() -> Self {
-        Self(broadcast::Sender::new(CAPACITY))
+        Self { sender: broadcast::Sender::new(CAPACITY), position: Arc::default() }
     }
 }
 
 impl Bus {
-    pub(super) fn publish(&self, event: Event) {
-        // Nobody listening is no failure.
-        let _ = self.0.send(Arc::new(event));
+    /// How many listen now.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.sender.receiver_count()
     }
 
-    pub(super) fn subscribe(&self) -> broadcast::Receiver<Arc<Event>> {
-        self.0.subscribe()
+    /// What comes before this place was passed on by nobody here; it is history.
+    pub(super) fn begin_at(&self, position: Position) {
+        *self.position() = position;
+    }
+
+    pub(super) fn publish(&self, event: Event) {
+        let mut position = self.position();
+        *position = event.position;
+        // Nobody listening is no failure.
+        let _ = self.sender.send(Arc::new(event));
+    }
+
+    /// Everything behind the place that is returned will be received; what comes before it is in the log.
+    pub(super) fn subscribe(&self) -> (broadcast::Receiver<Arc<Event>>, Position) {
+        let position = self.position();
+        (self.sender.subscribe(), *position)
+    }
+
+    fn position(&self) -> MutexGuard<'_, Position> {
+        self.position.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -40,20 +40,11 @@ pub struct Following {
 }
 
 /// Follows the log from behind `after`, or from now on. History holds what meets `filter`; live events are not filtered.
-///
-/// # Errors
-/// The log could not be read.
-pub async fn follow(
-    db: Db,
-    bus: &Bus,
-    filter: LogFilter,
-    after: Option<Position>,
-) -> Result<Following, StoreError> {
-    // Listen first and look for the head second, so that no event falls between the two.
-    let live = bus.subscribe();
-    let head = stream::head(&db).await?;
-    let position = after.unwrap_or(head);
-    Ok(Following { db, filter, live, history: VecDeque::new(), position, until: head.max(position) })
+#[must_use]
+pub fn follow(db: Db, bus: &Bus, filter: LogFilter, after: Option<Position>) -> Following {
+    let (live, passed_on) = bus.subscribe();
+    let position = after.unwrap_or(passed_on);
+    Following { db, filter, live, history: VecDeque::new(), position, until: passed_on.max(position) }
 }
 
 impl Following {

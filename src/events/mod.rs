@@ -6,4 +6,4 @@ mod relay;
 
 pub use bus::{Bus, Wake};
 pub use follow::{Followed, Following, follow};
-pub use relay::relay;
+pub use relay::{Relay, relay};

@@ -16,12 +16,28 @@ const HELD_BACK: Duration = Duration::from_millis(3);
 /// How soon the log is read without being woken: another server may have written.
 const POLL: Duration = Duration::from_millis(500);
 
-/// Publishes every event that is written from now on, until `shutdown`.
-///
-/// # Errors
-/// The head of the log could not be read at the start; later failures are logged and tried again.
-pub async fn relay(db: Db, bus: Bus, wake: Wake, shutdown: CancellationToken) -> Result<(), StoreError> {
-    let mut position = stream::head(&db).await?;
+/// A relay that has found its place: the head of the log.
+pub struct Relay {
+    db: Db,
+    bus: Bus,
+    position: Position,
+}
+
+impl Relay {
+    /// Finds the head of the log, so that streams know from now on what is history and what is live.
+    ///
+    /// # Errors
+    /// The log could not be read.
+    pub async fn at_head(db: Db, bus: Bus) -> Result<Self, StoreError> {
+        let position = stream::head(&db).await?;
+        bus.begin_at(position);
+        Ok(Self { db, bus, position })
+    }
+}
+
+/// Publishes every event behind the relay's place, until `shutdown`. Failures are logged and tried again.
+pub async fn relay(relay: Relay, wake: Wake, shutdown: CancellationToken) {
+    let Relay { db, bus, mut position } = relay;
     while !shutdown.is_cancelled() {
         let pause = match publish_next(&db, &bus, &mut position).await {
             Ok(Some(pause)) => pause,
@@ -37,7 +53,6 @@ pub async fn relay(db: Db, bus: Bus, wake: Wake, shutdown: CancellationToken) ->
             () = tokio::time::sleep(pause) => {}
         }
     }
-    Ok(())
 }
 
 /// Publishes a batch; tells how long to wait where there was none.

@@ -11,6 +11,7 @@ pub mod mission;
 mod node;
 pub mod payload;
 mod plan;
+pub mod rate_limit;
 pub mod scalar;
 mod schema;
 pub mod season;

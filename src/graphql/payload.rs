@@ -1,6 +1,7 @@
 //! Payloads of mutations: the object, the rules that said no, and the event.
 
 use async_graphql::Context;
+use entity::ids::TypedId;
 
 use super::context::ContextExt;
 use super::error::{ApiError, Result, UserError};
@@ -10,17 +11,26 @@ use crate::service::error::Error;
 use crate::service::reader::Reader;
 use crate::service::{Command, Ctx, Written};
 
-/// An object that a payload shows: loadable by the id that a write returned.
-pub trait PayloadObject: Sized {
+/// An object that can be loaded by its id: the object of a payload, or a node.
+pub trait PayloadObject: Sized + Send {
     /// Its id.
-    type Id: Copy + Send;
+    type Id: TypedId;
 
-    /// Loads the object and what `selection` needs of it.
+    /// Loads the objects with these ids, in their order, and what `selection` needs of them.
+    fn load_all(
+        reader: &Reader,
+        ids: &[Self::Id],
+        selection: &Selection<'_>,
+    ) -> impl Future<Output = Result<Vec<Option<Self>>>> + Send;
+
+    /// Loads one object and what `selection` needs of it.
     fn load(
         reader: &Reader,
         id: Self::Id,
         selection: &Selection<'_>,
-    ) -> impl Future<Output = Result<Option<Self>>> + Send;
+    ) -> impl Future<Output = Result<Option<Self>>> + Send {
+        async move { Ok(Self::load_all(reader, &[id], selection).await?.pop().flatten()) }
+    }
 }
 
 /// What every payload holds.
@@ -111,5 +121,6 @@ pub async fn write<C: Command>(
     use_case: &Ctx,
     command: std::result::Result<C, Error>,
 ) -> std::result::Result<Written<C::Id>, ApiError> {
+    use_case.admit::<C>()?;
     Ok(use_case.run(command?).await?)
 }

@@ -6,6 +6,8 @@ use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
 use super::mission::{MissionMutation, MissionQuery};
+use super::node::NodeQuery;
+use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
 use super::stream::StreamSubscription;
 use super::team::{TeamMutation, TeamQuery};
@@ -16,7 +18,16 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(AccountQuery, AllianceQuery, SeasonQuery, MissionQuery, ConversationQuery, TeamQuery);
+pub struct Query(
+    AccountQuery,
+    AllianceQuery,
+    SeasonQuery,
+    MissionQuery,
+    ConversationQuery,
+    TeamQuery,
+    NodeQuery,
+    RateLimitQuery,
+);
 
 /// What can be changed. Each field takes one `input` and answers with a payload: the object after the write, the rules
 /// that said no as `errors`, and the `event` that was recorded. An `idempotencyKey` makes a write safe to repeat.

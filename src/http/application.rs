@@ -4,6 +4,8 @@ use std::future::Future;
 
 use chrono::{DateTime, Utc};
 
+use super::limiter::RateLimitStatus;
+
 /// The application behind the transport: an engine, and who may use it.
 pub trait Application: Clone + Send + Sync + 'static {
     /// Runs operations.
@@ -23,8 +25,8 @@ pub trait Application: Clone + Send + Sync + 'static {
         bearer: Option<&str>,
     ) -> impl Future<Output = Result<Self::Caller, Refusal>> + Send;
 
-    /// What resolvers find in their context for one operation.
-    fn context(&self, caller: &Self::Caller) -> async_graphql::Data;
+    /// What resolvers find in their context for one operation, with where the caller stands if points are counted.
+    fn context(&self, caller: &Self::Caller, status: Option<RateLimitStatus>) -> async_graphql::Data;
 
     /// Returns when the caller's credential expires or is ended; never for an anonymous caller.
     fn ended(&self, caller: &Self::Caller) -> impl Future<Output = ()> + Send;

@@ -8,9 +8,11 @@ use chrono::{DateTime, Utc};
 use tokio::time::sleep;
 
 use super::application::{Application, Refusal};
+use super::limiter::RateLimitStatus;
 use crate::app::App;
 use crate::auth::{Auth, Bearer, InvalidToken, SessionWatch};
-use crate::graphql::Schema;
+use crate::graphql::rate_limit::RateLimit;
+use crate::graphql::{Schema, scalar};
 use crate::id::error_id;
 use crate::policy::Actor;
 use crate::service::account::authenticate;
@@ -98,9 +100,12 @@ impl Application for Api {
         }
     }
 
-    fn context(&self, caller: &Caller) -> async_graphql::Data {
+    fn context(&self, caller: &Caller, status: Option<RateLimitStatus>) -> async_graphql::Data {
         let mut data = async_graphql::Data::default();
         data.insert(caller.actor.clone());
+        if let Some(status) = status {
+            data.insert(rate_limit(&status));
+        }
         data
     }
 
@@ -122,6 +127,15 @@ impl Application for Api {
 
     fn error_id(&self) -> String {
         error_id()
+    }
+}
+
+fn rate_limit(status: &RateLimitStatus) -> RateLimit {
+    RateLimit {
+        limit: i32::try_from(status.limit).unwrap_or(i32::MAX),
+        cost: i32::try_from(status.cost).unwrap_or(i32::MAX),
+        remaining: i32::try_from(status.remaining).unwrap_or(i32::MAX),
+        reset_at: scalar::DateTime(status.reset_at),
     }
 }
 

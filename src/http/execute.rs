@@ -22,10 +22,7 @@ pub async fn execute<A: Application>(
     status: Option<RateLimitStatus>,
 ) -> Result<Response, Box<RequestError>> {
     let mut request = prepared.request;
-    request.data = app.context(caller);
-    if let Some(status) = status {
-        request.data.insert(status);
-    }
+    request.data = app.context(caller, status);
     let span = tracing::info_span!("operation", kind = ?prepared.kind, name = prepared.operation_name, cost = prepared.cost);
     let run = AssertUnwindSafe(app.engine().execute(request)).catch_unwind().instrument(span);
     match tokio::time::timeout(front.limits().execution_time, run).await {

@@ -100,10 +100,7 @@ fn follow<A: Application>(
     status: Option<RateLimitStatus>,
     shutdown: CancellationToken,
 ) -> BoxStream<'static, Step> {
-    let mut data = endpoint.app.context(&client.caller);
-    if let Some(status) = status {
-        data.insert(status);
-    }
+    let data = endpoint.app.context(&client.caller, status);
     let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
     responses
         .map(move |mut response| {

@@ -87,10 +87,13 @@ impl Application for Toy {
         }
     }
 
-    fn context(&self, caller: &Caller) -> Data {
+    fn context(&self, caller: &Caller, status: Option<RateLimitStatus>) -> Data {
         let mut data = Data::default();
         data.insert(caller.clone());
         data.insert(Arc::clone(&self.probe));
+        if let Some(status) = status {
+            data.insert(status);
+        }
         data
     }
 

@@ -89,14 +89,23 @@ impl Ctx {
         NewEvent::new(kind, Subject::of(id), self.account())
     }
 
+    /// Tells strangers to sign in, before anything they sent is looked at.
+    ///
+    /// # Errors
+    /// Nobody is signed in, and the command needs an account.
+    pub fn admit<C: Command>(&self) -> Result<(), Error> {
+        if self.actor == Actor::Anonymous && !OPEN_TO_ALL.contains(&C::Verb::ACTION) {
+            return Err(Denial::SignedOut.into());
+        }
+        Ok(())
+    }
+
     /// Does what a command says in one transaction, once for each idempotency key, then wakes the relay.
     ///
     /// # Errors
     /// Nobody is signed in, what the command returns, or that the key was used for another request.
     pub async fn run<C: Command>(&self, command: C) -> Result<Written<C::Id>, Error> {
-        if self.actor == Actor::Anonymous && !OPEN_TO_ALL.contains(&C::Verb::ACTION) {
-            return Err(Denial::SignedOut.into());
-        }
+        self.admit::<C>()?;
         let retry = self.account().zip(self.retry.as_ref());
         if let Some((account, retry)) = retry
             && let Some(before) = self.replay::<C>(account, retry).await?

@@ -38,7 +38,7 @@ pub fn optional_slug(field: &str, value: Option<&str>) -> Result<Option<Slug>, E
 #[must_use]
 pub fn slug_ending<T: TypedId>(id: T) -> String {
     let hex = id.uuid().simple().to_string();
-    hex.chars().rev().take(6).collect()
+    hex.chars().rev().take(10).collect()
 }
 
 /// An amount of a field that may be left out.

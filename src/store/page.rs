@@ -1,7 +1,6 @@
 //! Keyset pages: of a whole list, or of the children of many parents in one statement.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use chrono::DateTime;
 use entity::ids::TypedId;
@@ -26,6 +25,9 @@ pub(crate) struct Listing<E: EntityTrait> {
     pub(crate) select: Select<E>,
     pub(crate) order: ListOrder<E>,
 }
+
+/// The column that names the parent of a row, and that parent of a row that was read.
+pub(crate) type ParentOf<E, P> = (<E as EntityTrait>::Column, fn(&<E as EntityTrait>::Model) -> Option<P>);
 
 /// An order of a list: by a sort key, then by id.
 pub(crate) struct ListOrder<E: EntityTrait> {
@@ -60,7 +62,7 @@ impl<E: EntityTrait> Listing<E> {
         self,
         db: &C,
         parents: &[P],
-        (column, parent): (E::Column, fn(&E::Model) -> Option<P>),
+        (column, parent): ParentOf<E, P>,
         args: &PageArgs,
     ) -> Result<HashMap<P, Page<E::Model>>, StoreError> {
         let Self { select, order } = self;
@@ -218,10 +220,7 @@ pub(crate) async fn count_of_each<E: EntityTrait, C: ConnectionTrait, P: TypedId
     select: Select<E>,
     column: E::Column,
     parents: &[P],
-) -> Result<HashMap<P, u64>, StoreError>
-where
-    P: Hash + Eq,
-{
+) -> Result<HashMap<P, u64>, StoreError> {
     let mut counts = HashMap::new();
     for chunk in parents.chunks(CHUNK) {
         let rows: Vec<(Uuid, i64)> = select

@@ -34,6 +34,7 @@ pub(crate) fn next_version(version: i32) -> i32 {
 }
 
 /// Exactly one row was in the state that was read.
+#[allow(clippy::needless_pass_by_value, reason = "it is handed on from the statement that made it")]
 pub(crate) fn changed(result: UpdateResult) -> Result<(), StoreError> {
     if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
 }

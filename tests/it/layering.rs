@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &["app", "auth", "clock", "domain", "id", "policy", "service", "store"]),
     ("http", &["app", "auth", "graphql", "policy", "service", "config", "clock", "id"]),
     ("graphql", &["app", "domain", "events", "id", "policy", "service", "store", "http"]),
-    ("app", &["auth", "clock", "events", "id", "service", "store"]),
+    ("app", &["auth", "clock", "events", "id", "policy", "service", "store"]),
     ("service", &["auth", "clock", "domain", "events", "id", "policy", "store"]),
     ("auth", &["clock", "domain", "id", "store"]),
     ("events", &["domain", "store"]),
@@ -85,14 +85,8 @@ fn code(file: &Path) -> String {
 }
 
 fn imported<'a>(code: &'a str, start: &str) -> BTreeSet<&'a str> {
-    let name = |rest: &'a str| {
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-        &rest[..end]
-    };
-    code.match_indices(start)
-        .map(|(at, _)| name(&code[at + start.len()..]))
-        .filter(|name| !name.is_empty())
-        .collect()
+    let name = |rest: &'a str| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+    code.split(start).skip(1).filter_map(name).filter(|name| !name.is_empty()).collect()
 }
 
 #[test]

@@ -1,4 +1,12 @@
 //! Stories told to the whole application, on SQLite or, where `TEST_DATABASE_URL` names a server, on PostgreSQL.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a story that meets what it does not expect has failed"
+)]
 
 mod account;
 mod alliance;
@@ -10,5 +18,6 @@ mod mission;
 mod policy;
 mod schema;
 mod season;
+mod stream;
 mod support;
 mod team;

@@ -40,37 +40,40 @@ fn columns() -> Vec<(&'static str, Actor, Relation)> {
     ]
 }
 
-/// The situations that an action is judged in: a name, and the facts for an actor of this relation.
+/// A name, and the facts for an actor of this relation.
+type Situation<F> = (String, fn(Relation) -> F);
+
+/// The situations that an action is judged in.
 trait Situations: Sized {
-    fn all() -> Vec<(String, fn(Relation) -> Self)>;
+    fn all() -> Vec<Situation<Self>>;
 }
 
 impl Situations for () {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |_| ())]
     }
 }
 
 impl Situations for AllianceFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { role: actor.role })]
     }
 }
 
 impl Situations for ApplicationFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { role: actor.role })]
     }
 }
 
 impl Situations for AuthorFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { is_author: actor.is_author })]
     }
 }
 
 impl Situations for HandoverFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![
             ("offered to another".into(), |actor| Self { role: actor.role, is_successor: false }),
             ("offered to the actor".into(), |actor| Self { role: actor.role, is_successor: true }),
@@ -84,7 +87,7 @@ fn on_subject((has_alliance, is_rfp): (bool, bool), actor: Relation) -> SubjectF
 }
 
 impl Situations for SubjectFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![
             ("on an alliance or its mission".into(), |actor| on_subject((true, false), actor)),
             ("on a mission of no alliance".into(), |actor| on_subject((false, false), actor)),
@@ -94,7 +97,7 @@ impl Situations for SubjectFacts {
 }
 
 impl Situations for SpeechFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         vec![
             ("feedback".into(), |actor| Self {
                 subject: on_subject((true, false), actor),
@@ -112,23 +115,27 @@ impl Situations for SpeechFacts {
     }
 }
 
+fn situation(name: String, facts: fn(Relation) -> MissionFacts) -> Situation<MissionFacts> {
+    (name, facts)
+}
+
 macro_rules! mission_situations {
     ($(($kind:ident, $status:ident, $alliance:literal)),+ $(,)?) => {
-        vec![$((
+        vec![$(situation(
             format!("{} {}{}", MissionKind::$kind.as_str(), MissionStatus::$status.as_str(), if $alliance { "" } else { ", no alliance" }),
-            (|actor: Relation| MissionFacts {
+            |actor| MissionFacts {
                 kind: MissionKind::$kind,
                 status: MissionStatus::$status,
                 role: if $alliance { actor.role } else { None },
                 is_author: actor.is_author,
                 has_alliance: $alliance,
-            }) as fn(Relation) -> MissionFacts,
+            },
         )),+]
     };
 }
 
 impl Situations for MissionFacts {
-    fn all() -> Vec<(String, fn(Relation) -> Self)> {
+    fn all() -> Vec<Situation<Self>> {
         mission_situations![
             (Proposed, Outline, false),
             (Proposed, Outline, true),
@@ -200,6 +207,8 @@ fn who_may_do_what() {
         MissionApply,
         SignalCreate,
         SignalWithdraw,
+        StaffGrant,
+        StaffRevoke,
         CommentCreate,
         CommentEdit,
         QuestionAsk,

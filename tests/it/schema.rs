@@ -70,7 +70,9 @@ async fn every_mutation_takes_one_input_and_is_a_verb_of_the_policy() {
     let mutations = schema["mutationType"]["fields"].as_array().expect("mutations");
     let names: BTreeSet<&str> =
         mutations.iter().map(|field| field["name"].as_str().expect("a name")).collect();
-    let verbs: BTreeSet<&str> = policy::ACTIONS.iter().copied().collect();
+    let operators_own = ["staffGrant", "staffRevoke"];
+    let verbs: BTreeSet<&str> =
+        policy::ACTIONS.iter().copied().filter(|verb| !operators_own.contains(verb)).collect();
     assert_eq!(names, verbs, "left: mutations, right: verbs of the policy");
     for mutation in mutations {
         let arguments = mutation["args"].as_array().expect("arguments");

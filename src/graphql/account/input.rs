@@ -7,12 +7,11 @@ use std::collections::BTreeSet;
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::ids::SessionId;
 
-use crate::auth::RefreshToken;
 use crate::domain::account::{Email, Password};
 use crate::domain::text::fold;
 use crate::graphql::context::typed_id;
 use crate::graphql::input::{change, change_text};
-use crate::service::account::{ChangeProfile, Registration};
+use crate::service::account::{ChangeProfile, RefreshToken, Registration};
 use crate::service::change::Change;
 use crate::service::error::{Error, FieldError as _};
 use crate::service::fields::{list, optional_slug, optional_timezone, text};

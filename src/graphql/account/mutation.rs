@@ -34,7 +34,7 @@ impl AccountMutation {
     async fn account_register(
         &self,
         context: &Context<'_>,
-        input: AccountRegisterInput,
+        #[graphql(desc = "What to do, and with what.")] input: AccountRegisterInput,
     ) -> Result<AccountRegisterPayload> {
         let use_case = context.use_case(None)?;
         let registered = registered(context, &use_case, input).await;
@@ -46,7 +46,7 @@ impl AccountMutation {
     async fn session_create(
         &self,
         context: &Context<'_>,
-        input: SessionCreateInput,
+        #[graphql(desc = "What to do, and with what.")] input: SessionCreateInput,
     ) -> Result<SessionCreatePayload> {
         let use_case = context.use_case(None)?;
         let (email, password) = input.parts();
@@ -60,7 +60,7 @@ impl AccountMutation {
     async fn session_refresh(
         &self,
         context: &Context<'_>,
-        input: SessionRefreshInput,
+        #[graphql(desc = "What to do, and with what.")] input: SessionRefreshInput,
     ) -> Result<SessionRefreshPayload> {
         let use_case = context.use_case(None)?;
         let refreshed = refresh(&use_case, &context.app()?.auth, &input.token()).await;
@@ -69,7 +69,11 @@ impl AccountMutation {
 
     /// Signs out: ends the current session, or another one of the viewer's. Its tokens are refused from then on, and
     /// connections that were opened with them are closed.
-    async fn session_end(&self, context: &Context<'_>, input: SessionEndInput) -> Result<SessionEndPayload> {
+    async fn session_end(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What to do, and with what.")] input: SessionEndInput,
+    ) -> Result<SessionEndPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let ended = ended(context, &use_case, &input).await;
         SessionEndPayload::of(context, ended).await
@@ -79,7 +83,7 @@ impl AccountMutation {
     async fn profile_update(
         &self,
         context: &Context<'_>,
-        input: ProfileUpdateInput,
+        #[graphql(desc = "What to do, and with what.")] input: ProfileUpdateInput,
     ) -> Result<ProfileUpdatePayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();

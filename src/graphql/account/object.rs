@@ -39,10 +39,14 @@ impl Person {
 impl PayloadObject for Person {
     type Id = AccountId;
 
-    async fn load(reader: &Reader, id: AccountId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        people(reader, &[id], selection).await?;
-        let row = reader.get::<AccountById>(id, &()).await?;
-        Ok(row.map(|row| Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[AccountId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        people(reader, ids, selection).await?;
+        let rows = reader.prime::<AccountById>(ids, &()).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -50,7 +54,7 @@ impl PayloadObject for Person {
 #[Object]
 impl Person {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 

@@ -9,7 +9,7 @@ use super::plan::people;
 use super::session::Viewer;
 use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::vocab::AccountKind;
@@ -58,12 +58,15 @@ pub struct AccountQuery;
 #[Object]
 impl AccountQuery {
     /// Whoever sends the request; null for those who are not signed in.
-    async fn viewer(&self, context: &Context<'_>) -> Result<Option<Viewer>> {
-        let reader = context.reader()?;
-        if let Some(account) = reader.actor().account() {
-            people(&reader, &[account], &Selection::of(context).of_field("person")).await?;
-        }
-        Ok(Viewer::of(&reader))
+    async fn viewer(&self, context: &Context<'_>) -> Nullable<Viewer> {
+        nullable(async {
+            let reader = context.reader()?;
+            if let Some(account) = reader.actor().account() {
+                people(&reader, &[account], &Selection::of(context).of_field("person")).await?;
+            }
+            Ok(Viewer::of(&reader))
+        })
+        .await
     }
 
     /// One person, by id or by handle; null where there is none. Give exactly one of the two.
@@ -72,19 +75,22 @@ impl AccountQuery {
         context: &Context<'_>,
         #[graphql(desc = "The id.")] id: Option<ID>,
         #[graphql(desc = "The handle.")] handle: Option<String>,
-    ) -> Result<Option<Person>> {
-        let reader = context.reader()?;
-        let id = match (id, handle) {
-            (Some(id), None) => typed_id(&id)?,
-            (None, Some(handle)) => {
-                match store::by_handle(reader.db(), &handle).await.map_err(Error::from)? {
-                    Some(account) => account.id,
-                    None => return Ok(None),
+    ) -> Nullable<Person> {
+        nullable(async {
+            let reader = context.reader()?;
+            let id = match (id, handle) {
+                (Some(id), None) => typed_id(&id)?,
+                (None, Some(handle)) => {
+                    match store::by_handle(reader.db(), &handle).await.map_err(Error::from)? {
+                        Some(account) => account.id,
+                        None => return Ok(None),
+                    }
                 }
-            }
-            _ => return Err(Error::bad_input("give either id or handle").into()),
-        };
-        Person::load(&reader, id, &Selection::of(context)).await
+                _ => return Err(Error::bad_input("give either id or handle").into()),
+            };
+            Person::load(&reader, id, &Selection::of(context)).await
+        })
+        .await
     }
 
     /// The people, by name where no other order is asked for.

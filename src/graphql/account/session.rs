@@ -6,7 +6,7 @@ use entity::ids::SessionId;
 use super::object::Person;
 use crate::domain::account as domain;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::DateTime;
@@ -37,14 +37,20 @@ impl Viewer {
 #[Object]
 impl Viewer {
     /// The public profile.
-    async fn person(&self) -> Result<Option<Person>> {
-        let account = self.reader.get::<AccountById>(self.identity.account, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn person(&self) -> Nullable<Person> {
+        nullable(async {
+            let account = self.reader.get::<AccountById>(self.identity.account, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The e-mail address that the viewer signs in with. Nobody else is shown it.
-    async fn email(&self) -> Result<Option<String>> {
-        Ok(store::email_of(self.reader.db(), self.identity.account).await.map_err(Error::from)?)
+    async fn email(&self) -> Nullable<String> {
+        nullable(async {
+            Ok(store::email_of(self.reader.db(), self.identity.account).await.map_err(Error::from)?)
+        })
+        .await
     }
 
     /// The staff roles that the viewer holds now.
@@ -69,13 +75,13 @@ pub struct Session {
 impl PayloadObject for Session {
     type Id = SessionId;
 
-    async fn load(reader: &Reader, id: SessionId, _: &Selection<'_>) -> Result<Option<Self>> {
+    async fn load_all(reader: &Reader, ids: &[SessionId], _: &Selection<'_>) -> Result<Vec<Option<Self>>> {
         let current = match reader.actor() {
             Actor::Account(identity) => Some(identity.session),
             Actor::Anonymous | Actor::System => None,
         };
-        let row = reader.get::<OwnSessionById>(id, &()).await?;
-        Ok(row.map(|row| Self { row, current }))
+        let rows = reader.prime::<OwnSessionById>(ids, &()).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self { row, current })).collect())
     }
 }
 
@@ -83,7 +89,7 @@ impl PayloadObject for Session {
 #[Object]
 impl Session {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 

@@ -37,10 +37,14 @@ impl Membership {
 impl PayloadObject for Membership {
     type Id = MembershipId;
 
-    async fn load(reader: &Reader, id: MembershipId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<MembershipById>(id, &()).await? else { return Ok(None) };
-        memberships(reader, [row.as_ref()], selection).await?;
-        Ok(Some(Self::new(row.as_ref().clone(), reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[MembershipId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<MembershipById>(ids, &()).await?;
+        memberships(reader, rows.iter().flatten().map(AsRef::as_ref), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row.as_ref().clone(), reader))).collect())
     }
 }
 
@@ -48,7 +52,7 @@ impl PayloadObject for Membership {
 #[Object]
 impl Membership {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -137,7 +141,7 @@ impl Handover {
 #[Object(name = "LeadTransfer")]
 impl Handover {
     /// The id of the offer.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 

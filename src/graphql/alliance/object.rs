@@ -56,10 +56,14 @@ impl Alliance {
 impl PayloadObject for Alliance {
     type Id = AllianceId;
 
-    async fn load(reader: &Reader, id: AllianceId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        alliances(reader, &[id], selection).await?;
-        let row = reader.get::<AllianceById>(id, &()).await?;
-        Ok(row.map(|row| Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[AllianceId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        alliances(reader, ids, selection).await?;
+        let rows = reader.prime::<AllianceById>(ids, &()).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -67,7 +71,7 @@ impl PayloadObject for Alliance {
 #[Object]
 impl Alliance {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -153,6 +157,7 @@ impl Alliance {
     }
 
     /// The members with their roles, in the order in which they joined.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
     async fn members(
         &self,
         #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,

@@ -6,6 +6,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 
 use super::object::{Alliance, AllianceConnection};
 use super::plan::alliances;
+use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
@@ -101,9 +102,9 @@ impl AllianceQuery {
         let page = store::page(reader.db(), &filter, order, &args).await.map_err(Error::from)?;
         let ids: Vec<_> = page.nodes().map(|alliance| alliance.id).collect();
         alliances(&reader, &ids, &Selection::of(context).rows()).await?;
-        let total = Box::new(move |reader: crate::service::reader::Reader| {
+        let total: Total = Box::new(move |reader| {
             let filter = filter.clone();
-            Box::pin(async move { Ok(store::count(reader.db(), &filter).await?) }) as _
+            Box::pin(async move { Ok(store::count(reader.db(), &filter).await?) })
         });
         Ok(AllianceConnection::new(Arc::new(page), &reader, total))
     }

@@ -13,7 +13,7 @@ use crate::domain::conversation as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
@@ -39,10 +39,14 @@ impl Comment {
 impl PayloadObject for Comment {
     type Id = CommentId;
 
-    async fn load(reader: &Reader, id: CommentId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<CommentById>(id, &()).await? else { return Ok(None) };
-        comments(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[CommentId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<CommentById>(ids, &()).await?;
+        comments(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -50,7 +54,7 @@ impl PayloadObject for Comment {
 #[Object]
 impl Comment {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -60,8 +64,8 @@ impl Comment {
     }
 
     /// Who wrote it; null where the record's source does not say.
-    async fn author(&self) -> Result<Option<Person>> {
-        person(&self.reader, self.row.author_id).await
+    async fn author(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.author_id).await }).await
     }
 
     /// The text.
@@ -70,15 +74,18 @@ impl Comment {
     }
 
     /// The mission or the alliance that it is about.
-    async fn subject(&self) -> Result<Option<ConversationSubject>> {
-        subject_of(&self.reader, self.row.subject).await
+    async fn subject(&self) -> Nullable<ConversationSubject> {
+        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
     }
 
     /// The comment that it replies to.
-    async fn parent(&self) -> Result<Option<Comment>> {
-        let Some(parent) = self.row.parent_id else { return Ok(None) };
-        let row = self.reader.get::<CommentById>(parent, &()).await?;
-        Ok(row.map(|row| Comment::new(row, &self.reader)))
+    async fn parent(&self) -> Nullable<Comment> {
+        nullable(async {
+            let Some(parent) = self.row.parent_id else { return Ok(None) };
+            let row = self.reader.get::<CommentById>(parent, &()).await?;
+            Ok(row.map(|row| Comment::new(row, &self.reader)))
+        })
+        .await
     }
 
     /// The comments that reply to it, the oldest first where no other order is asked for.

@@ -12,7 +12,7 @@ use crate::domain::conversation as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
@@ -37,10 +37,14 @@ impl Question {
 impl PayloadObject for Question {
     type Id = QuestionId;
 
-    async fn load(reader: &Reader, id: QuestionId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<QuestionById>(id, &()).await? else { return Ok(None) };
-        questions(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[QuestionId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<QuestionById>(ids, &()).await?;
+        questions(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -48,13 +52,13 @@ impl PayloadObject for Question {
 #[Object]
 impl Question {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
     /// Who asked it; null where the record's source does not say.
-    async fn asker(&self) -> Result<Option<Person>> {
-        person(&self.reader, self.row.author_id).await
+    async fn asker(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.author_id).await }).await
     }
 
     /// The text.
@@ -63,8 +67,8 @@ impl Question {
     }
 
     /// The mission or the alliance that it is about.
-    async fn subject(&self) -> Result<Option<ConversationSubject>> {
-        subject_of(&self.reader, self.row.subject).await
+    async fn subject(&self) -> Nullable<ConversationSubject> {
+        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
     }
 
     /// Whether it was answered.
@@ -133,10 +137,14 @@ impl Answer {
 impl PayloadObject for Answer {
     type Id = AnswerId;
 
-    async fn load(reader: &Reader, id: AnswerId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<AnswerById>(id, &()).await? else { return Ok(None) };
-        answers(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[AnswerId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<AnswerById>(ids, &()).await?;
+        answers(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -144,19 +152,22 @@ impl PayloadObject for Answer {
 #[Object]
 impl Answer {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
     /// Who answered; null where the record's source does not say.
-    async fn author(&self) -> Result<Option<Person>> {
-        person(&self.reader, self.row.author_id).await
+    async fn author(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.author_id).await }).await
     }
 
     /// The question.
-    async fn question(&self) -> Result<Option<Question>> {
-        let row = self.reader.get::<QuestionById>(self.row.question_id, &()).await?;
-        Ok(row.map(|row| Question::new(row, &self.reader)))
+    async fn question(&self) -> Nullable<Question> {
+        nullable(async {
+            let row = self.reader.get::<QuestionById>(self.row.question_id, &()).await?;
+            Ok(row.map(|row| Question::new(row, &self.reader)))
+        })
+        .await
     }
 
     /// The text.

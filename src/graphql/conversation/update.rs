@@ -12,7 +12,7 @@ use crate::domain::conversation as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
@@ -36,10 +36,14 @@ impl LeaderUpdate {
 impl PayloadObject for LeaderUpdate {
     type Id = UpdateId;
 
-    async fn load(reader: &Reader, id: UpdateId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<UpdateById>(id, &()).await? else { return Ok(None) };
-        updates(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[UpdateId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<UpdateById>(ids, &()).await?;
+        updates(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -47,13 +51,13 @@ impl PayloadObject for LeaderUpdate {
 #[Object]
 impl LeaderUpdate {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
     /// Who posted it; null where the record's source does not say.
-    async fn author(&self) -> Result<Option<Person>> {
-        person(&self.reader, self.row.author_id).await
+    async fn author(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.author_id).await }).await
     }
 
     /// The time that it speaks of, such as "July 2023".
@@ -67,8 +71,8 @@ impl LeaderUpdate {
     }
 
     /// The mission or the alliance that it is about.
-    async fn subject(&self) -> Result<Option<ConversationSubject>> {
-        subject_of(&self.reader, self.row.subject).await
+    async fn subject(&self) -> Nullable<ConversationSubject> {
+        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
     }
 
     /// Where the record was taken from; empty for updates that were posted here.

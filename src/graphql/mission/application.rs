@@ -13,7 +13,7 @@ use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
@@ -52,10 +52,14 @@ impl Application {
 impl PayloadObject for Application {
     type Id = ApplicationId;
 
-    async fn load(reader: &Reader, id: ApplicationId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<ApplicationById>(id, &()).await? else { return Ok(None) };
-        below_applications(reader, std::slice::from_ref(&row), selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[ApplicationId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<ApplicationById>(ids, &()).await?;
+        below_applications(reader, &rows.iter().flatten().cloned().collect::<Vec<_>>(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -63,21 +67,27 @@ impl PayloadObject for Application {
 #[Object]
 impl Application {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
     /// The RFP.
-    async fn mission(&self) -> Result<Option<Mission>> {
-        let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-        Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
     }
 
     /// The alliance that applies; null where its source names one that is not on record.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let Some(id) = self.row.alliance_id else { return Ok(None) };
-        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    async fn alliance(&self) -> Nullable<Alliance> {
+        nullable(async {
+            let Some(id) = self.row.alliance_id else { return Ok(None) };
+            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+        })
+        .await
     }
 
     /// The name that it applied under, where no alliance is on record.
@@ -86,10 +96,13 @@ impl Application {
     }
 
     /// Who handed it in; null where that is not known.
-    async fn applicant(&self) -> Result<Option<Person>> {
-        let Some(id) = self.row.applicant_id else { return Ok(None) };
-        let account = self.reader.get::<AccountById>(id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn applicant(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(id) = self.row.applicant_id else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// Where it stands.
@@ -118,13 +131,13 @@ impl Application {
     }
 
     /// How to reach the applicants. Null for everybody but the Foundation and the alliance's leader.
-    async fn contact(&self) -> Result<Option<String>> {
-        self.in_confidence(&self.row.contact).await
+    async fn contact(&self) -> Nullable<String> {
+        nullable(async { self.in_confidence(&self.row.contact).await }).await
     }
 
     /// The address that the grant goes to. Null for everybody but the Foundation and the alliance's leader.
-    async fn recipient_address(&self) -> Result<Option<String>> {
-        self.in_confidence(&self.row.recipient_address).await
+    async fn recipient_address(&self) -> Nullable<String> {
+        nullable(async { self.in_confidence(&self.row.recipient_address).await }).await
     }
 
     /// The version of the season's rules that it was handed in under.

@@ -19,7 +19,7 @@ use crate::graphql::conversation::{
     CommentConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder, comments_on, questions_on,
     updates_on,
 };
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
@@ -59,10 +59,14 @@ impl Mission {
 impl PayloadObject for Mission {
     type Id = MissionId;
 
-    async fn load(reader: &Reader, id: MissionId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<MissionById>(id, &()).await? else { return Ok(None) };
-        missions(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[MissionId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<MissionById>(ids, &()).await?;
+        missions(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -71,7 +75,7 @@ impl PayloadObject for Mission {
 #[Object]
 impl Mission {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -106,36 +110,48 @@ impl Mission {
     }
 
     /// The season that it belongs to.
-    async fn season(&self) -> Result<Option<Season>> {
-        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-        Ok(season.map(|season| Season::new(season, &self.reader)))
+    async fn season(&self) -> Nullable<Season> {
+        nullable(async {
+            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+            Ok(season.map(|season| Season::new(season, &self.reader)))
+        })
+        .await
     }
 
     /// The intent that it serves; null for an outline that has none yet, and for an RFP that names none.
-    async fn intent(&self) -> Result<Option<Intent>> {
-        let Some(id) = self.row.intent_id else { return Ok(None) };
-        let intent = self.reader.get::<IntentById>(id, &()).await?;
-        Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
+    async fn intent(&self) -> Nullable<Intent> {
+        nullable(async {
+            let Some(id) = self.row.intent_id else { return Ok(None) };
+            let intent = self.reader.get::<IntentById>(id, &()).await?;
+            Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
+        })
+        .await
     }
 
     /// The alliance that carries it out; null for an RFP, and for an outline that has none yet.
-    async fn alliance(&self) -> Result<Option<Alliance>> {
-        let Some(id) = self.row.alliance_id else { return Ok(None) };
-        let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-        Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+    async fn alliance(&self) -> Nullable<Alliance> {
+        nullable(async {
+            let Some(id) = self.row.alliance_id else { return Ok(None) };
+            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+        })
+        .await
     }
 
     /// The trust tier that its alliance has in its season now: that of the alliance's leader. Null where it has no
     /// alliance, the alliance no leader, or the leader no claim.
-    async fn tier(&self) -> Result<Option<AllianceTier>> {
-        let Some(key) = tier_of_mission(&self.row) else { return Ok(None) };
-        let tier = self.reader.get::<TierOf>(key, &()).await?;
-        Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
+    async fn tier(&self) -> Nullable<AllianceTier> {
+        nullable(async {
+            let Some(key) = tier_of_mission(&self.row) else { return Ok(None) };
+            let tier = self.reader.get::<TierOf>(key, &()).await?;
+            Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
+        })
+        .await
     }
 
     /// Who made it here; null where it was imported.
-    async fn created_by(&self) -> Result<Option<Person>> {
-        self.person(self.row.created_by).await
+    async fn created_by(&self) -> Nullable<Person> {
+        nullable(async { self.person(self.row.created_by).await }).await
     }
 
     /// The baseline grant in OP that it asks for, or that an RFP offers; null where that is not stated.
@@ -144,11 +160,16 @@ impl Mission {
     }
 
     /// What it asks for as a percentage of its intent's budget, computed; null where either is not stated.
-    async fn share_of_intent_budget(&self) -> Result<Option<f64>> {
-        let (Some(requested), Some(id)) = (self.row.requested, self.row.intent_id) else { return Ok(None) };
-        let intent = self.reader.get::<IntentById>(id, &()).await?;
-        let share = intent.and_then(|intent| intent.budget).and_then(|budget| requested.share_of(budget));
-        Ok(share.and_then(|share| i32::try_from(share).ok()).map(|share| f64::from(share) / 1_000.0))
+    async fn share_of_intent_budget(&self) -> Nullable<f64> {
+        nullable(async {
+            let (Some(requested), Some(id)) = (self.row.requested, self.row.intent_id) else {
+                return Ok(None);
+            };
+            let intent = self.reader.get::<IntentById>(id, &()).await?;
+            let share = intent.and_then(|intent| intent.budget).and_then(|budget| requested.share_of(budget));
+            Ok(share.and_then(|share| i32::try_from(share).ok()).map(|share| f64::from(share) / 1_000.0))
+        })
+        .await
     }
 
     /// The lines of its budget, in their order.
@@ -263,8 +284,8 @@ impl Mission {
     }
 
     /// The point of contact of an RFP.
-    async fn contact(&self) -> Result<Option<Person>> {
-        self.person(self.row.contact_id).await
+    async fn contact(&self) -> Nullable<Person> {
+        nullable(async { self.person(self.row.contact_id).await }).await
     }
 
     /// What an RFP asks for, with its requirements and measures.

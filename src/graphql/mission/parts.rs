@@ -14,7 +14,7 @@ pub struct BudgetLine(pub(super) domain::BudgetLine);
 #[Object]
 impl BudgetLine {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 
@@ -36,7 +36,7 @@ pub struct Milestone(pub(super) domain::Milestone);
 #[Object]
 impl Milestone {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 
@@ -73,7 +73,7 @@ pub struct Kpi(pub(super) domain::Kpi);
 #[Object]
 impl Kpi {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.0.id)
     }
 

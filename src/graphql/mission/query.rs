@@ -9,7 +9,7 @@ use super::object::{Mission, MissionConnection};
 use super::plan::missions;
 use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::service::error::Error;
@@ -27,19 +27,23 @@ impl MissionQuery {
         context: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<ID>,
         #[graphql(desc = "Its slug.")] slug: Option<String>,
-    ) -> Result<Option<Mission>> {
-        let reader = context.reader()?;
-        let selection = Selection::of(context);
-        match (id, slug) {
-            (Some(id), None) => Mission::load(&reader, typed_id(&id)?, &selection).await,
-            (None, Some(slug)) => {
-                let found = store::by_slug(reader.db(), reader.scope(), &slug).await.map_err(Error::from)?;
-                let Some(row) = found else { return Ok(None) };
-                missions(&reader, vec![row.clone()], &selection).await?;
-                Ok(Some(Mission::new(row, &reader)))
+    ) -> Nullable<Mission> {
+        nullable(async {
+            let reader = context.reader()?;
+            let selection = Selection::of(context);
+            match (id, slug) {
+                (Some(id), None) => Mission::load(&reader, typed_id(&id)?, &selection).await,
+                (None, Some(slug)) => {
+                    let found =
+                        store::by_slug(reader.db(), reader.scope(), &slug).await.map_err(Error::from)?;
+                    let Some(row) = found else { return Ok(None) };
+                    missions(&reader, vec![row.clone()], &selection).await?;
+                    Ok(Some(Mission::new(row, &reader)))
+                }
+                _ => Err(Error::bad_input("give either id or slug").into()),
             }
-            _ => Err(Error::bad_input("give either id or slug").into()),
-        }
+        })
+        .await
     }
 
     /// The missions of both kinds, the newest first where no other order is asked for.

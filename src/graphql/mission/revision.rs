@@ -8,7 +8,7 @@ use crate::domain::mission as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::scalar::{DateTime, TokenAmount, Url, urls};
 use crate::service::account::AccountById;
 use crate::service::reader::Reader;
@@ -33,7 +33,7 @@ impl MissionRevision {
 #[Object]
 impl MissionRevision {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -43,10 +43,13 @@ impl MissionRevision {
     }
 
     /// Who wrote it; null where it was imported.
-    async fn editor(&self) -> Result<Option<Person>> {
-        let Some(id) = self.row.editor_id else { return Ok(None) };
-        let account = self.reader.get::<AccountById>(id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn editor(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(id) = self.row.editor_id else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The fields that differ from the revision before, by their names in the input of missionRevise.

@@ -9,7 +9,7 @@ use super::object::Season;
 use super::plan::{every_mission, intents};
 use crate::domain::season as domain;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
@@ -34,10 +34,14 @@ impl Intent {
 impl PayloadObject for Intent {
     type Id = IntentId;
 
-    async fn load(reader: &Reader, id: IntentId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        intents(reader, &[id], selection).await?;
-        let row = reader.get::<IntentById>(id, &()).await?;
-        Ok(row.map(|row| Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[IntentId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        intents(reader, ids, selection).await?;
+        let rows = reader.prime::<IntentById>(ids, &()).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -45,7 +49,7 @@ impl PayloadObject for Intent {
 #[Object]
 impl Intent {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -87,10 +91,13 @@ impl Intent {
     }
 
     /// The budget without what is allocated; null where the budget is not stated.
-    async fn remaining(&self) -> Result<Option<TokenAmount>> {
-        let Some(budget) = self.row.budget else { return Ok(None) };
-        let sums = self.reader.get::<IntentSumsOf>(self.row.id, &()).await?;
-        Ok(Some(TokenAmount(budget.saturating_sub(sums.allocated))))
+    async fn remaining(&self) -> Nullable<TokenAmount> {
+        nullable(async {
+            let Some(budget) = self.row.budget else { return Ok(None) };
+            let sums = self.reader.get::<IntentSumsOf>(self.row.id, &()).await?;
+            Ok(Some(TokenAmount(budget.saturating_sub(sums.allocated))))
+        })
+        .await
     }
 
     /// How many missions it has, as `missions` lists them.
@@ -116,9 +123,12 @@ impl Intent {
     }
 
     /// The season.
-    async fn season(&self) -> Result<Option<Season>> {
-        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-        Ok(season.map(|season| Season::new(season, &self.reader)))
+    async fn season(&self) -> Nullable<Season> {
+        nullable(async {
+            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+            Ok(season.map(|season| Season::new(season, &self.reader)))
+        })
+        .await
     }
 
     /// Where the record was taken from.

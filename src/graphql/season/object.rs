@@ -12,7 +12,7 @@ use super::policy::SeasonPolicy;
 use crate::domain::season as domain;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
@@ -38,10 +38,14 @@ impl Season {
 impl PayloadObject for Season {
     type Id = SeasonId;
 
-    async fn load(reader: &Reader, id: SeasonId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        seasons(reader, &[id], selection).await?;
-        let row = reader.get::<SeasonById>(id, &()).await?;
-        Ok(row.map(|row| Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[SeasonId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        seasons(reader, ids, selection).await?;
+        let rows = reader.prime::<SeasonById>(ids, &()).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -49,7 +53,7 @@ impl PayloadObject for Season {
 #[Object]
 impl Season {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -79,9 +83,12 @@ impl Season {
     }
 
     /// The rules that it goes by now.
-    async fn policy(&self) -> Result<Option<SeasonPolicy>> {
-        let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
-        Ok(versions.first().map(|version| version.as_ref().into()))
+    async fn policy(&self) -> Nullable<SeasonPolicy> {
+        nullable(async {
+            let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
+            Ok(versions.first().map(|version| version.as_ref().into()))
+        })
+        .await
     }
 
     /// Every version of its rules, the newest first.

@@ -9,7 +9,7 @@ use crate::domain::season as domain;
 use crate::graphql::account::Person;
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
 use crate::graphql::scalar::TokenAmount;
 use crate::service::account::AccountById;
@@ -36,9 +36,12 @@ impl Overlap {
 #[Object]
 impl Overlap {
     /// The person or organization.
-    async fn person(&self) -> Result<Option<Person>> {
-        let account = self.reader.get::<AccountById>(self.row.1.account_id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn person(&self) -> Nullable<Person> {
+        nullable(async {
+            let account = self.reader.get::<AccountById>(self.row.1.account_id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The alliances with proposed missions in the season of which it is an active member.

@@ -12,7 +12,7 @@ use super::overlap::OverlapConnection;
 use super::plan::{below_intents, overlaps, seasons};
 use crate::domain::season::{MOST_REQUESTED, page_of_overlaps};
 use crate::graphql::context::{ContextExt, typed_id};
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::service::error::Error;
@@ -32,12 +32,15 @@ impl SeasonQuery {
         context: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<ID>,
         #[graphql(desc = "Its number.")] number: Option<i32>,
-    ) -> Result<Option<Season>> {
-        let reader = context.reader()?;
-        match one_season(&reader, id, number).await? {
-            Some(id) => Season::load(&reader, id, &Selection::of(context)).await,
-            None => Ok(None),
-        }
+    ) -> Nullable<Season> {
+        nullable(async {
+            let reader = context.reader()?;
+            match one_season(&reader, id, number).await? {
+                Some(id) => Season::load(&reader, id, &Selection::of(context)).await,
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// The seasons, the newest first.
@@ -83,26 +86,27 @@ impl SeasonQuery {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Option<OverlapConnection>> {
-        let reader = context.reader()?;
-        let args = page((first, after), (last, before), MOST_REQUESTED)?;
-        let Some(season) = one_season(&reader, None, Some(season)).await? else { return Ok(None) };
-        let rows = store::overlaps(reader.db(), season).await.map_err(Error::from)?;
-        let count = rows.len();
-        let page = page_of_overlaps(rows, &args).map(|row| Arc::new((season, row)));
-        let accounts: Vec<_> = page.nodes().map(|row| row.1.account_id).collect();
-        overlaps(&reader, season, &accounts, &Selection::of(context).rows()).await?;
-        let total = Box::new(move |_| async move { Ok(u64::try_from(count).unwrap_or(u64::MAX)) }.boxed());
-        Ok(Some(OverlapConnection::new(Arc::new(page), &reader, total)))
+    ) -> Nullable<OverlapConnection> {
+        nullable(async {
+            let reader = context.reader()?;
+            let args = page((first, after), (last, before), MOST_REQUESTED)?;
+            let Some(season) = one_season(&reader, None, Some(season)).await? else { return Ok(None) };
+            let rows = store::overlaps(reader.db(), season).await.map_err(Error::from)?;
+            let count = rows.len();
+            let page = page_of_overlaps(rows, &args).map(|row| Arc::new((season, row)));
+            let accounts: Vec<_> = page.nodes().map(|row| row.1.account_id).collect();
+            overlaps(&reader, season, &accounts, &Selection::of(context).rows()).await?;
+            let total =
+                Box::new(move |_| async move { Ok(u64::try_from(count).unwrap_or(u64::MAX)) }.boxed());
+            Ok(Some(OverlapConnection::new(Arc::new(page), &reader, total)))
+        })
+        .await
     }
 
     /// One intent by its id; null where there is none.
-    async fn intent(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Intent>> {
-        Intent::load(&context.reader()?, typed_id(&id)?, &Selection::of(context)).await
+    async fn intent(&self, context: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Nullable<Intent> {
+        nullable(async { Intent::load(&context.reader()?, typed_id(&id)?, &Selection::of(context)).await })
+            .await
     }
 }
 

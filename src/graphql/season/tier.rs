@@ -10,7 +10,7 @@ use super::plan::claims;
 use crate::domain::season as domain;
 use crate::graphql::account::Person;
 use crate::graphql::context::id;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{DateTime, Markdown, TokenAmount, Url, markdown, urls};
@@ -34,10 +34,14 @@ impl TierClaim {
 impl PayloadObject for TierClaim {
     type Id = TierClaimId;
 
-    async fn load(reader: &Reader, id: TierClaimId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<ClaimById>(id, &()).await? else { return Ok(None) };
-        claims(reader, &[row.as_ref()], selection).await?;
-        Ok(Some(Self::new(row.as_ref().clone(), reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[TierClaimId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<ClaimById>(ids, &()).await?;
+        claims(reader, &rows.iter().flatten().map(AsRef::as_ref).collect::<Vec<_>>(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row.as_ref().clone(), reader))).collect())
     }
 }
 
@@ -45,7 +49,7 @@ impl PayloadObject for TierClaim {
 #[Object]
 impl TierClaim {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -70,15 +74,21 @@ impl TierClaim {
     }
 
     /// The claimant.
-    async fn person(&self) -> Result<Option<Person>> {
-        let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
+    async fn person(&self) -> Nullable<Person> {
+        nullable(async {
+            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
     }
 
     /// The season for which it is claimed.
-    async fn season(&self) -> Result<Option<Season>> {
-        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-        Ok(season.map(|season| Season::new(season, &self.reader)))
+    async fn season(&self) -> Nullable<Season> {
+        nullable(async {
+            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+            Ok(season.map(|season| Season::new(season, &self.reader)))
+        })
+        .await
     }
 
     /// Grows by one with each change; send it as expectedVersion.

@@ -8,11 +8,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::ids::EventId;
 
 use crate::domain::event::{Event, Position};
-use crate::graphql::account::Person;
-use crate::graphql::alliance::Alliance;
+use crate::graphql::account::{Person, people};
+use crate::graphql::alliance::{Alliance, alliances};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::mission::Mission;
+use crate::graphql::mission::{Mission, missions_by_id};
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::EventKind;
 use crate::service::account::AccountById;
@@ -20,7 +22,7 @@ use crate::service::alliance::AllianceById;
 use crate::service::error::Error;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
-use crate::service::stream::EventById;
+use crate::service::stream::{EventById, is_readable};
 
 /// Something that happened.
 pub struct EventNode {
@@ -42,11 +44,53 @@ impl EventNode {
     }
 }
 
+impl PayloadObject for EventNode {
+    type Id = EventId;
+
+    async fn load_all(
+        reader: &Reader,
+        ids: &[EventId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let mut rows = reader.prime::<EventById>(ids, &()).await?;
+        for row in &mut rows {
+            let is_hidden = match row {
+                Some(event) => !is_readable(reader, event).await?,
+                None => false,
+            };
+            if is_hidden {
+                *row = None;
+            }
+        }
+        events(reader, rows.iter().flatten(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
+    }
+}
+
+/// Loads what is selected on these events.
+pub(super) async fn events(
+    reader: &Reader,
+    rows: impl Iterator<Item = &Arc<Event>> + Clone + Send,
+    selection: &Selection<'_>,
+) -> Result<()> {
+    let actors: Vec<_> = rows.clone().filter_map(|event| event.actor_id).collect();
+    people(reader, &actors, &selection.of_field("actor")).await?;
+    if selection.selects("alliance") {
+        let ids: Vec<_> = rows.clone().filter_map(|event| event.alliance_id).collect();
+        alliances(reader, &ids, &selection.of_field("alliance")).await?;
+    }
+    if selection.selects("mission") {
+        let ids: Vec<_> = rows.filter_map(|event| event.mission_id).collect();
+        missions_by_id(reader, &ids, &selection.of_field("mission")).await?;
+    }
+    Ok(())
+}
+
 /// Something that happened, as the event log keeps it. The same event has the same id in every stream.
 #[Object(name = "Event")]
 impl EventNode {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -76,10 +120,13 @@ impl EventNode {
     }
 
     /// The mission that it concerns, as far as the viewer may see it.
-    async fn mission(&self) -> Result<Option<Mission>> {
-        let Some(id) = self.row.mission_id else { return Ok(None) };
-        let mission = self.reader.get::<MissionById>(id, &()).await?;
-        Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let Some(id) = self.row.mission_id else { return Ok(None) };
+            let mission = self.reader.get::<MissionById>(id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
     }
 
     /// Who did it; null for the server itself.

@@ -5,12 +5,16 @@ use entity::ids::{AllianceId, MissionId};
 use futures_util::Stream;
 
 use super::event::{EventNode, decode, encode};
+use crate::app::App;
 use crate::events::{Followed, Following, follow};
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::Result;
 use crate::graphql::vocab::EventKind;
-use crate::policy::Denial;
+use crate::policy::{Actor, Denial};
+use crate::service::alliance::AllianceById;
 use crate::service::error::Error;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
 use crate::service::stream::{Interest, may_read};
 
 /// What a subscription sends.
@@ -50,7 +54,7 @@ impl StreamSubscription {
     ) -> Result<impl Stream<Item = async_graphql::Result<StreamItem>>> {
         let alliance: AllianceId = typed_id(&alliance_id)?;
         let reader = context.reader()?;
-        let found = reader.get::<crate::service::alliance::AllianceById>(alliance, &()).await?;
+        let found = reader.get::<AllianceById>(alliance, &()).await?;
         found.ok_or_else(|| Error::not_found("alliance"))?;
         stream(context, Interest::Alliance(alliance), kinds, after).await
     }
@@ -67,6 +71,8 @@ impl StreamSubscription {
         after: Option<String>,
     ) -> Result<impl Stream<Item = async_graphql::Result<StreamItem>>> {
         let mission: MissionId = typed_id(&mission_id)?;
+        let found = context.reader()?.get::<MissionById>(mission, &()).await?;
+        found.ok_or_else(|| Error::not_found("mission"))?;
         stream(context, Interest::Mission(mission), kinds, after).await
     }
 
@@ -101,7 +107,7 @@ async fn stream(
     let after = after.as_deref().map(decode).transpose()?;
     let app = context.app()?.clone();
     let actor = context.actor()?.clone();
-    let following = follow(app.db.clone(), &app.bus, interest.filter(), after).await.map_err(Error::from)?;
+    let following = follow(app.db.clone(), &app.bus, interest.filter(), after);
     let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
     let reading = Reading { following, interest, kinds };
     Ok(futures_util::stream::unfold(reading, move |mut reading| {
@@ -114,11 +120,7 @@ async fn stream(
 }
 
 /// The next item that the actor may see; access is looked up again for every event.
-async fn next(
-    reading: &mut Reading,
-    app: &crate::app::App,
-    actor: &crate::policy::Actor,
-) -> Result<Option<StreamItem>> {
+async fn next(reading: &mut Reading, app: &App, actor: &Actor) -> Result<Option<StreamItem>> {
     loop {
         let Some(followed) = reading.following.next().await.map_err(Error::from)? else { return Ok(None) };
         let event = match followed {
@@ -131,7 +133,7 @@ async fn next(
         if reading.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&event.kind)) {
             continue;
         }
-        let reader = crate::service::reader::Reader::new(app.db.clone(), actor.clone(), app.clock.now());
+        let reader = Reader::new(app.db.clone(), actor.clone(), app.clock.now());
         if may_read(&reader, reading.interest, &event).await? {
             return Ok(Some(StreamItem::Event(EventNode::new(event, &reader))));
         }

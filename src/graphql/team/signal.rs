@@ -12,7 +12,7 @@ use crate::graphql::account::Person;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::conversation::person;
-use crate::graphql::error::Result;
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Date, DateTime, Url, urls};
@@ -39,10 +39,14 @@ impl Signal {
 impl PayloadObject for Signal {
     type Id = SignalId;
 
-    async fn load(reader: &Reader, id: SignalId, selection: &Selection<'_>) -> Result<Option<Self>> {
-        let Some(row) = reader.get::<SignalById>(id, &()).await? else { return Ok(None) };
-        signals(reader, vec![row.clone()], selection).await?;
-        Ok(Some(Self::new(row, reader)))
+    async fn load_all(
+        reader: &Reader,
+        ids: &[SignalId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<SignalById>(ids, &()).await?;
+        signals(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }
 }
 
@@ -51,7 +55,7 @@ impl PayloadObject for Signal {
 #[Object]
 impl Signal {
     /// The id, the same everywhere.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id(self.row.id)
     }
 
@@ -71,19 +75,22 @@ impl Signal {
     }
 
     /// Who signals; null where the record's source does not say.
-    async fn person(&self) -> Result<Option<Person>> {
-        person(&self.reader, self.row.account_id).await
+    async fn person(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.account_id).await }).await
     }
 
     /// The mission, the alliance or the intent that it is about; null where it is about anything in the season.
-    async fn target(&self) -> Result<Option<SignalTarget>> {
-        target_of(&self.reader, self.row.target).await
+    async fn target(&self) -> Nullable<SignalTarget> {
+        nullable(async { target_of(&self.reader, self.row.target).await }).await
     }
 
     /// The season that it belongs to.
-    async fn season(&self) -> Result<Option<Season>> {
-        let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-        Ok(season.map(|row| Season::new(row, &self.reader)))
+    async fn season(&self) -> Nullable<Season> {
+        nullable(async {
+            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
+            Ok(season.map(|row| Season::new(row, &self.reader)))
+        })
+        .await
     }
 
     /// The skills that are offered or looked for, in lower case and alphabetical order.

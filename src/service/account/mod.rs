@@ -8,6 +8,7 @@ mod session;
 mod sign_in;
 pub mod staff;
 
+pub use crate::auth::RefreshToken;
 pub use authenticate::authenticate;
 pub use facts::found_account;
 pub use profile::ChangeProfile;

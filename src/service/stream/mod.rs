@@ -3,5 +3,5 @@
 mod access;
 mod relations;
 
-pub use access::{Interest, may_read};
+pub use access::{Interest, is_readable, may_read};
 pub use relations::EventById;

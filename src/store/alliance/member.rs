@@ -18,7 +18,7 @@ use crate::policy::{
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
-use crate::store::page::{ListOrder, Listing, all_among, count_of_each};
+use crate::store::page::{ListOrder, Listing, ParentOf, all_among, count_of_each};
 use crate::store::write::{changed, next_version};
 
 /// Which memberships a list holds.
@@ -86,7 +86,7 @@ pub async fn members_of_each<C: ConnectionTrait>(
     filter: MemberFilter,
     args: &PageArgs,
 ) -> Result<HashMap<AllianceId, Arc<Page<Membership>>>, StoreError> {
-    let parent = (Column::AllianceId, (|row: &Model| Some(row.alliance_id)) as fn(&Model) -> _);
+    let parent: ParentOf<Entity, AllianceId> = (Column::AllianceId, |row| Some(row.alliance_id));
     read(listing(filter).page_of_each(db, alliances, parent, args).await?)
 }
 
@@ -100,7 +100,7 @@ pub async fn memberships_of_each<C: ConnectionTrait>(
     filter: MemberFilter,
     args: &PageArgs,
 ) -> Result<HashMap<AccountId, Arc<Page<Membership>>>, StoreError> {
-    let parent = (Column::AccountId, (|row: &Model| Some(row.account_id)) as fn(&Model) -> _);
+    let parent: ParentOf<Entity, AccountId> = (Column::AccountId, |row| Some(row.account_id));
     read(listing(filter).page_of_each(db, accounts, parent, args).await?)
 }
 

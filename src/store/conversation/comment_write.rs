@@ -42,7 +42,7 @@ pub async fn create_comment(
     insert_comment(tx, comment).await
 }
 
-pub(crate) async fn insert_comment(tx: &WriteTx, comment: NewComment) -> Result<CommentId, StoreError> {
+async fn insert_comment(tx: &WriteTx, comment: NewComment) -> Result<CommentId, StoreError> {
     let id = tx.new_id();
     let row = ActiveModel {
         id: Set(id),

@@ -12,15 +12,12 @@ pub use comment::{
     count_comment_history, count_comments_about_each, count_comments_of_authors, count_replies,
     replies_of_each,
 };
-pub(crate) use comment_write::insert_comment;
 pub use comment_write::{NewComment, create_comment, edit_comment};
 pub use question::{
     QuestionFilter, answers_by_ids, answers_of_each, count_answers, count_questions,
     count_questions_about_each, questions, questions_about_each, questions_by_ids,
 };
 pub use question_write::{NewAnswer, NewQuestion, answer_question, ask_question};
-pub(crate) use question_write::{insert_answer, insert_question};
-pub(crate) use update::insert_update;
 pub use update::{
     NewUpdate, UpdateFilter, count_updates, count_updates_about_each, post_update, updates,
     updates_about_each, updates_by_ids,

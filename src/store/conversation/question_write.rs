@@ -54,7 +54,7 @@ pub async fn ask_question(
     insert_question(tx, question).await
 }
 
-pub(crate) async fn insert_question(tx: &WriteTx, question: NewQuestion) -> Result<QuestionId, StoreError> {
+async fn insert_question(tx: &WriteTx, question: NewQuestion) -> Result<QuestionId, StoreError> {
     let id = tx.new_id();
     let row = ActiveModel {
         id: Set(id),
@@ -85,7 +85,7 @@ pub async fn answer_question(
     insert_answer(tx, answer).await
 }
 
-pub(crate) async fn insert_answer(tx: &WriteTx, answer: NewAnswer) -> Result<(AnswerId, bool), StoreError> {
+async fn insert_answer(tx: &WriteTx, answer: NewAnswer) -> Result<(AnswerId, bool), StoreError> {
     let id = tx.new_id();
     let question = answer.question;
     let row = answer::ActiveModel {

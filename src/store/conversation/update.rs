@@ -137,7 +137,7 @@ pub async fn post_update(
     insert_update(tx, update).await
 }
 
-pub(crate) async fn insert_update(tx: &WriteTx, update: NewUpdate) -> Result<UpdateId, StoreError> {
+async fn insert_update(tx: &WriteTx, update: NewUpdate) -> Result<UpdateId, StoreError> {
     let id = tx.new_id();
     let row = ActiveModel {
         id: Set(id),

@@ -54,7 +54,7 @@ pub async fn create_signal(
     insert_signal(tx, signal).await
 }
 
-pub(crate) async fn insert_signal(tx: &WriteTx, signal: NewSignal) -> Result<SignalId, StoreError> {
+async fn insert_signal(tx: &WriteTx, signal: NewSignal) -> Result<SignalId, StoreError> {
     let id = tx.new_id();
     let texts = std::iter::once(signal.message.as_str()).chain(signal.skills.iter().map(|skill| &**skill));
     let row = ActiveModel {

@@ -109,7 +109,7 @@ impl<'a> Actor<'a> {
     pub async fn subscribe(&self, document: &str, variables: Value) -> Subscription {
         let response = self.respond(document, variables, "text/event-stream").await;
         assert_eq!(response.status(), StatusCode::OK, "the stream opens");
-        Subscription::new(response.into_body())
+        Subscription::open(response.into_body(), &self.app.app.bus).await
     }
 
     /// The first `count` items of a subscription.

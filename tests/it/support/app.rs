@@ -51,7 +51,7 @@ impl TestApp {
         let ids = Ids::system(clock.clone());
         let auth = fast_auth(&clock, &ids);
         let app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
-        app.start();
+        app.start().await.expect("the log is read");
         let schema = schema(app.clone());
         let secrets = app.ids.clone();
         let lifetime = Lifetime {

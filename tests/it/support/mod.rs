@@ -11,4 +11,3 @@ pub use actor::Actor;
 pub use answer::Answer;
 pub use app::TestApp;
 pub use database::TestDatabase;
-pub use subscription::Subscription;

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use alliance_hub::events::Bus;
+use axum::body::Body;
 use futures_util::StreamExt as _;
+use tokio::sync::mpsc::{self, Receiver};
+use tokio::task::AbortHandle;
 
 use super::answer::Answer;
 
@@ -12,38 +15,49 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An open subscription; dropping it cuts the line.
 pub struct Subscription {
-    body: BodyDataStream,
-    received: String,
+    items: Receiver<Answer>,
+    line: AbortHandle,
 }
 
 impl Subscription {
-    pub fn new(body: Body) -> Self {
-        Self { body: body.into_data_stream(), received: String::new() }
+    /// Reads a stream from now on; returns when it listens, or was refused.
+    pub async fn open(body: Body, bus: &Bus) -> Self {
+        let listeners = bus.listeners();
+        let (sender, items) = mpsc::channel(1_000);
+        let line = tokio::spawn(async move {
+            let mut body = body.into_data_stream();
+            let mut received = String::new();
+            while let Some(Ok(bytes)) = body.next().await {
+                received.push_str(std::str::from_utf8(&bytes).expect("the stream is text"));
+                while let Some(end) = received.find("\n\n") {
+                    let message: String = received.drain(..end + 2).collect();
+                    if let Some(data) = next_data(&message) {
+                        let item = Answer::new(serde_json::from_str(data).expect("an item is JSON"));
+                        sender.send(item).await.expect("the story reads on");
+                    }
+                }
+            }
+        });
+        while bus.listeners() <= listeners && !line.is_finished() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        Self { items, line: line.abort_handle() }
     }
 
     /// The next item.
-    #[track_caller]
-    pub fn next(&mut self) -> impl Future<Output = Answer> {
-        async move { self.within(PATIENCE).await.expect("an item comes") }
+    pub async fn next(&mut self) -> Answer {
+        self.within(PATIENCE).await.expect("an item comes")
     }
 
     /// The next item, if one comes within this time.
     pub async fn within(&mut self, time: Duration) -> Option<Answer> {
-        tokio::time::timeout(time, self.item()).await.ok()
+        tokio::time::timeout(time, self.items.recv()).await.ok().flatten()
     }
+}
 
-    async fn item(&mut self) -> Answer {
-        loop {
-            if let Some(end) = self.received.find("\n\n") {
-                let message: String = self.received.drain(..end + 2).collect();
-                if let Some(data) = next_data(&message) {
-                    return Answer::new(serde_json::from_str(data).expect("an item is JSON"));
-                }
-                continue;
-            }
-            let bytes = self.body.next().await.expect("the stream goes on").expect("the stream is sound");
-            self.received.push_str(std::str::from_utf8(&bytes).expect("the stream is text"));
-        }
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.line.abort();
     }
 }
 

@@ -1,0 +1,4 @@
+//! Following the event log.
+
+mod access;
+mod resume;

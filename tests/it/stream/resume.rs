@@ -1,0 +1,115 @@
+//! A reader that was away gets what it missed, once and in order.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::alliance::members::{add, alliance};
+use crate::support::{Actor, TestApp};
+
+const VIEWER: &str =
+    "subscription($after: String) { viewerEvents(after: $after, kinds: [SIGNAL_CREATED, COMMENT_CREATED]) {
+    __typename ... on Event { id cursor kind actor { displayName } }
+} }";
+const SIGNAL: &str = "mutation($input: SignalCreateInput!) {
+    signalCreate(input: $input) { signal { id } errors { code message } event { id } }
+}";
+const COMMENT: &str = "mutation($input: CommentCreateInput!) {
+    commentCreate(input: $input) { comment { id } errors { code message } event { id } }
+}";
+
+async fn comment(author: &Actor<'_>, subject: &str, body: &str) -> String {
+    let input = json!({ "input": { "subjectId": subject, "body": body } });
+    author.send(COMMENT, input).await.text("commentCreate.event.id")
+}
+
+fn after(cursor: &str) -> Value {
+    json!({ "after": cursor })
+}
+
+#[tokio::test]
+async fn a_leader_sees_a_signal_live_and_after_a_cut_line_exactly_what_was_missed() {
+    let app = TestApp::new().await;
+    crate::support::seed::season(&app, 4).await;
+    let (ana, ben) = (app.person("Ana").await, app.person("Ben").await);
+    let id = alliance(&ana, "Scouts").await;
+
+    let mut line = ana.subscribe(VIEWER, json!({})).await;
+    let input = json!({ "input": { "kind": "WANTS_TO_CONTRIBUTE", "targetId": id, "message": "I would like to help." } });
+    let signalled = ben.send(SIGNAL, input).await.text("signalCreate.event.id");
+    let seen = line.next().await;
+    assert_eq!(seen.text("viewerEvents.id"), signalled);
+    assert_eq!(seen.text("viewerEvents.kind"), "SIGNAL_CREATED");
+    assert_eq!(seen.text("viewerEvents.actor.displayName"), "Ben");
+    let cursor = seen.text("viewerEvents.cursor");
+    drop(line);
+
+    let mut missed = Vec::new();
+    for body in ["one", "two", "three"] {
+        missed.push(comment(&ben, &id, body).await);
+    }
+    let mut line = ana.subscribe(VIEWER, after(&cursor)).await;
+    let mut got = Vec::new();
+    for _ in 0..missed.len() {
+        got.push(line.next().await.text("viewerEvents.id"));
+    }
+    assert_eq!(got, missed);
+    assert!(line.within(Duration::from_millis(200)).await.is_none(), "nothing comes twice");
+    let next = comment(&ben, &id, "four").await;
+    assert_eq!(line.next().await.text("viewerEvents.id"), next, "after history the stream is live");
+}
+
+#[tokio::test]
+async fn history_and_live_meet_without_gap_or_double_while_others_write() {
+    let app = TestApp::new().await;
+    let (ana, ben) = (app.person("Ana").await, app.person("Ben").await);
+    let id = alliance(&ana, "Scouts").await;
+    add(&ana, &id, &ben).await;
+    let write = async {
+        let mut ids = Vec::new();
+        for round in 0..30 {
+            let (a, b) = (format!("a{round}"), format!("b{round}"));
+            let (one, other) = tokio::join!(comment(&ana, &id, &a), comment(&ben, &id, &b));
+            ids.extend([one, other]);
+        }
+        ids
+    };
+    let read = async {
+        let mut line = ana.subscribe(VIEWER, json!({})).await;
+        let first = line.next().await;
+        drop(line);
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        let mut ids = vec![first.text("viewerEvents.id")];
+        let mut line = ana.subscribe(VIEWER, after(&first.text("viewerEvents.cursor"))).await;
+        while ids.len() < 60 {
+            ids.push(line.next().await.text("viewerEvents.id"));
+        }
+        ids
+    };
+    let (mut written, read) = tokio::join!(write, read);
+    let in_order = read.clone();
+    written.sort_unstable();
+    let mut sorted = read;
+    sorted.sort_unstable();
+    assert_eq!(sorted, written, "each event once");
+
+    let all = ana.follow(VIEWER, after(&start()), 60).await;
+    let log: Vec<String> = all.iter().map(|item| item.text("viewerEvents.id")).collect();
+    assert_eq!(log, in_order, "live and replay have one order");
+}
+
+/// The cursor of the beginning of the log.
+fn start() -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode("log:0:0")
+}
+
+#[tokio::test]
+async fn a_cursor_that_nobody_gave_is_refused() {
+    let app = TestApp::new().await;
+    let ana = app.person("Ana").await;
+    for cursor in ["", "x", "bG9nOi0xOjA", "eyJvIjoibWVtYmVyc2hpcCJ9"] {
+        let item = ana.follow(VIEWER, after(cursor), 1).await;
+        assert_eq!(item[0].refusal(), "BAD_USER_INPUT", "{cursor:?}");
+    }
+}
