@@ -39,7 +39,7 @@ pub struct Outcome<T> {
     pub object: Option<T>,
     /// The rules that said no.
     pub errors: Vec<UserError>,
-    /// The event that the write recorded.
+    /// The event that the write recorded, where it is selected.
     pub event: Option<EventNode>,
 }
 
@@ -61,9 +61,9 @@ impl<T: PayloadObject> Outcome<T> {
             Err(error) => return Err(error.into()),
         };
         let reader = context.reader()?;
-        let selection = Selection::of(context).of_field(field);
-        let object = T::load(&reader, written.id, &selection).await?;
-        let event = match written.event {
+        let selection = Selection::of(context);
+        let object = T::load(&reader, written.id, &selection.of_field(field)).await?;
+        let event = match written.event.filter(|_| selection.selects("event")) {
             Some(event) => EventNode::by_id(&reader, event).await?,
             None => None,
         };
