@@ -7,11 +7,15 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use entity::ids::TypedId;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult,
+    Statement,
 };
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::Mutex;
 
+use super::connection::{Connection, Target};
 use super::error::StoreError;
+use super::pool::{Lent, Pool};
 use crate::id::Ids;
 
 /// How often a write is tried before a transient failure is reported.
@@ -20,8 +24,10 @@ const WRITE_ATTEMPTS: u32 = 5;
 /// The database: read through it, or [`write`](Db::write) in a transaction.
 #[derive(Clone)]
 pub struct Db {
-    readers: DatabaseConnection,
-    writers: DatabaseConnection,
+    backend: DbBackend,
+    readers: Pool,
+    writers: Pool,
+    url: SecretString,
     ids: Ids,
     statements: Arc<AtomicU64>,
 }
@@ -29,19 +35,23 @@ pub struct Db {
 impl Db {
     /// Connects to `sqlite:` or `postgres:`.
     ///
-    /// SQLite gets one writing connection and `connections` reading ones; PostgreSQL one pool for both.
+    /// SQLite gets one writing connection and `connections` reading ones; PostgreSQL as many for both.
     ///
     /// # Errors
     /// The database cannot be reached or opened.
     pub async fn connect(url: &str, connections: u32, ids: Ids) -> Result<Self, StoreError> {
-        let (readers, writers) = if url.starts_with("sqlite:") {
-            let writers = Database::connect(sqlite(url, 1, false)).await?;
-            (Database::connect(sqlite(url, connections, true)).await?, writers)
+        let (backend, readers, writers) = if url.starts_with("sqlite:") {
+            let writers = Pool::new(Target::sqlite(url, false)?, 1)?;
+            (DbBackend::Sqlite, Pool::new(Target::sqlite(url, true)?, connections)?, writers)
         } else {
-            let pool = Database::connect(postgres(url, connections)).await?;
-            (pool.clone(), pool)
+            let pool = Pool::new(Target::postgres(url)?, connections)?;
+            (DbBackend::Postgres, pool.clone(), pool)
         };
-        Ok(Self { readers, writers, ids, statements: Arc::default() })
+        // The writer comes first: it makes the file of SQLite.
+        for pool in [&writers, &readers] {
+            drop(pool.lend().await?);
+        }
+        Ok(Self { backend, readers, writers, url: url.into(), ids, statements: Arc::default() })
     }
 
     /// How many statements have been sent so far.
@@ -58,13 +68,17 @@ impl Db {
 
     /// Whether the database answers now.
     pub async fn answers(&self) -> bool {
-        self.readers.ping().await.is_ok()
+        self.execute_unprepared("select 1").await.is_ok()
     }
 
-    /// The connection that migrations run on.
-    #[must_use]
-    pub fn migration_connection(&self) -> &DatabaseConnection {
-        &self.writers
+    /// A connection for sea-orm's migrations, apart from all others.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn migration_connection(&self) -> Result<DatabaseConnection, StoreError> {
+        let mut options = ConnectOptions::new(self.url.expose_secret());
+        options.max_connections(1).sqlx_logging(false);
+        Ok(Database::connect(options).await?)
     }
 
     /// Runs `work` in one transaction: all of it is kept, or nothing.
@@ -93,13 +107,16 @@ impl Db {
     }
 
     async fn begin(&self) -> Result<WriteTx, StoreError> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        let lent = loop {
+            let mut lent = self.writers.lend().await?;
+            match lent.begin().await {
+                Err(_) if lent.is_broken() && !lent.is_new() => {}
+                begun => break begun.map(|()| lent)?,
+            }
         };
-        let tx = self.writers.begin_with_options(options).await?;
         Ok(WriteTx {
-            tx,
+            backend: self.backend,
+            lent: Mutex::new(lent),
             now: self.ids.now(),
             ids: self.ids.clone(),
             statements: Arc::clone(&self.statements),
@@ -108,11 +125,8 @@ impl Db {
 
     /// Closes all connections.
     pub async fn close(self) {
-        for pool in [self.readers, self.writers] {
-            if let Err(error) = pool.close().await {
-                tracing::warn!(%error, "closing a connection pool failed");
-            }
-        }
+        self.readers.close().await;
+        self.writers.close().await;
     }
 }
 
@@ -141,37 +155,10 @@ fn backoff(attempt: u32) -> Duration {
     Duration::from_millis(u64::from(attempt * 5 + jitter))
 }
 
-fn sqlite(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).sqlx_logging(false).test_before_acquire(false).map_sqlx_sqlite_opts(
-        move |sqlite| {
-            sqlite
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "NORMAL")
-                .pragma("mmap_size", "268435456")
-                .pragma("cache_size", "-16384")
-                .pragma("query_only", if read_only { "ON" } else { "OFF" })
-                .busy_timeout(Duration::from_secs(10))
-                .create_if_missing(!read_only)
-        },
-    );
-    options
-}
-
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .sqlx_logging(false)
-        .test_before_acquire(false)
-        .set_application_name("alliance-hub");
-    options
-}
-
 /// A transaction that writes; dropping it rolls back.
 pub struct WriteTx {
-    tx: DatabaseTransaction,
+    backend: DbBackend,
+    lent: Mutex<Lent>,
     now: DateTime<Utc>,
     ids: Ids,
     statements: Arc<AtomicU64>,
@@ -191,46 +178,80 @@ impl WriteTx {
     }
 
     async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.tx.commit().await?)
+        Ok(self.lent.into_inner().commit().await?)
     }
 
     async fn roll_back(self) {
-        if let Err(error) = self.tx.rollback().await {
+        if let Err(error) = self.lent.into_inner().roll_back().await {
             tracing::warn!(%error, "rolling back failed; the connection is dropped instead");
         }
     }
 }
 
-macro_rules! counted_connection {
-    ($type:ty, $inner:ident) => {
-        #[sea_orm::prelude::async_trait::async_trait]
-        impl ConnectionTrait for $type {
-            fn get_database_backend(&self) -> DbBackend {
-                self.$inner.get_database_backend()
-            }
-
-            async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-                self.statements.fetch_add(1, Ordering::Relaxed);
-                self.$inner.execute_raw(statement).await
-            }
-
-            async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-                self.statements.fetch_add(1, Ordering::Relaxed);
-                self.$inner.execute_unprepared(sql).await
-            }
-
-            async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-                self.statements.fetch_add(1, Ordering::Relaxed);
-                self.$inner.query_one_raw(statement).await
-            }
-
-            async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-                self.statements.fetch_add(1, Ordering::Relaxed);
-                self.$inner.query_all_raw(statement).await
+/// Reads on a connection of their own. One that broke while it lay idle is not the reader's fault: it tries the next.
+macro_rules! read {
+    ($db:ident, $connection:ident => $run:expr) => {{
+        $db.statements.fetch_add(1, Ordering::Relaxed);
+        loop {
+            let mut lent = $db.readers.lend().await?;
+            let $connection: &mut Connection = &mut lent;
+            match $run.await {
+                Err(_) if lent.is_broken() && !lent.is_new() => {}
+                outcome => return outcome,
             }
         }
-    };
+    }};
 }
 
-counted_connection!(Db, readers);
-counted_connection!(WriteTx, tx);
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for Db {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        read!(self, connection => connection.execute(&statement))
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        read!(self, connection => connection.execute_unprepared(sql))
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        read!(self, connection => connection.query_one(&statement))
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        read!(self, connection => connection.query_all(&statement))
+    }
+}
+
+impl WriteTx {
+    async fn connection(&self) -> tokio::sync::MutexGuard<'_, Lent> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.lent.lock().await
+    }
+}
+
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for WriteTx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.connection().await.execute(&statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.connection().await.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.connection().await.query_one(&statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.connection().await.query_all(&statement).await
+    }
+}

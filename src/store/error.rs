@@ -1,6 +1,6 @@
 //! What can go wrong in the database, in terms of the domain.
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// A failed statement.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +73,12 @@ impl From<DbErr> for StoreError {
             Some(rule) => Self::Taken(rule),
             None => Self::Database(error),
         }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        DbErr::Conn(RuntimeErr::SqlxError(error.into())).into()
     }
 }
 

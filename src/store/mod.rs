@@ -2,12 +2,14 @@
 
 pub mod account;
 pub mod alliance;
+mod connection;
 pub mod conversation;
 pub mod db;
 pub mod error;
 pub mod import;
 pub mod mission;
 pub mod page;
+mod pool;
 mod rows;
 pub mod schema;
 pub mod season;

@@ -38,7 +38,7 @@ async fn begin(db: &Db) -> Result<DatabaseTransaction, StoreError> {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    let tx = db.migration_connection().begin_with_options(options).await?;
+    let tx = db.migration_connection().await?.begin_with_options(options).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(LOCK).await?;
     }

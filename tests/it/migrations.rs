@@ -12,7 +12,7 @@ use crate::support::TestDatabase;
 async fn the_schema_goes_up_down_and_up_again() {
     let database = TestDatabase::fresh().await;
     let db = database.connect(Ids::system(Clock::system())).await;
-    let connection = db.migration_connection();
+    let connection = &db.migration_connection().await.expect("the database answers");
     Migrator::down(connection, None).await.expect("every migration can be undone");
     let missing = connection.execute_unprepared("select 1 from account").await;
     assert!(missing.is_err(), "down leaves no table behind");
@@ -35,7 +35,7 @@ async fn servers_that_start_together_migrate_one_after_the_other() {
 async fn every_entity_can_be_read() {
     let database = TestDatabase::fresh().await;
     let db = database.connect(Ids::system(Clock::system())).await;
-    let connection = db.migration_connection();
+    let connection = &db.migration_connection().await.expect("the database answers");
     macro_rules! read {
         ($($table:ident),+) => {{
             $(

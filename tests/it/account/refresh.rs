@@ -18,7 +18,7 @@ async fn refresh(app: &TestApp, token: &str) -> Answer {
 }
 
 async fn end_of_the_only_session(app: &TestApp) -> Option<SessionEnd> {
-    let sessions = session::Entity::find().all(app.app.db.migration_connection()).await.expect("sessions");
+    let sessions = session::Entity::find().all(app.sql()).await.expect("sessions");
     assert_eq!(sessions.len(), 1);
     sessions[0].end_reason
 }

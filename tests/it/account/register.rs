@@ -93,7 +93,7 @@ async fn a_weak_password_is_refused_with_a_reason() {
 async fn no_secret_is_kept_as_it_was_sent_and_the_log_holds_no_address() {
     let app = TestApp::new().await;
     let answer = register(&app, "Ada").await;
-    let db = app.app.db.migration_connection();
+    let db = app.sql();
     let events = format!("{:?}", event::Entity::find().all(db).await.expect("events"));
     let credentials = format!("{:?}", credential::Entity::find().all(db).await.expect("credentials"));
     let tokens = format!("{:?}", refresh_token::Entity::find().all(db).await.expect("tokens"));

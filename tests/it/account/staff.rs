@@ -50,7 +50,7 @@ async fn grants_and_revocations_are_events_for_staff() {
     let operator = ctx(&app, Actor::System);
     let granted = grant(&operator, ada.account(), StaffRole::Foundation).await.expect("granted");
     let revoked = revoke(&operator, ada.account(), StaffRole::Foundation).await.expect("revoked");
-    let events = event::Entity::find().all(app.app.db.migration_connection()).await.expect("events");
+    let events = event::Entity::find().all(app.sql()).await.expect("events");
     let seen: Vec<_> = events.iter().map(|event| (Some(event.id), event.kind, event.audience)).collect();
     assert_eq!(
         seen,

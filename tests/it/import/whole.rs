@@ -10,7 +10,7 @@ use crate::support::TestApp;
 #[tokio::test]
 async fn a_failure_in_the_middle_leaves_nothing() {
     let app = TestApp::new().await;
-    let writers = app.app.db.migration_connection();
+    let writers = app.sql();
     writers
         .execute_unprepared("create unique index one_kind_of_comment on comment (kind)")
         .await

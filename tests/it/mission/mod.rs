@@ -97,7 +97,7 @@ impl<'a> Season<'a> {
         let update = mission::Entity::update_many()
             .col_expr(mission::Column::Status, sea_orm::sea_query::Expr::val(status.as_str()))
             .filter(mission::Column::Id.eq(id));
-        update.exec(self.app.app.db.migration_connection()).await.expect("the state is set");
+        update.exec(self.app.sql()).await.expect("the state is set");
     }
 }
 

@@ -101,7 +101,7 @@ async fn an_intent_of_the_grants_council_is_another_way() {
     let update = intent::Entity::update_many()
         .col_expr(intent::Column::Route, Expr::val(IntentRoute::GrantsCouncil.as_str()))
         .filter(intent::Column::Id.eq(season.intent));
-    update.exec(app.app.db.migration_connection()).await.expect("the route is set");
+    update.exec(app.sql()).await.expect("the route is set");
     assert_eq!(season.ana.send(SUBMIT, at(&id, 1)).await.problems(), ["WRONG_ROUTE"]);
 }
 

@@ -20,7 +20,7 @@ async fn add_policy(app: &TestApp, season: SeasonId, version: i32, rules: &str) 
         rules: Set(serde_json::from_str(rules).expect("JSON")),
         created_at: Set(app.app.clock.now()),
     };
-    let db = app.app.db.migration_connection();
+    let db = app.sql();
     season_policy::Entity::insert(row).exec_without_returning(db).await.expect("kept");
 }
 
@@ -90,7 +90,7 @@ async fn dates_cycles_and_tiers_come_with_their_sources() {
     let season = seed::season(&app, 4).await;
     seed::tier(&app, season, TrustTier::Phoenix, None).await;
     seed::tier(&app, season, TrustTier::Ember, Some("100000")).await;
-    let db = app.app.db.migration_connection();
+    let db = app.sql();
     let due: DateTime<Utc> = "2023-06-28T19:00:00Z".parse().expect("a moment");
     for (position, label, ends_at) in [(1, "approvals due", Some(due)), (0, "vote opens", None)] {
         let row = season_date::ActiveModel {

@@ -53,7 +53,7 @@ impl<'a> Actor<'a> {
             end_reason: Set(None),
         };
         let insert = session::Entity::insert(row);
-        insert.exec_without_returning(app.app.db.migration_connection()).await.expect("a session is made");
+        insert.exec_without_returning(app.sql()).await.expect("a session is made");
         Self { app, credential: Credential::Session(account, session) }
     }
 
@@ -68,10 +68,7 @@ impl<'a> Actor<'a> {
             revoked_at: Set(None),
         };
         let insert = staff_grant::Entity::insert(row);
-        insert
-            .exec_without_returning(self.app.app.db.migration_connection())
-            .await
-            .expect("a role is granted");
+        insert.exec_without_returning(self.app.sql()).await.expect("a role is granted");
         self
     }
 
@@ -167,6 +164,6 @@ async fn insert_account(app: &TestApp, name: &str, number: u64) -> AccountId {
         updated_at: Set(now),
     };
     let insert = account::Entity::insert(row);
-    insert.exec_without_returning(app.app.db.migration_connection()).await.expect("an account is made");
+    insert.exec_without_returning(app.sql()).await.expect("an account is made");
     id
 }

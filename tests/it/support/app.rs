@@ -15,7 +15,7 @@ use alliance_hub::id::Ids;
 use axum::Router;
 use chrono::{DateTime, Utc};
 use entity::vocab::StaffRole;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -26,7 +26,7 @@ pub struct TestApp {
     pub schema: Schema,
     pub router: Router,
     people: AtomicU64,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// Sign-in with the cheapest hashes there are.
@@ -61,7 +61,7 @@ impl TestApp {
         };
         let api = Api::new(app.clone(), schema.clone());
         let router = router(api, FRONT.clone(), RouterSettings::default(), lifetime);
-        Self { app, schema, router, people: AtomicU64::new(0), _database: database }
+        Self { app, schema, router, people: AtomicU64::new(0), database }
     }
 
     /// Somebody without an account.
@@ -75,12 +75,14 @@ impl TestApp {
         Actor::person(self, name, number).await
     }
 
+    /// The database itself, for what no request can bring about or show.
+    pub fn sql(&self) -> &DatabaseConnection {
+        &self.database.connection
+    }
+
     /// How many events the log holds.
     pub async fn events(&self) -> u64 {
-        entity::event::Entity::find()
-            .count(self.app.db.migration_connection())
-            .await
-            .expect("the log is read")
+        entity::event::Entity::find().count(self.sql()).await.expect("the log is read")
     }
 
     /// Somebody new with an account of this name and a staff role.

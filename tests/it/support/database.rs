@@ -22,6 +22,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 /// Where a test's database is, and what goes away with it.
 pub struct TestDatabase {
     pub url: String,
+    /// A connection of the test's own, opened when it is used.
+    pub connection: DatabaseConnection,
     _files: Option<TempDir>,
 }
 
@@ -31,6 +33,13 @@ impl TestDatabase {
             Ok(server) => postgres(&server).await,
             Err(_) => sqlite().await,
         }
+    }
+
+    async fn at(url: String, files: Option<TempDir>) -> Self {
+        let mut options = ConnectOptions::new(&url);
+        options.max_connections(1).sqlx_logging(false).connect_lazy(true);
+        let connection = Database::connect(options).await.expect("nothing is opened yet");
+        Self { url, connection, _files: files }
     }
 
     pub async fn connect(&self, ids: Ids) -> Db {
@@ -59,7 +68,7 @@ async fn sqlite() -> TestDatabase {
     let files = TempDir::new().expect("a directory");
     let path = files.path().join("test.sqlite");
     std::fs::copy(template, &path).expect("the template is copied");
-    TestDatabase { url: format!("sqlite://{}", path.display()), _files: Some(files) }
+    TestDatabase::at(format!("sqlite://{}", path.display()), Some(files)).await
 }
 
 async fn postgres(server: &str) -> TestDatabase {
@@ -76,7 +85,7 @@ async fn postgres(server: &str) -> TestDatabase {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("{PREFIX}{}_{number}", std::process::id());
     create(server, &name, Some(template)).await;
-    TestDatabase { url: format!("{server}/{name}"), _files: None }
+    TestDatabase::at(format!("{server}/{name}"), None).await
 }
 
 /// Drops what earlier runs left: the databases of processes of this machine that have ended.

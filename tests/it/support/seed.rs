@@ -195,14 +195,14 @@ pub async fn question(app: &TestApp, mission: MissionId, body: &str) -> Question
 pub async fn dissolve(app: &TestApp, id: AllianceId) {
     let row = alliance::ActiveModel { status: Set(AllianceStatus::Dissolved), ..Default::default() };
     let update = alliance::Entity::update_many().set(row).filter(alliance::Column::Id.eq(id));
-    update.exec(app.app.db.migration_connection()).await.expect("the alliance ends");
+    update.exec(app.sql()).await.expect("the alliance ends");
 }
 
 /// Brings a signal to where a leader would have brought it.
 pub async fn move_signal(app: &TestApp, id: SignalId, status: SignalStatus) {
     let row = signal::ActiveModel { status: Set(status), ..Default::default() };
     let update = signal::Entity::update_many().set(row).filter(signal::Column::Id.eq(id));
-    update.exec(app.app.db.migration_connection()).await.expect("the signal moves");
+    update.exec(app.sql()).await.expect("the signal moves");
 }
 
 async fn keep<A>(app: &TestApp, row: A)
@@ -210,7 +210,7 @@ where
     A: ActiveModelTrait + Send + sea_orm::ActiveModelBehavior,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
-    let db: &DatabaseConnection = app.app.db.migration_connection();
+    let db: &DatabaseConnection = app.sql();
     A::Entity::insert(row).exec_without_returning(db).await.expect("a record is kept");
 }
 
