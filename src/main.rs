@@ -15,6 +15,10 @@ use alliance_hub::service::import::import_season;
 use alliance_hub::{graphql, telemetry};
 use tokio::runtime::Builder;
 
+/// Answers are made of many small pieces; the system's allocator takes an eighth of the time to make them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Deeply nested documents are resolved by deeply nested futures, within the limits on depth.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 

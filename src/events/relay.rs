@@ -13,6 +13,8 @@ use crate::store::stream;
 const BATCH: u64 = 500;
 /// How soon the log is read again while a running transaction holds later events back.
 const HELD_BACK: Duration = Duration::from_millis(3);
+/// How long events gather before the log is read again: a busy log is read in batches.
+const PACE: Duration = Duration::from_millis(5);
 /// How soon the log is read without being woken: another server may have written.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -41,7 +43,10 @@ pub async fn relay(relay: Relay, wake: Wake, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
         let pause = match publish_next(&db, &bus, &mut position).await {
             Ok(Some(pause)) => pause,
-            Ok(None) => continue,
+            Ok(None) => {
+                tokio::time::sleep(PACE).await;
+                continue;
+            }
             Err(error) => {
                 tracing::error!(%error, "reading the event log failed; trying again");
                 POLL

@@ -9,8 +9,8 @@ use sea_orm::sea_query::{
     SelectStatement,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Iterable, PrimaryKeyToColumn,
-    QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable,
+    PrimaryKeyToColumn, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -51,7 +51,7 @@ impl<E: EntityTrait> Listing<E> {
         if args.size == 0 {
             return Ok(Page::default());
         }
-        let mut query = select.into_query();
+        let mut query = lean(select).into_query();
         order.restrict(&mut query, args);
         let rows = fetch::<E, C>(db, &query).await?;
         Ok(order.page(rows, args))
@@ -70,6 +70,7 @@ impl<E: EntityTrait> Listing<E> {
         if args.size == 0 {
             return Ok(HashMap::new());
         }
+        let select = lean(select);
         for chunk in parents.chunks(CHUNK) {
             let mut children = select.clone().into_query();
             order.restrict(&mut children, args);
@@ -150,6 +151,18 @@ async fn fetch<E: EntityTrait, C: ConnectionTrait>(
     rows.iter().map(|row| E::Model::from_query_result(row, "").map_err(StoreError::from)).collect()
 }
 
+/// What is only searched is not read: it repeats the other columns.
+fn lean<E: EntityTrait>(select: Select<E>) -> Select<E> {
+    let mut select = select.select_only();
+    for column in E::Column::iter() {
+        select = match column.as_str() {
+            "search_text" => select.expr_as(Expr::Constant("".into()), "search_text"),
+            _ => select.column(column),
+        };
+    }
+    select
+}
+
 /// Runs `children`, which holds a limit, once for each parent, in one statement that reads no row in vain.
 fn of_each<E: EntityTrait, P: TypedId>(
     backend: DbBackend,
@@ -207,6 +220,7 @@ pub(crate) async fn all_among<E: EntityTrait, C: ConnectionTrait, P: TypedId>(
     ids: &[P],
 ) -> Result<Vec<E::Model>, StoreError> {
     let mut rows = Vec::new();
+    let select = lean(select);
     for chunk in ids.chunks(CHUNK) {
         let condition = among(db.get_database_backend(), column.as_column_ref(), chunk);
         rows.extend(select.clone().filter(condition).all(db).await?);

@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use sea_orm::JsonValue;
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef};
 
 use super::error::StoreError;
 use crate::domain::amount::TokenAmount;
@@ -15,6 +16,12 @@ pub(crate) fn amount(micro: i64) -> Result<TokenAmount, StoreError> {
 
 pub(crate) fn strings(json: JsonValue) -> Result<Vec<String>, StoreError> {
     serde_json::from_value(json).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// `column` holds this word of a closed vocabulary. It stands in the statement's text: PostgreSQL uses a partial index only
+/// for what it can see when it plans.
+pub(crate) fn is(column: impl IntoColumnRef, word: &'static str) -> Expr {
+    Expr::col(column).eq(Expr::Constant(word.into()))
 }
 
 /// The rows of each parent, in the order in which they come.

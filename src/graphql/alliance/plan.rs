@@ -14,6 +14,7 @@ use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::alliance_tiers;
 use crate::graphql::team::signals_of_each;
 use crate::graphql::vocab::RoleKind;
+use crate::service::account::AccountById;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
@@ -38,6 +39,9 @@ pub(crate) fn alliances<'a>(
             return Ok(());
         }
         reader.prime::<AllianceById>(ids, &()).await?;
+        if selection.selects("leader") && selection.selects("members") {
+            leaders_and_members(reader, ids, selection).await?;
+        }
         for field in selection.fields() {
             match field.name() {
                 "leader" => {
@@ -84,6 +88,21 @@ pub(crate) fn member_filter(field: &Selected<'_>) -> Result<MemberFilter> {
         role: field.argument::<RoleKind>("role")?.map(Into::into),
         include_former: field.argument("includeFormer")?.unwrap_or(false),
     })
+}
+
+/// Loads leaders and members as people together: both are read by the same statement.
+async fn leaders_and_members(reader: &Reader, ids: &[AllianceId], selection: &Selection<'_>) -> Result<()> {
+    let leads = reader.prime::<LeadOf>(ids, &()).await?;
+    let mut accounts: Vec<_> = leads.iter().flatten().map(|lead| lead.account_id).collect();
+    for field in selection.fields().filter(|field| field.name() == "members") {
+        let list = (member_filter(&field)?, field.page(order_of_members())?);
+        let pages = reader.prime::<MembersOf>(ids, &list).await?;
+        if field.selection().rows().selects("person") {
+            accounts.extend(pages.iter().flat_map(|page| page.nodes()).map(|member| member.account_id));
+        }
+    }
+    reader.prime::<AccountById>(&accounts, &()).await?;
+    Ok(())
 }
 
 async fn members(reader: &Reader, ids: &[AllianceId], field: &Selected<'_>) -> Result<()> {

@@ -15,6 +15,7 @@ use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::domain::text::fold;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, all_among, contains, count as count_rows};
+use crate::store::rows::is;
 
 /// Which accounts a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -123,7 +124,10 @@ fn select(filter: &AccountFilter) -> Select<Entity> {
         let mut members = Query::select();
         members.column(membership::Column::AccountId).from(membership::Entity);
         members.and_where(membership::Column::AllianceId.eq(alliance));
-        members.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+        members.and_where(is(
+            (membership::Entity, membership::Column::Status),
+            MembershipStatus::Active.as_str(),
+        ));
         select = select.filter(Expr::col((Entity, Column::Id)).in_subquery(members));
     }
     select

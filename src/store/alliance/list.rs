@@ -15,6 +15,7 @@ use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::domain::text::fold;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, all_among, contains, count as count_rows};
+use crate::store::rows::is;
 
 /// Which alliances a list holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -133,7 +134,10 @@ fn select(filter: &AllianceFilter) -> Select<Entity> {
         let mut memberships = Query::select();
         memberships.column(membership::Column::AllianceId).from(membership::Entity);
         memberships.and_where(membership::Column::AccountId.eq(member));
-        memberships.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+        memberships.and_where(is(
+            (membership::Entity, membership::Column::Status),
+            MembershipStatus::Active.as_str(),
+        ));
         select = select.filter(Expr::col((Entity, Column::Id)).in_subquery(memberships));
     }
     select

@@ -19,6 +19,7 @@ use crate::policy::{
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, ParentOf, all_among, count_of_each};
+use crate::store::rows::is;
 use crate::store::write::{changed, next_version};
 
 /// Which memberships a list holds.
@@ -56,10 +57,10 @@ pub struct NewMembership {
 fn select(filter: MemberFilter) -> Select<Entity> {
     let mut select = Entity::find();
     if !filter.include_former {
-        select = select.filter(Column::Status.eq(MembershipStatus::Active));
+        select = select.filter(is((Entity, Column::Status), MembershipStatus::Active.as_str()));
     }
     if let Some(role) = filter.role {
-        select = select.filter(Column::RoleKind.eq(role));
+        select = select.filter(is((Entity, Column::RoleKind), role.as_str()));
     }
     select
 }

@@ -10,6 +10,7 @@ use super::list::MissionFilter;
 use crate::domain::text::fold;
 use crate::policy::Scope;
 use crate::store::page::contains;
+use crate::store::rows::is;
 
 /// What of all missions an actor may see: drafts of RFPs are the Foundation's, what was removed the moderators'.
 pub(crate) fn visible(scope: &Scope) -> Condition {
@@ -66,7 +67,8 @@ fn tagged(tag: &str) -> SelectStatement {
 fn active_memberships() -> SelectStatement {
     let mut memberships = Query::select();
     memberships.column(membership::Column::AllianceId).from(membership::Entity);
-    memberships.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+    memberships
+        .and_where(is((membership::Entity, membership::Column::Status), MembershipStatus::Active.as_str()));
     memberships
 }
 
@@ -80,7 +82,7 @@ fn of_tier(tier: TrustTier) -> Expr {
     claims.and_where(tier_claim::Column::Tier.eq(tier));
     claims.and_where(tier_claim::Column::Status.ne(TierClaimStatus::Rejected));
     let mut leads = active_memberships();
-    leads.and_where(membership::Column::RoleKind.eq(RoleKind::Lead));
+    leads.and_where(is((membership::Entity, membership::Column::RoleKind), RoleKind::Lead.as_str()));
     leads.and_where(Expr::col((membership::Entity, membership::Column::AccountId)).in_subquery(claims));
     let claimed = Column::AllianceId.in_subquery(leads).and(Column::Kind.eq(MissionKind::Proposed));
     needed.or(claimed)

@@ -12,6 +12,7 @@ use crate::domain::mission::COUNTS_FOR_LEAD;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::count;
+use crate::store::rows::is;
 use crate::store::write::changed;
 
 /// Makes other writers that ask for the same leader's turn wait until this transaction ends, so that what is counted
@@ -39,8 +40,8 @@ pub async fn count_led<C: ConnectionTrait>(
     let mut led = Query::select();
     led.column(membership::Column::AllianceId).from(membership::Entity);
     led.and_where(membership::Column::AccountId.eq(leader));
-    led.and_where(membership::Column::RoleKind.eq(RoleKind::Lead));
-    led.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+    led.and_where(is((membership::Entity, membership::Column::RoleKind), RoleKind::Lead.as_str()));
+    led.and_where(is((membership::Entity, membership::Column::Status), MembershipStatus::Active.as_str()));
     let missions = Entity::find()
         .filter(Column::SeasonId.eq(season))
         .filter(Column::Kind.eq(MissionKind::Proposed))

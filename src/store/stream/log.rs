@@ -13,7 +13,7 @@ use crate::domain::event::{Event, NewEvent, Position, Readers};
 use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
 use crate::store::page::all_among;
-use crate::store::rows::strings;
+use crate::store::rows::{is, strings};
 
 impl WriteTx {
     /// Writes an event into the log, in the transaction of the change that it tells of.
@@ -95,7 +95,10 @@ impl LogFilter {
                 let mut own = Query::select();
                 own.column(membership::Column::AllianceId).from(membership::Entity);
                 own.and_where(membership::Column::AccountId.eq(account));
-                own.and_where(membership::Column::Status.eq(MembershipStatus::Active));
+                own.and_where(is(
+                    (membership::Entity, membership::Column::Status),
+                    MembershipStatus::Active.as_str(),
+                ));
                 Condition::any()
                     .add(event::Column::AudienceAccountId.eq(account))
                     .add(event::Column::Audience.eq(Audience::Leader))

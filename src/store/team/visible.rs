@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use crate::policy::Scope;
+use crate::store::rows::is;
 use crate::store::subject::about_visible;
 
 /// The signals that the actor may read. One that is for leaders is read by its author and by the leader of the alliance
@@ -48,7 +49,7 @@ fn led_by(account: AccountId) -> SelectStatement {
     let mut led = Query::select();
     led.column(membership::Column::AllianceId).from(membership::Entity);
     led.and_where(membership::Column::AccountId.eq(account));
-    led.and_where(membership::Column::Status.eq(MembershipStatus::Active));
-    led.and_where(membership::Column::RoleKind.eq(RoleKind::Lead));
+    led.and_where(is((membership::Entity, membership::Column::Status), MembershipStatus::Active.as_str()));
+    led.and_where(is((membership::Entity, membership::Column::RoleKind), RoleKind::Lead.as_str()));
     led
 }
