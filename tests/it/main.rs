@@ -11,6 +11,7 @@
 mod account;
 mod alliance;
 mod conversation;
+mod errors;
 mod import;
 mod layering;
 mod migrations;
