@@ -217,7 +217,9 @@ pub fn from_process() -> Cli {
 /// A wrong value may come from the environment, so the refusal names the variable beside the flag.
 fn with_variable(mut error: clap::Error) -> clap::Error {
     let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidArg) else { return error };
-    if let Some(name) = variable_of(&Cli::command(), refused) {
+    let mut command = Cli::command();
+    command.build();
+    if let Some(name) = variable_of(&command, refused) {
         let tip = format!("the variable {name} sets it too");
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }

@@ -10,6 +10,7 @@
 
 mod account;
 mod alliance;
+mod command_line;
 mod conversation;
 mod errors;
 mod import;
