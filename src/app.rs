@@ -51,19 +51,19 @@ impl App {
         Self { db, clock, ids, auth, bus, wake, tasks }
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date; returns how many migrations were applied.
     ///
     /// # Errors
     /// A migration failed.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
+    pub async fn migrate(&self) -> Result<usize, StoreError> {
         schema::up(&self.db).await
     }
 
-    /// Undoes the newest migrations; their data is lost.
+    /// Undoes the newest migrations; their data is lost. Returns how many there were to undo.
     ///
     /// # Errors
     /// A migration could not be undone.
-    pub async fn migrate_down(&self, steps: u32) -> Result<(), StoreError> {
+    pub async fn migrate_down(&self, steps: u32) -> Result<usize, StoreError> {
         schema::down(&self.db, steps).await
     }
 

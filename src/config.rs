@@ -3,9 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use entity::vocab::StaffRole;
 use secrecy::{ExposeSecret as _, SecretString};
+
+use values::{DatabaseUrl, listen_address, log_filter, number, origin, staff_role, web_address};
+
+mod values;
 
 /// Every variable of ours begins with this.
 const PREFIX: &str = "ALLIANCE_HUB_";
@@ -45,6 +50,7 @@ pub enum Command {
 
 /// Where the data is.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Storage")]
 pub struct Storage {
     /// Folder for what the server keeps itself: the SQLite database and the signing key; made when it is missing
     #[arg(
@@ -56,11 +62,11 @@ pub struct Storage {
     )]
     pub data_dir: PathBuf,
     /// Database, as postgres://user:password@host/name or sqlite://file; a SQLite file in the data folder if not given
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url, global = true)]
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = DatabaseUrl, global = true)]
     pub database_url: Option<SecretString>,
-    /// Connections to the database
+    /// Connections to the database, 1 to 1000
     #[arg(long, env = "ALLIANCE_HUB_DATABASE_CONNECTIONS", value_name = "NUMBER", default_value_t = 8,
-          value_parser = clap::value_parser!(u32).range(1..=1000), global = true)]
+          value_parser = number::<1, 1000>, global = true)]
     pub database_connections: u32,
 }
 
@@ -82,9 +88,11 @@ impl Storage {
 
 /// What is logged.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Log")]
 pub struct Logging {
-    /// What to log, as `level` or `target=level,..`
-    #[arg(long, env = "ALLIANCE_HUB_LOG", value_name = "FILTER", default_value = "info", global = true)]
+    /// What to log: a level (off, error, warn, info, debug, trace), or target=level; separate several by commas
+    #[arg(long, env = "ALLIANCE_HUB_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter,
+          global = true)]
     pub log: String,
     /// Form of the log
     #[arg(long, env = "ALLIANCE_HUB_LOG_FORMAT", value_name = "FORM", default_value = "text", global = true)]
@@ -104,24 +112,26 @@ pub enum LogFormat {
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Address to listen on
-    #[arg(long, env = "ALLIANCE_HUB_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "ALLIANCE_HUB_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080",
+          value_parser = listen_address)]
     pub listen: SocketAddr,
     /// Whom the server is for; development if it listens on loopback alone, production if not
     #[arg(long, env = "ALLIANCE_HUB_MODE", value_name = "MODE")]
     pub mode: Option<Mode>,
-    /// Address under which clients reach the server; names it in access tokens
-    #[arg(long, env = "ALLIANCE_HUB_PUBLIC_URL", value_name = "URL")]
+    /// Address under which clients reach the server, such as https://hub.example.org; names it in access tokens
+    #[arg(long, env = "ALLIANCE_HUB_PUBLIC_URL", value_name = "URL", value_parser = web_address)]
     pub public_url: Option<url::Url>,
-    /// Sites whose pages may call the server, such as `https://app.example.org`; separate several by commas
-    #[arg(long, env = "ALLIANCE_HUB_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    /// Sites whose pages may call the server, such as https://app.example.org; separate several by commas
+    #[arg(long, env = "ALLIANCE_HUB_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',',
+          value_parser = origin)]
     pub allowed_origins: Vec<String>,
     /// File of the key that signs access tokens; made in the data folder if not given
     #[arg(long, env = "ALLIANCE_HUB_SIGNING_KEY_FILE", value_name = "FILE")]
     pub signing_key_file: Option<PathBuf>,
-    /// How long an access token is good for
+    /// How long an access token is good for, 1 to 1440
     #[arg(long, env = "ALLIANCE_HUB_ACCESS_TOKEN_MINUTES", value_name = "MINUTES", default_value_t = 15,
-          value_parser = clap::value_parser!(u16).range(1..=1440))]
-    pub access_token_minutes: u16,
+          value_parser = number::<1, 1440>)]
+    pub access_token_minutes: u32,
     /// Header in which a proxy in front of the server states the client's address, such as x-real-ip; never set it without one
     #[arg(long, env = "ALLIANCE_HUB_CLIENT_ADDRESS_HEADER", value_name = "HEADER")]
     pub client_address_header: Option<String>,
@@ -158,7 +168,7 @@ pub enum Mode {
 #[derive(Debug, Args)]
 pub struct Migrate {
     /// Undo so many of the newest migrations instead; their data is lost
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = number::<1, 1000>, allow_negative_numbers = true)]
     pub down: Option<u32>,
 }
 
@@ -201,7 +211,25 @@ pub fn from_process() -> Cli {
     if let Err(message) = known(names) {
         Cli::command().error(clap::error::ErrorKind::UnknownArgument, message).exit();
     }
-    Cli::parse()
+    Cli::try_parse().unwrap_or_else(|error| with_variable(error).exit())
+}
+
+/// A wrong value may come from the environment, so the refusal names the variable beside the flag.
+fn with_variable(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidArg) else { return error };
+    let mut command = Cli::command();
+    command.build();
+    if let Some(name) = variable_of(&command, refused) {
+        let tip = format!("the variable {name} sets it too");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
+}
+
+fn variable_of(command: &clap::Command, argument: &str) -> Option<String> {
+    let own = command.get_arguments().find(|own| own.to_string() == argument);
+    let name = own.and_then(|own| own.get_env()?.to_str().map(str::to_owned));
+    name.or_else(|| command.get_subcommands().find_map(|inner| variable_of(inner, argument)))
 }
 
 /// A misspelt variable would be passed over in silence, so every variable with our prefix must be known.
@@ -223,19 +251,6 @@ fn variables(command: &clap::Command) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-fn database_url(text: &str) -> Result<SecretString, String> {
-    let schemes = ["postgres://", "postgresql://", "sqlite://"];
-    if schemes.iter().any(|scheme| text.starts_with(scheme)) {
-        return Ok(text.to_owned().into());
-    }
-    Err("begin it with postgres:// or sqlite://".into())
-}
-
-fn staff_role(text: &str) -> Result<StaffRole, String> {
-    let name = text.to_ascii_uppercase().replace('-', "_");
-    StaffRole::parse(&name).ok_or_else(|| "use foundation, grants-council or moderator".into())
 }
 
 #[cfg(test)]
@@ -262,12 +277,42 @@ mod tests {
     fn a_wrong_value_is_named_with_what_is_accepted() {
         let refused = parse(&["serve", "--mode", "fast"]).expect_err("no such mode");
         assert!(refused.contains("'fast'") && refused.contains("development, production"), "{refused}");
-        let refused = parse(&["serve", "--database-url", "mysql://x"]).expect_err("no such database");
-        assert!(refused.contains("--database-url") && refused.contains("postgres://"), "{refused}");
-        let refused = parse(&["serve", "--listen", "8080"]).expect_err("no address");
-        assert!(refused.contains("--listen <ADDRESS:PORT>"), "{refused}");
+        for (flag, value, accepted) in [
+            ("--database-url", "mysql://x", "postgres://"),
+            ("--database-url", "postgres://:::", "postgres://"),
+            ("--database-connections", "0", "1 to 1000"),
+            ("--database-connections", "many", "1 to 1000"),
+            ("--access-token-minutes", "-1", "1 to 1440"),
+            ("--log", "loud", "debug"),
+            ("--log", "hub=loud", "debug"),
+            ("--log-format", "xml", "text, json"),
+            ("--listen", "8080", "127.0.0.1:8080"),
+            ("--public-url", "hub.example.org", "https://"),
+            ("--public-url", "mailto:hub@example.org", "https://"),
+            ("--allowed-origins", "https://a.example/path", "https://app.example.org"),
+        ] {
+            let refused = parse(&["serve", &format!("{flag}={value}")]).expect_err(value);
+            assert!(refused.contains(&format!("'{flag} <")) && refused.contains(accepted), "{refused}");
+        }
         let refused = parse(&["admin", "grant", "king", "ana"]).expect_err("no such role");
         assert!(refused.contains("grants-council"), "{refused}");
+        let refused = parse(&["migrate", "--down", "-1"]).expect_err("no number of migrations");
+        assert!(refused.contains("--down") && refused.contains("1 to 1000"), "{refused}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_variable() {
+        let command = ["alliance-hub", "serve", "--listen", "8080"];
+        let refused = with_variable(Cli::try_parse_from(command).expect_err("no address")).to_string();
+        assert!(refused.contains("ALLIANCE_HUB_LISTEN"), "{refused}");
+    }
+
+    #[test]
+    fn a_refused_address_of_a_database_shows_no_password() {
+        for address in ["mysql://hub:hunter2@db/hub", "postgres://hub:hunter2@:::/hub"] {
+            let refused = parse(&["serve", "--database-url", address]).expect_err("no such database");
+            assert!(!refused.contains("hunter2"), "{refused}");
+        }
     }
 
     #[test]

@@ -36,12 +36,12 @@ pub async fn open(storage: &Storage, settings: AuthSettings, key: &SigningKey) -
     let clock = Clock::system();
     let ids = Ids::system(clock.clone());
     if storage.is_file() {
-        make_folder(&storage.data_dir)?;
+        make_folder("--data-dir", &storage.data_dir)?;
     }
     let url = storage.url();
     let db = Db::connect(url.expose_secret(), storage.database_connections, ids.clone())
         .await
-        .map_err(|error| format!("the database cannot be opened: {error}"))?;
+        .map_err(|error| format!("--database-url: the database cannot be opened: {error}"))?;
     let auth = Arc::new(Auth::new(settings, key, clock.clone(), ids.clone())?);
     Ok(App::new(db, clock, ids, auth))
 }
@@ -51,21 +51,25 @@ pub async fn open(storage: &Storage, settings: AuthSettings, key: &SigningKey) -
 /// # Errors
 /// The file cannot be read or written.
 pub fn signing_key(storage: &Storage, serve: &Serve) -> Result<SigningKey, Failure> {
-    let path = serve.signing_key_file.clone().unwrap_or_else(|| storage.data_dir.join("signing-key.pem"));
+    let (setting, path) = match &serve.signing_key_file {
+        Some(path) => ("--signing-key-file", path.clone()),
+        None => ("--data-dir", storage.data_dir.join("signing-key.pem")),
+    };
+    let unusable = |error| format!("{setting}: {error}");
     if path.exists() {
-        return Ok(SigningKey::read(&path)?);
+        return Ok(SigningKey::read(&path).map_err(unusable)?);
     }
     if let Some(folder) = path.parent() {
-        make_folder(folder)?;
+        make_folder(setting, folder)?;
     }
     let key = SigningKey::generate(&Ids::system(Clock::system()));
-    key.write(&path)?;
+    key.write(&path).map_err(unusable)?;
     Ok(key)
 }
 
-fn make_folder(folder: &Path) -> Result<(), Failure> {
+fn make_folder(setting: &str, folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder)
-        .map_err(|error| format!("the folder {} cannot be made: {error}", folder.display()).into())
+        .map_err(|error| format!("{setting}: the folder {} cannot be made: {error}", folder.display()).into())
 }
 
 /// Serves until the process is told to stop, then lets what is open end.
@@ -73,13 +77,13 @@ fn make_folder(folder: &Path) -> Result<(), Failure> {
 /// # Errors
 /// A setting cannot be used, the database cannot be opened or migrated, or the address is taken.
 pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
-    let key = signing_key(storage, serve)?;
     let public_url = public_url(serve);
+    let front = front(serve)?;
+    let settings = router_settings(serve, &public_url)?;
+    let key = signing_key(storage, serve)?;
     let app = open(storage, auth_settings(serve, &public_url), &key).await?;
     app.migrate().await?;
     let demo = if serve.demo { Some(demo::load(&app, &storage.data_dir).await?) } else { None };
-    let front = front(serve)?;
-    let settings = router_settings(serve, &public_url)?;
     let api = Api::new(app.clone(), graphql::schema(app.clone()));
     let ids = app.ids.clone();
     let lifetime = Lifetime {
@@ -90,7 +94,7 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let router = router(api, front, settings, lifetime);
     let listener = TcpListener::bind(serve.listen)
         .await
-        .map_err(|error| format!("cannot listen on {}: {error}", serve.listen))?;
+        .map_err(|error| format!("--listen: {} cannot be listened on: {error}", serve.listen))?;
     app.start().await?;
     welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
     let shutdown = app.tasks.shutdown.clone();
@@ -128,8 +132,10 @@ fn front(serve: &Serve) -> Result<Front, Failure> {
         return Ok(Front::new(&graphql::sdl(), limits, mode)?);
     };
     let text = fs::read_to_string(path)
-        .map_err(|error| format!("the trusted documents {} cannot be read: {error}", path.display()))?;
-    Ok(Front::with_trusted_documents(&graphql::sdl(), limits, mode, TrustedDocuments::from_json(&text)?)?)
+        .map_err(|error| format!("--trusted-documents: {} cannot be read: {error}", path.display()))?;
+    let trusted = TrustedDocuments::from_json(&text)
+        .map_err(|error| format!("--trusted-documents: {}: {error}", path.display()))?;
+    Ok(Front::with_trusted_documents(&graphql::sdl(), limits, mode, trusted)?)
 }
 
 fn router_settings(serve: &Serve, public_url: &str) -> Result<RouterSettings, Failure> {
@@ -142,11 +148,14 @@ fn router_settings(serve: &Serve, public_url: &str) -> Result<RouterSettings, Fa
         origins,
         graphiql,
         https: public_url.starts_with("https://"),
-        client_address_header: serve
-            .client_address_header
-            .as_deref()
-            .map(HeaderName::try_from)
-            .transpose()?,
+        client_address_header: serve.client_address_header.as_deref().map(header_name).transpose()?,
+    })
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Failure> {
+    HeaderName::try_from(name).map_err(|_| {
+        format!("--client-address-header: `{name}` is not the name of a header; give one such as x-real-ip")
+            .into()
     })
 }
 

@@ -67,14 +67,14 @@ async fn open(storage: &Storage) -> Result<App, Failure> {
 async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
     let app = open(storage).await?;
     match migrate.down {
-        Some(steps) => app.migrate_down(steps).await?,
-        None => app.migrate().await?,
+        Some(steps) => print(&format!("Migrations undone: {}.\n", app.migrate_down(steps).await?)),
+        None => print(&format!("The schema is up to date. Migrations applied: {}.\n", app.migrate().await?)),
     }
-    print("The schema is up to date.\n")
 }
 
 async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure> {
-    let json = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let json = std::fs::read_to_string(file)
+        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))?;
     let app = open(storage).await?;
     app.migrate().await?;
     let report = import_season(&app.use_case(Actor::System), &json).await?;

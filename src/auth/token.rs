@@ -66,10 +66,10 @@ pub struct Bearer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidToken {
     /// It was valid once.
-    #[error("the access token has expired; get a new one with sessionRefresh")]
+    #[error("The access token has expired. Get a new one with `sessionRefresh`.")]
     Expired,
     /// It was not issued here for this API.
-    #[error("the access token is not valid here; sign in again")]
+    #[error("The access token is not valid here. Sign in again.")]
     Foreign,
 }
 

@@ -18,13 +18,13 @@ pub struct TokenAmount(i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// Not digits with at most one decimal point.
-    #[error("write the amount as a plain decimal number of OP, such as \"20000\" or \"0.5\"")]
+    #[error("Write the amount as a plain decimal number of OP, such as \"20000\" or \"0.5\".")]
     Malformed,
     /// More decimals than OP is counted in here.
-    #[error("use at most six decimals")]
+    #[error("Use at most six decimals.")]
     TooPrecise,
     /// More OP than can ever exist.
-    #[error("the amount is larger than {} OP", TokenAmount::MAX)]
+    #[error("Write an amount of at most {} OP.", TokenAmount::MAX)]
     TooLarge,
 }
 

@@ -82,16 +82,16 @@ pub struct PageArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// Both `first` and `last`.
-    #[error("give either first or last, not both")]
+    #[error("Give either `first` or `last`, not both.")]
     BothEnds,
     /// A page size outside 0 to 100.
-    #[error("ask for between 0 and {MAX_PAGE_SIZE} rows")]
+    #[error("Ask for 0 to {MAX_PAGE_SIZE} rows.")]
     Size,
     /// Not a text that this server gave.
-    #[error("this is not a cursor of this list; take one from pageInfo or an edge")]
+    #[error("This is not a cursor of this list. Take one from `pageInfo` or an edge.")]
     InvalidCursor,
     /// A cursor of the same list in another order.
-    #[error("this cursor belongs to another order of the list; begin again without it")]
+    #[error("This cursor belongs to another order of the list. Begin again without it.")]
     OtherOrder,
 }
 

@@ -24,13 +24,13 @@ pub type Document = Text<1, 50_000>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// Fewer characters than needed.
-    #[error("write at least {min} character{}", if *.min == 1 { "" } else { "s" })]
+    #[error("Write at least {min} character{}.", if *.min == 1 { "" } else { "s" })]
     TooShort {
         /// The least number of characters.
         min: usize,
     },
     /// More characters than allowed.
-    #[error("write at most {max} characters; these are {actual}")]
+    #[error("Write at most {max} characters. These are {actual}.")]
     TooLong {
         /// The greatest number of characters.
         max: usize,
@@ -38,7 +38,7 @@ pub enum TextError {
         actual: usize,
     },
     /// A NUL character, which PostgreSQL cannot store.
-    #[error("remove the NUL character")]
+    #[error("Remove the NUL character.")]
     Nul,
 }
 
@@ -100,7 +100,7 @@ pub struct Slug(String);
 
 /// The text is not a slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("use 2 to 80 lower-case letters, digits and single hyphens between them")]
+#[error("Use 2 to 80 lower-case letters, digits and single hyphens between them.")]
 pub struct SlugError;
 
 impl Slug {

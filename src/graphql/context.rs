@@ -5,6 +5,7 @@ use entity::ids::TypedId;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{ApiError, Result};
+use super::sentence::argument_refused;
 use crate::app::App;
 use crate::policy::Actor;
 use crate::service::error::{Error, ProblemCode};
@@ -49,11 +50,11 @@ fn missing(what: &str) -> ApiError {
 
 fn retry_key(context: &Context<'_>, key: String) -> Result<RetryKey> {
     if !(1..=200).contains(&key.len()) || key.contains('\0') {
-        let message = "idempotencyKey: use 1 to 200 characters, such as a UUID";
+        let message = "`idempotencyKey`: Use 1 to 200 characters, such as a UUID.";
         return Err(Error::field("idempotencyKey", ProblemCode::Invalid, message).into());
     }
     let field = context.field();
-    let arguments = field.arguments().map_err(|error| Error::bad_input(error.message))?;
+    let arguments = field.arguments().map_err(|error| Error::bad_input(argument_refused(&error.message)))?;
     let mut hash = Sha256::new();
     for (name, value) in arguments {
         hash.update(name.as_bytes());

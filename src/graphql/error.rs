@@ -39,7 +39,7 @@ impl From<ApiError> for async_graphql::Error {
             error => {
                 let error_id = error_id();
                 tracing::error!(error_id, error = ?error, "a resolver failed");
-                Self::new("the server failed to answer; quote the errorId when you report it").extend_with(
+                Self::new("The server made a mistake. Report the `errorId` if it happens again.").extend_with(
                     |_, extensions| {
                         extensions.set("code", "INTERNAL");
                         extensions.set("errorId", error_id.as_str());

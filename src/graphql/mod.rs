@@ -15,6 +15,7 @@ pub mod rate_limit;
 pub mod scalar;
 mod schema;
 pub mod season;
+pub mod sentence;
 pub mod stream;
 pub mod team;
 pub mod vocab;

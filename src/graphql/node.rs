@@ -47,7 +47,7 @@ macro_rules! nodes {
                 }
             )+
             if known != ids.len() {
-                return Err(Error::bad_input("this is no id of a node; take ids as the API gives them").into());
+                return Err(Error::bad_input("This is no id of a node. Take ids as the API gives them.").into());
             }
             Ok(ids.iter().map(|id| found.get_mut(id.as_str()).and_then(Vec::pop)).collect())
         }
@@ -97,7 +97,7 @@ impl NodeQuery {
         #[graphql(desc = "The global ids, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > usize::from(MAX_PAGE_SIZE) {
-            return Err(Error::bad_input(format!("ids: give at most {MAX_PAGE_SIZE}")).into());
+            return Err(Error::bad_input(format!("`ids`: Give at most {MAX_PAGE_SIZE}.")).into());
         }
         load(&context.reader()?, &ids, &Selection::of(context)).await
     }

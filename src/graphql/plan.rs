@@ -3,6 +3,7 @@
 use async_graphql::{Context, InputType, SelectionField};
 
 use super::error::Result;
+use super::sentence::argument_refused;
 use crate::domain::page::PageArgs;
 use crate::service::error::Error;
 
@@ -59,13 +60,15 @@ impl<'a> Selected<'a> {
     /// # Errors
     /// The argument is not of this type.
     pub fn argument<T: InputType>(&self, name: &str) -> Result<Option<T>> {
-        let arguments = self.0.arguments().map_err(|error| Error::bad_input(error.message))?;
+        let arguments =
+            self.0.arguments().map_err(|error| Error::bad_input(argument_refused(&error.message)))?;
         let Some((_, value)) = arguments.into_iter().find(|(given, _)| given == name) else {
             return Ok(None);
         };
         let value = <Option<T> as InputType>::parse(Some(value));
         Ok(value.map_err(|error| {
-            Error::bad_input(error.into_server_error(async_graphql::Pos::default()).message)
+            let refused = error.into_server_error(async_graphql::Pos::default());
+            Error::bad_input(argument_refused(&refused.message))
         })?)
     }
 

@@ -14,7 +14,7 @@ pub struct DateTime(pub chrono::DateTime<Utc>);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let refused =
-            || InputValueError::custom("write a moment as RFC 3339 does, such as \"2023-06-28T19:00:00Z\"");
+            || InputValueError::custom("Write a moment as RFC 3339 does, such as \"2023-06-28T19:00:00Z\".");
         let Value::String(text) = &value else { return Err(refused()) };
         chrono::DateTime::parse_from_rfc3339(text).map(|time| Self(time.to_utc())).map_err(|_| refused())
     }
@@ -32,7 +32,7 @@ pub struct Date(pub NaiveDate);
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let refused = || InputValueError::custom("write a day as \"2023-06-28\"");
+        let refused = || InputValueError::custom("Write a day as in \"2023-06-28\".");
         let Value::String(text) = &value else { return Err(refused()) };
         NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).map_err(|_| refused())
     }
@@ -51,7 +51,7 @@ pub struct TokenAmount(pub Amount);
 impl ScalarType for TokenAmount {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
-            return Err(InputValueError::custom("write the amount as a string of OP, such as \"20000\""));
+            return Err(InputValueError::custom("Write the amount as a string of OP, such as \"20000\"."));
         };
         text.parse().map(Self).map_err(InputValueError::custom)
     }
@@ -89,7 +89,7 @@ pub struct Url(pub String);
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Self> {
         let refused =
-            || InputValueError::custom("give an absolute address that begins with https:// or http://");
+            || InputValueError::custom("Give an absolute address that begins with `https://` or `http://`.");
         let Value::String(text) = &value else { return Err(refused()) };
         let url = url::Url::parse(text).map_err(|_| refused())?;
         if !matches!(url.scheme(), "http" | "https") || text.len() > 2_000 {

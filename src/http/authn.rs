@@ -141,7 +141,7 @@ fn rate_limit(status: &RateLimitStatus) -> RateLimit {
 
 fn refused(error: InvalidToken) -> Refusal {
     Refusal::Unauthenticated(match error {
-        InvalidToken::Expired => "The access token has expired. Get a new one with sessionRefresh.",
+        InvalidToken::Expired => "The access token has expired. Get a new one with `sessionRefresh`.",
         InvalidToken::Foreign => "The access token is not valid here. Sign in again.",
     })
 }

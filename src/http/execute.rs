@@ -9,6 +9,7 @@ use tracing::Instrument;
 use super::application::Application;
 use super::front::{Code, Front, Prepared, RequestError, shorten};
 use super::limiter::RateLimitStatus;
+use crate::graphql::sentence::argument_refused;
 
 /// Runs a query or mutation until it ends, panics or exceeds its time.
 ///
@@ -74,7 +75,7 @@ fn give_code<A: Application>(app: &A, front: &Front, error: &mut ServerError) {
     if is_input_error(front, error) {
         let extensions = error.extensions.get_or_insert_default();
         extensions.set("code", Code::BadUserInput.as_str());
-        error.message = shorten(std::mem::take(&mut error.message));
+        error.message = shorten(argument_refused(&error.message));
         return;
     }
     let error_id = app.error_id();

@@ -205,7 +205,7 @@ impl Budgets {
         let remaining = u128::from(due).saturating_sub(missing);
         let status = self.status(cost, u32::try_from(remaining).unwrap_or(u32::MAX), now);
         let seconds = seconds(wait);
-        let message = format!("The operation costs {cost} points; wait {seconds} seconds to have them.");
+        let message = format!("The operation costs {cost} points. Wait {seconds} seconds to have them.");
         let mut error = RequestError::new(Code::RateLimited, message);
         error.retry_after = Some(wait);
         Overspent { error: Box::new(error), status: Some(status) }

@@ -83,28 +83,32 @@ pub enum Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Denial {
     /// The action needs an account.
-    #[error("sign in first: send an access token in the Authorization header")]
+    #[error("Sign in first, and send the access token in the header `Authorization`.")]
     SignedOut,
     /// The action belongs to the alliance's leader.
-    #[error("only the leader of the alliance may do this")]
+    #[error("Only the leader of the alliance may do this. Ask the leader.")]
     NotLeader,
     /// The action belongs to the alliance's members.
-    #[error("only a member of the alliance may do this")]
+    #[error("Only a member of the alliance may do this. Ask its leader to add you.")]
     NotMember,
     /// The action belongs to the author.
-    #[error("only the author may do this")]
+    #[error("Only the author may do this. Ask the author.")]
     NotAuthor,
     /// The action belongs to the member to whom the lead was offered.
-    #[error("only the member to whom the lead was offered may do this")]
+    #[error("Only the member to whom the lead was offered may do this. Ask that member.")]
     NotSuccessor,
     /// The action belongs to the Foundation.
-    #[error("only staff of the Foundation may do this")]
+    #[error(
+        "Only staff of the Foundation may do this. Ask the operator of the server for the role if you belong to it."
+    )]
     NotFoundation,
     /// The action belongs to whoever runs the server.
-    #[error("only the operator of the server may do this, at its command line")]
+    #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,
     /// The object is not visible to the actor.
-    #[error("there is no such object, or you may not see it")]
+    #[error(
+        "There is no such object, or you may not see it. Name another one, or sign in as somebody who may."
+    )]
     Hidden,
 }
 

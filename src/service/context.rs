@@ -140,6 +140,6 @@ fn key_reused() -> Error {
     Error::field(
         "idempotencyKey",
         ProblemCode::KeyReused,
-        "this idempotency key was used for another request; use a new key for each new request",
+        "This idempotency key was used for another request. Use a new key for each new request.",
     )
 }

@@ -153,7 +153,12 @@ impl Error {
     /// There is no such object.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
-        Self::refused(RefusalCode::NotFound, format!("there is no such {what}, or you may not see it"))
+        Self::refused(
+            RefusalCode::NotFound,
+            format!(
+                "There is no such {what}, or you may not see it. Name another one, or sign in as somebody who may."
+            ),
+        )
     }
 
     /// Malformed input.
@@ -184,7 +189,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Stale => Self::rule(
                 ProblemCode::StaleVersion,
-                "somebody else changed this meanwhile; read it again and repeat the change with its new version",
+                "Somebody else changed this meanwhile. Read it again, and repeat the change with its new version.",
             ),
             error => Self::Store(error),
         }
@@ -212,7 +217,7 @@ impl From<PasswordHasherError> for Error {
         match error {
             PasswordHasherError::Busy => Self::refused(
                 RefusalCode::Unavailable,
-                "too many people sign in at this moment; try again in a few seconds",
+                "Too many people sign in at this moment. Try again in a few seconds.",
             ),
             PasswordHasherError::Failed(cause) => {
                 Self::Internal(format!("hashing a password failed: {cause}"))
@@ -254,9 +259,7 @@ impl From<InvalidTarget> for Error {
 impl From<InvalidId> for Error {
     fn from(error: InvalidId) -> Self {
         let prefix = error.expected_prefix;
-        Self::bad_input(format!(
-            "this is not an id of the right type: use one that begins with \"{prefix}_\""
-        ))
+        Self::bad_input(format!("This is not an id of the right type. Use one that begins with `{prefix}_`."))
     }
 }
 
@@ -273,7 +276,7 @@ impl FieldError for TextError {
             Self::TooLong { .. } => ProblemCode::TooLong,
             Self::Nul => ProblemCode::Invalid,
         };
-        Problem::of(field, code, format!("{field}: {self}"))
+        Problem::of(field, code, format!("`{field}`: {self}"))
     }
 }
 
@@ -284,7 +287,7 @@ impl FieldError for PasswordError {
             Self::TooLong => ProblemCode::TooLong,
             Self::IsEmail => ProblemCode::Invalid,
         };
-        Problem::of(field, code, format!("{field}: {self}"))
+        Problem::of(field, code, format!("`{field}`: {self}"))
     }
 }
 
@@ -292,7 +295,7 @@ macro_rules! invalid_in_field {
     ($($error:ty),+) => {
         $(impl FieldError for $error {
             fn in_field(self, field: &str) -> Problem {
-                Problem::of(field, ProblemCode::Invalid, format!("{field}: {self}"))
+                Problem::of(field, ProblemCode::Invalid, format!("`{field}`: {self}"))
             }
         })+
     };

@@ -64,7 +64,7 @@ pub fn list<T, U>(
     mut parse: impl FnMut(&str, &T) -> Result<U, Error>,
 ) -> Result<Vec<U>, Error> {
     if values.len() > most {
-        let message = format!("{field}: give at most {most}; these are {}", values.len());
+        let message = format!("`{field}`: Give at most {most}. These are {}.", values.len());
         return Err(Problem::of(field, ProblemCode::TooLong, message).into());
     }
     values.iter().enumerate().map(|(place, value)| parse(&format!("{field}.{place}"), value)).collect()
@@ -78,7 +78,8 @@ pub fn optional_timezone(field: &str, value: Option<&str>) -> Result<Option<Stri
     let is_zone = |name: &str| name.parse::<chrono_tz::Tz>().is_ok();
     match value {
         Some(name) if !is_zone(name) => {
-            let message = format!("{field}: use an IANA time zone name such as \"Europe/Lisbon\" or \"UTC\"");
+            let message =
+                format!("`{field}`: Use an IANA time zone name, such as \"Europe/Lisbon\" or \"UTC\".");
             Err(Problem::of(field, ProblemCode::Invalid, message).into())
         }
         name => Ok(name.map(str::to_owned)),

@@ -12,24 +12,31 @@ use super::error::StoreError;
 /// Names the lock among all advisory locks of a PostgreSQL database; the number has no meaning.
 const LOCK: &str = "select pg_advisory_xact_lock(7244908513)";
 
-/// Does every migration that is not done yet: all of them, or none.
+/// Does every migration that is not done yet: all of them, or none. Returns how many those were.
 ///
 /// # Errors
 /// A migration failed.
-pub async fn up(db: &Db) -> Result<(), StoreError> {
+pub async fn up(db: &Db) -> Result<usize, StoreError> {
     let tx = begin(db).await?;
+    let pending = Migrator::get_pending_migrations(&tx).await?.len();
     Migrator::up(&tx, None).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    tracing::info!(applied = pending, "the schema is up to date");
+    Ok(pending)
 }
 
-/// Undoes the newest `steps` migrations, with the data that only they hold.
+/// Undoes the newest `steps` migrations, with the data that only they hold. Returns how many there were to undo.
 ///
 /// # Errors
 /// A migration could not be undone.
-pub async fn down(db: &Db, steps: u32) -> Result<(), StoreError> {
+pub async fn down(db: &Db, steps: u32) -> Result<usize, StoreError> {
     let tx = begin(db).await?;
+    let applied = Migrator::get_applied_migrations(&tx).await?.len();
     Migrator::down(&tx, Some(steps)).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    let undone = applied.min(usize::try_from(steps).unwrap_or(usize::MAX));
+    tracing::info!(undone, "the newest migrations are undone");
+    Ok(undone)
 }
 
 /// Servers that start together on one database migrate one after the other.

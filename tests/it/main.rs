@@ -10,7 +10,9 @@
 
 mod account;
 mod alliance;
+mod command_line;
 mod conversation;
+mod errors;
 mod import;
 mod layering;
 mod migrations;

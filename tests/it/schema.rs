@@ -91,7 +91,7 @@ async fn no_mutation_does_anything_for_a_stranger() {
         }
         let kind = mutation["args"][0]["type"]["ofType"]["name"].as_str().expect("an input type");
         let document =
-            format!("mutation($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code }} }} }}");
+            format!("mutation($input: {kind}!) {{ {name}(input: $input) {{ errors {{ code message }} }} }}");
         let input = Inputs { schema: &schema, mutation: name }.value(kind);
         let answer = app.visitor().send(&document, json!({ "input": input })).await;
         assert_eq!(answer.refusal(), "UNAUTHENTICATED", "{name} with {input}");

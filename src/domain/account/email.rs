@@ -13,7 +13,7 @@ pub struct Email {
 
 /// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("write one plain e-mail address, such as ada@example.org")]
+#[error("Write one plain e-mail address, such as \"ada@example.org\".")]
 pub struct EmailError;
 
 impl Email {

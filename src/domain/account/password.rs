@@ -30,13 +30,13 @@ impl PasswordHash {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Easy to guess by trying.
-    #[error("use at least {} characters; a sentence is easy to remember", Password::MIN)]
+    #[error("Use at least {} characters. A sentence is easy to remember.", Password::MIN)]
     TooShort,
     /// Nobody needs that.
-    #[error("use at most {} characters", Password::MAX)]
+    #[error("Use at most {} characters.", Password::MAX)]
     TooLong,
     /// The first thing that somebody else would try.
-    #[error("use something else than your e-mail address")]
+    #[error("Use something else than your e-mail address.")]
     IsEmail,
 }
 

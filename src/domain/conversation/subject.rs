@@ -17,7 +17,7 @@ pub enum Subject {
 /// A text is the id of neither a mission nor an alliance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this is not an id of the right type: use the id of a mission, which begins with \"{}_\", or of an alliance, which begins with \"{}_\"",
+    "This is not an id of the right type. Use that of a mission or an alliance, which begin with `{}_` and `{}_`.",
     MissionId::PREFIX,
     AllianceId::PREFIX
 )]

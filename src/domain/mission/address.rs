@@ -9,7 +9,7 @@ pub struct RecipientAddress(String);
 /// The text is not an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "give the address on OP Mainnet as \"0x\" and 40 hexadecimal digits, without a prefix such as \"oeth:\""
+    "Give the address on OP Mainnet as `0x` and 40 hexadecimal digits, without a prefix such as `oeth:`."
 )]
 pub struct AddressError;
 

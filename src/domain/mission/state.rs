@@ -53,7 +53,7 @@ pub enum MissionAction {
 
 /// The action is not possible in the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is not possible in the state {state}")]
+#[error("This is not possible in the state `{state}`. Read the object again to see what has become of it.")]
 pub struct WrongState {
     /// The name of the state.
     pub state: &'static str,

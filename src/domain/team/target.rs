@@ -21,7 +21,7 @@ pub enum Target {
 /// A text is the id of nothing that a signal can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this is not an id of the right type: use the id of a mission, an alliance or an intent, which begin with \"{}_\", \"{}_\" and \"{}_\"",
+    "This is not an id of the right type. Use that of a mission, an alliance or an intent, which begin with `{}_`, `{}_` and `{}_`.",
     MissionId::PREFIX,
     AllianceId::PREFIX,
     IntentId::PREFIX

@@ -86,7 +86,7 @@ impl AccountQuery {
                         None => return Ok(None),
                     }
                 }
-                _ => return Err(Error::bad_input("give either id or handle").into()),
+                _ => return Err(Error::bad_input("Give either `id` or `handle`.").into()),
             };
             Person::load(&reader, id, &Selection::of(context)).await
         })

@@ -76,7 +76,7 @@ impl AllianceQuery {
                     Some(alliance) => alliance.id,
                     None => return Ok(None),
                 },
-                _ => return Err(Error::bad_input("give either id or slug").into()),
+                _ => return Err(Error::bad_input("Give either `id` or `slug`.").into()),
             };
             Alliance::load(&reader, id, &Selection::of(context)).await
         })

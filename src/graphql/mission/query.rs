@@ -40,7 +40,7 @@ impl MissionQuery {
                     missions(&reader, vec![row.clone()], &selection).await?;
                     Ok(Some(Mission::new(row, &reader)))
                 }
-                _ => Err(Error::bad_input("give either id or slug").into()),
+                _ => Err(Error::bad_input("Give either `id` or `slug`.").into()),
             }
         })
         .await

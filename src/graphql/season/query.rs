@@ -118,6 +118,6 @@ async fn one_season(reader: &Reader, id: Option<ID>, number: Option<i32>) -> Res
             let season = store::by_number(reader.db(), number).await.map_err(Error::from)?;
             Ok(season.map(|season| season.id))
         }
-        _ => Err(Error::bad_input("name the season either by its id or by its number").into()),
+        _ => Err(Error::bad_input("Name the season either by its id or by its number.").into()),
     }
 }

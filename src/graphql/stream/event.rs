@@ -175,7 +175,7 @@ pub(super) fn decode(cursor: &str) -> std::result::Result<Position, Error> {
     };
     parse().ok_or_else(|| {
         Error::bad_input(
-            "after: this is not a cursor of an event; take one from an event or from StreamGap.resumeFrom",
+            "`after`: This is not a cursor of an event. Take one from an event or from `StreamGap.resumeFrom`.",
         )
     })
 }

@@ -56,7 +56,7 @@ fn hours(hours: i32) -> Result<i32, Error> {
     if HOURS_OF_A_WEEK.contains(&hours) {
         return Ok(hours);
     }
-    let message = "hoursPerWeek: give a number from 1 to 168, which is as many as a week has";
+    let message = "`hoursPerWeek`: Give a number from 1 to 168, which is as many as a week has.";
     Err(Error::field("hoursPerWeek", ProblemCode::Invalid, message))
 }
 

@@ -13,6 +13,7 @@ use super::cost::{self, Cost};
 use super::error::{Code, RequestError};
 use super::limits::Limits;
 use super::{Mode, OperationKind, convert, positions, size};
+use crate::graphql::sentence::sentence;
 
 /// Brackets inside brackets that the parser follows: enough for every document that the other limits let pass.
 const PARSER_RECURSION: usize = 200;
@@ -83,7 +84,7 @@ fn parse(text: &str, limits: &Limits) -> Result<ast::Document, RequestError> {
             );
         }
         if parser.recursion_reached() > PARSER_RECURSION {
-            return RequestError::new(Code::QueryTooDeep, "The document nests brackets too deep.");
+            return RequestError::new(Code::QueryTooDeep, "The document nests brackets too deep. Split it.");
         }
         refuse(Code::ParseFailed, &invalid.errors, limits)
     })
@@ -92,7 +93,7 @@ fn parse(text: &str, limits: &Limits) -> Result<ast::Document, RequestError> {
 fn refuse(code: Code, errors: &DiagnosticList, limits: &Limits) -> RequestError {
     let mut refusals = errors.iter().take(limits.errors.max(1)).map(|diagnostic| {
         let location = diagnostic.line_column_range().map(|range| range.start);
-        RequestError::new(code, diagnostic.error.to_string())
+        RequestError::new(code, sentence(&diagnostic.error.to_string()))
             .at(location.map(|start| Pos { line: start.line, column: start.column }))
     });
     let mut first = refusals.next().unwrap_or_else(|| RequestError::new(code, "The document is not valid."));
@@ -109,7 +110,7 @@ fn choose(document: &ExecutableDocument, name: Option<&str>) -> Result<Node<Oper
     }
     document.operations.get(name).cloned().map_err(|_| {
         let message = match name {
-            Some(name) => format!("The document has no operation named `{name}`."),
+            Some(name) => format!("The document has no operation named `{name}`. Name one that it has."),
             None => "The document has several operations. Say which to run in `operationName`.".to_owned(),
         };
         RequestError::new(Code::OperationResolutionFailure, message)

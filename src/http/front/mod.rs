@@ -64,7 +64,9 @@ pub enum FrontError {
     #[error("the schema is not valid: {0}")]
     Schema(String),
     /// The list of trusted documents cannot be used.
-    #[error("the list of trusted documents cannot be used: {0}")]
+    #[error(
+        "the list of trusted documents cannot be used: {0}; give a JSON object whose keys are the SHA-256 hashes, in hexadecimal, of its values"
+    )]
     TrustedDocuments(String),
 }
 

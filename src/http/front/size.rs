@@ -103,7 +103,7 @@ fn check_unique(members: &[(Name, Node<Value>)]) -> Result<(), RequestError> {
     let mut seen = HashSet::with_capacity(members.len());
     for (name, _) in members {
         if !seen.insert(name) {
-            let message = format!("An input object has the field `{name}` twice.");
+            let message = format!("An input object has the field `{name}` twice. Give it once.");
             return Err(RequestError::new(Code::ValidationFailed, message));
         }
     }
@@ -134,7 +134,7 @@ fn check_size(size: &Size, limits: &Limits) -> Result<(), RequestError> {
             return Err(RequestError::new(
                 code,
                 format!(
-                    "With its fragments spread the document has {count} {what}, more than the {most} allowed."
+                    "With its fragments spread the document has {count} {what}, more than the {most} allowed. Split it."
                 ),
             ));
         }
@@ -148,7 +148,7 @@ fn check_depth(depth: u64, what: &str, most: u64) -> Result<(), RequestError> {
     }
     Err(RequestError::new(
         Code::QueryTooDeep,
-        format!("The document nests {what} deeper than the {most} levels allowed."),
+        format!("The document nests {what} deeper than the {most} levels allowed. Split it."),
     ))
 }
 

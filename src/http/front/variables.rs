@@ -12,6 +12,7 @@ use serde_json::Map;
 use super::error::{Code, RequestError};
 use super::limits::Limits;
 use super::size::{check_list, check_text, too_many_variables};
+use crate::graphql::sentence::sentence;
 
 /// The values of the declared variables; values for others are ignored, as the specification says.
 pub(super) fn coerce(
@@ -38,7 +39,7 @@ pub(super) fn coerce(
                 .location()
                 .and_then(|span| span.line_column_range(sources))
                 .map(|range| Pos { line: range.start.line, column: range.start.column });
-            Err(RequestError::new(Code::BadUserInput, error.message().to_string()).at(location))
+            Err(RequestError::new(Code::BadUserInput, sentence(&error.message().to_string())).at(location))
         }
     }
 }

@@ -63,14 +63,17 @@ async fn read(body: Body, limits: &Limits) -> Result<Bytes, RequestError> {
     match tokio::time::timeout(limits.body_time, collected).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limits)),
-        Ok(Err(_)) => Err(RequestError::bad_request("The body broke off.")),
+        Ok(Err(_)) => Err(RequestError::bad_request("The body broke off. Send it again.")),
         Err(_) => Err(RequestError::new(Code::RequestTimeout, "The body took too long. Send it again.")),
     }
 }
 
 fn too_long(limits: &Limits) -> RequestError {
     let most = limits.body_bytes;
-    RequestError::new(Code::PayloadTooLarge, format!("The body is longer than the {most} bytes allowed."))
+    RequestError::new(
+        Code::PayloadTooLarge,
+        format!("The body is longer than the {most} bytes allowed. Split it."),
+    )
 }
 
 fn unsupported(message: &str) -> RequestError {

@@ -45,7 +45,9 @@ pub(crate) fn read(uri: &Uri) -> Result<Params, RequestError> {
             _ => continue,
         };
         if members.insert(name.clone().into_owned(), value).is_some() {
-            return Err(RequestError::bad_request(format!("The parameter `{name}` is given twice.")));
+            return Err(RequestError::bad_request(format!(
+                "The parameter `{name}` is given twice. Give it once."
+            )));
         }
     }
     refuse_invalid_utf8(query, &members)?;

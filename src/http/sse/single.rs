@@ -158,7 +158,9 @@ fn not_accepted(refusal: RequestError, media: MediaType) -> Response {
 
 fn taken(taken: Taken) -> RequestError {
     match taken {
-        Taken::Id => RequestError::new(Code::Conflict, "An operation with this operationId runs."),
+        Taken::Id => {
+            RequestError::new(Code::Conflict, "An operation with this `operationId` runs. Choose another id.")
+        }
         Taken::All => RequestError::new(
             Code::RateLimited,
             "This stream runs as many operations as it may. End one before the next.",

@@ -100,7 +100,7 @@ async fn queries_and_mutations_are_streams_of_one_event() {
 async fn a_refused_document_is_reported_in_the_stream() {
     insta::assert_snapshot!(all(&toy(), post("{ nothing }")).await, @r#"
     event: next
-    data: {"errors":[{"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"},"locations":[{"column":3,"line":1}],"message":"type `Query` does not have a field `nothing`"}]}
+    data: {"errors":[{"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"},"locations":[{"column":3,"line":1}],"message":"Type `Query` does not have a field `nothing`."}]}
 
     event: complete
     data: 

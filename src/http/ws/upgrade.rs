@@ -45,10 +45,13 @@ impl<A: Application> WebSockets<A> {
             return Err(RequestError::new(Code::Unavailable, "The server shuts down. Connect again."));
         }
         if !shared.origins.admits(request.headers()) {
-            return Err(RequestError::new(Code::Forbidden, "Pages of this origin may not connect here."));
+            return Err(RequestError::new(
+                Code::Forbidden,
+                "Pages of this origin may not connect here. Ask the server's operator to allow it.",
+            ));
         }
         if !offers_subprotocol(request.headers()) {
-            let message = format!("Offer the subprotocol {SUBPROTOCOL}: no other is spoken here.");
+            let message = format!("Offer the subprotocol `{SUBPROTOCOL}`. No other is spoken here.");
             return Err(RequestError::bad_request(message));
         }
         let mut response = create_response_with_body(&request, Body::empty).map_err(|error| {

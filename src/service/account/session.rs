@@ -38,7 +38,7 @@ pub async fn refresh(ctx: &Ctx, auth: &Auth, presented: &RefreshToken) -> Result
 
 /// One answer for every token that is not good: which of them it is, its holder knows or must not learn.
 fn bad_token() -> Error {
-    let message = "this refresh token is not valid, or no longer; sign in again with sessionCreate";
+    let message = "This refresh token is not valid, or no longer. Sign in again with `sessionCreate`.";
     Error::field("refreshToken", ProblemCode::BadToken, message)
 }
 

@@ -103,7 +103,7 @@ fn signed_in(
 fn bad_credentials() -> Error {
     Error::rule(
         ProblemCode::BadCredentials,
-        "the e-mail address and the password do not belong together; check both, or register first",
+        "The e-mail address and the password do not belong together. Check both, or register first.",
     )
 }
 
@@ -182,12 +182,12 @@ pub(super) fn taken(error: StoreError) -> Error {
         StoreError::Taken(Unique::AccountHandle) => Error::field(
             "handle",
             ProblemCode::Taken,
-            "somebody else has this handle; choose a different one",
+            "Somebody else has this handle. Choose a different one.",
         ),
         StoreError::Taken(Unique::Email) => Error::field(
             "email",
             ProblemCode::Taken,
-            "there is an account with this e-mail address already; sign in with sessionCreate",
+            "There is an account with this e-mail address already. Sign in with `sessionCreate`.",
         ),
         error => error.into(),
     }

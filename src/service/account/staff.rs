@@ -45,7 +45,10 @@ pub async fn find_account(db: &Db, name: &str) -> Result<AccountId, Error> {
 }
 
 fn nobody(name: &str) -> Error {
-    Error::refused(RefusalCode::NotFound, format!("no account has the id, handle or e-mail address {name}"))
+    Error::refused(
+        RefusalCode::NotFound,
+        format!("No account has the id, handle or e-mail address \"{name}\". Name one that is registered."),
+    )
 }
 
 struct Grant {
@@ -63,7 +66,7 @@ impl Command for Grant {
         found_account(tx, id).await?;
         store::grant(tx, &permit, id, role).await.map_err(|error| match error {
             StoreError::Taken(Unique::StaffGrant) => {
-                Error::rule(ProblemCode::Taken, "this account holds the role already")
+                Error::rule(ProblemCode::Taken, "This account holds the role already.")
             }
             error => error.into(),
         })?;
@@ -86,7 +89,7 @@ impl Command for Revoke {
         let Self { account: id, role } = *self;
         found_account(tx, id).await?;
         store::revoke(tx, &permit, id, role).await.map_err(|error| match error {
-            StoreError::Stale => Error::rule(ProblemCode::WrongState, "this account does not hold the role"),
+            StoreError::Stale => Error::rule(ProblemCode::WrongState, "This account does not hold the role."),
             error => error.into(),
         })?;
         let event = event(ctx, EventKind::StaffRevoked, id, role);

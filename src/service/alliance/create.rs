@@ -70,9 +70,11 @@ impl Command for CreateAlliance {
 
 fn slug_taken(error: StoreError) -> Error {
     match error {
-        StoreError::Taken(Unique::AllianceSlug) => {
-            Error::field("slug", ProblemCode::Taken, "another alliance has this slug; choose a different one")
-        }
+        StoreError::Taken(Unique::AllianceSlug) => Error::field(
+            "slug",
+            ProblemCode::Taken,
+            "Another alliance has this slug. Choose a different one.",
+        ),
         error => error.into(),
     }
 }

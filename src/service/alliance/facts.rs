@@ -40,7 +40,7 @@ pub(crate) fn still_stands(alliance: &Alliance) -> Result<(), Error> {
     if alliance.status == AllianceStatus::Dissolved {
         return Err(Error::rule(
             ProblemCode::WrongState,
-            "this alliance is dissolved and does not change any more",
+            "This alliance is dissolved and does not change any more. Choose or found another one.",
         ));
     }
     Ok(())
@@ -55,7 +55,7 @@ pub(crate) fn same_version(expected: i32, actual: i32) -> Result<(), Error> {
         "expectedVersion",
         ProblemCode::StaleVersion,
         format!(
-            "this is at version {actual} by now; read it again and repeat the change with expectedVersion {actual}"
+            "This is at version {actual} by now. Read it again, and repeat the change with `expectedVersion` {actual}."
         ),
     ))
 }

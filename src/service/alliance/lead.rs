@@ -36,7 +36,11 @@ impl Command for OfferLead {
         let permit = policy::require::<AllianceLeadTransfer>(&ctx.actor, &facts)?;
         still_stands(&found)?;
         if to == from {
-            return Err(Error::field("personId", ProblemCode::Invalid, "you lead this alliance already"));
+            return Err(Error::field(
+                "personId",
+                ProblemCode::Invalid,
+                "You lead this alliance already. Choose another member.",
+            ));
         }
         member(tx, alliance, to).await?;
         let new = store::NewHandover { alliance, from, to };
@@ -127,7 +131,10 @@ async fn pending_offer(tx: &WriteTx, alliance: AllianceId) -> Result<Handover, E
     found_alliance(tx, alliance).await?;
     let offer = store::pending_handovers(tx, &[alliance]).await?.remove(&alliance);
     offer.map(|offer| Handover::clone(&offer)).ok_or_else(|| {
-        Error::rule(ProblemCode::WrongState, "no offer of the lead is pending in this alliance")
+        Error::rule(
+            ProblemCode::WrongState,
+            "No offer of the lead is pending in this alliance. Let its leader make one.",
+        )
     })
 }
 
@@ -137,7 +144,7 @@ async fn member(tx: &WriteTx, alliance: AllianceId, account: AccountId) -> Resul
         Error::field(
             "personId",
             ProblemCode::NotAMember,
-            "the lead can pass to an active member of the alliance only",
+            "The lead can pass to an active member of the alliance only. Add the person first.",
         )
     })
 }
@@ -159,7 +166,7 @@ fn pending_already(error: StoreError) -> Error {
     match error {
         StoreError::Taken(Unique::PendingHandover) => Error::rule(
             ProblemCode::HandoverPending,
-            "the lead is offered to somebody already; cancel that offer first",
+            "The lead is offered to somebody already. Cancel that offer first.",
         ),
         error => error.into(),
     }

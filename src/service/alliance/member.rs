@@ -105,7 +105,7 @@ impl Command for ChangeMember {
         let permit = policy::require::<AllianceMemberUpdate>(&ctx.actor, &facts)?;
         same_version(self.expected_version, member.version)?;
         if member.role_kind == RoleKind::Lead && self.role_kind.is_some() {
-            return Err(last_lead("hand the lead over before you change the leader's role"));
+            return Err(last_lead("Hand the lead over before you change the leader's role."));
         }
         let changed = self.apply(&mut member);
         if changed.is_empty() {
@@ -153,7 +153,7 @@ impl Command for RemoveMember {
         let facts = alliance_facts(tx, &ctx.actor, member.alliance_id).await?;
         let permit = policy::require::<AllianceMemberRemove>(&ctx.actor, &facts)?;
         if member.role_kind == RoleKind::Lead {
-            return Err(last_lead("the leader cannot be removed; hand the lead over first"));
+            return Err(last_lead("The leader cannot be removed. Hand the lead over first."));
         }
         store::end_membership(tx, &permit, &member).await?;
         lapse_offer(tx, &permit, &member).await?;
@@ -181,7 +181,7 @@ impl Command for LeaveAlliance {
         let permit = policy::require::<AllianceLeave>(&ctx.actor, &facts)?;
         let member = store::member(tx, alliance, account).await?.ok_or(Denial::NotMember)?;
         if member.role_kind == RoleKind::Lead {
-            return Err(last_lead("the leader cannot leave; hand the lead over first"));
+            return Err(last_lead("The leader cannot leave. Hand the lead over first."));
         }
         store::leave(tx, &permit, &member).await?;
         lapse_offer(tx, &permit, &member).await?;
@@ -216,7 +216,7 @@ async fn active_member(tx: &WriteTx, id: MembershipId) -> Result<Membership, Err
     let member =
         store::members_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("membership"))?;
     if member.status != entity::vocab::MembershipStatus::Active {
-        return Err(Error::rule(ProblemCode::NotAMember, "this membership has ended"));
+        return Err(Error::rule(ProblemCode::NotAMember, "This membership has ended. Add the person again."));
     }
     Ok(Membership::clone(&member))
 }
@@ -226,7 +226,7 @@ fn not_by_hand(role: Option<RoleKind>) -> Result<(), Error> {
         return Err(Error::field(
             "roleKind",
             ProblemCode::Invalid,
-            "the lead passes by allianceLeadTransfer alone",
+            "The lead passes by `allianceLeadTransfer` alone. Choose another role.",
         ));
     }
     Ok(())
@@ -241,7 +241,7 @@ fn already_member(error: StoreError) -> Error {
         StoreError::Taken(Unique::ActiveMembership) => Error::field(
             "personId",
             ProblemCode::AlreadyMember,
-            "this person is a member of the alliance already",
+            "This person is a member of the alliance already. Change the membership with `allianceMemberUpdate`.",
         ),
         error => error.into(),
     }

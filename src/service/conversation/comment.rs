@@ -64,7 +64,7 @@ async fn replies_to(ctx: &Ctx, tx: &WriteTx, parent: CommentId, subject: Subject
     Err(Error::field(
         "parentId",
         ProblemCode::Invalid,
-        format!("the comment that you reply to is about {}; reply there", parent.subject),
+        format!("The comment that you reply to is about `{}`. Reply there.", parent.subject),
     ))
 }
 

@@ -82,7 +82,8 @@ impl Command for ApplyToMission {
         takes_applications(&mission)?;
         still_stands(&found)?;
         let (policy_version, rules) = season::policy_of(tx, mission.season_id).await?;
-        in_time(mission.submit_by.or(rules.application_deadline), tx.now(), "applications")?;
+        let deadline = mission.submit_by.or(rules.application_deadline);
+        in_time(deadline, tx.now(), ("applications", "Apply to an RFP that is open."))?;
         self.has_tier(tx, &mission).await?;
         self.accepts_terms()?;
         let status = application_transition(ApplicationStatus::Draft, ApplicationAction::Submit)?;
@@ -112,7 +113,9 @@ impl ApplyToMission {
             return Ok(());
         }
         let (needed, held) = (required.as_str(), tier.as_str());
-        let message = format!("this RFP needs the tier {needed} or a higher one; the alliance is of {held}");
+        let message = format!(
+            "This RFP needs the tier `{needed}` or a higher one, and the alliance has `{held}`. Let the leader claim a higher tier, or look for an RFP that needs a lower one."
+        );
         Err(Error::field("allianceId", ProblemCode::TierTooLow, message))
     }
 
@@ -121,7 +124,7 @@ impl ApplyToMission {
             Some(term) => Err(Error::field(
                 format!("acknowledgements.{term}"),
                 ProblemCode::Incomplete,
-                "accept every term of the RFP before you apply",
+                "Accept every term of the RFP before you apply.",
             )),
             None => Ok(()),
         }
@@ -166,7 +169,7 @@ fn applied_already(error: StoreError) -> Error {
         StoreError::Taken(Unique::LiveApplication) => Error::field(
             "allianceId",
             ProblemCode::AlreadyApplied,
-            "this alliance has applied already; its application stands",
+            "This alliance has applied already, and its application stands. Do not apply again.",
         ),
         error => error.into(),
     }

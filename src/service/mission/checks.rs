@@ -38,7 +38,7 @@ pub(super) async fn sound(
     own_fields(kind, changed)?;
     dates_in_order(content)?;
     if content.fulfilled_by_count.is_some_and(|count| count < 1) {
-        let message = "fulfilledByCount: give the greatest number of applicants, 1 or more";
+        let message = "`fulfilledByCount`: Give the greatest number of applicants, 1 or more.";
         return Err(Error::field("fulfilledByCount", ProblemCode::Invalid, message));
     }
     if changed.contains(&"allianceId") {
@@ -59,11 +59,13 @@ pub(super) async fn sound(
 
 fn own_fields(kind: MissionKind, changed: &[&'static str]) -> Result<(), Error> {
     let (foreign, message) = match kind {
-        MissionKind::Proposed => (FIELDS_OF_RFPS, "leave this out: it belongs to missions of the Foundation"),
-        MissionKind::Foundation => (FIELDS_OF_PROPOSALS, "leave this out: it belongs to proposed missions"),
+        MissionKind::Proposed => {
+            (FIELDS_OF_RFPS, "Leave this out. It belongs to missions of the Foundation.")
+        }
+        MissionKind::Foundation => (FIELDS_OF_PROPOSALS, "Leave this out. It belongs to proposed missions."),
     };
     match changed.iter().find(|field| foreign.contains(field)) {
-        Some(field) => Err(Error::field(*field, ProblemCode::Invalid, format!("{field}: {message}"))),
+        Some(field) => Err(Error::field(*field, ProblemCode::Invalid, format!("`{field}`: {message}"))),
         None => Ok(()),
     }
 }
@@ -71,7 +73,7 @@ fn own_fields(kind: MissionKind, changed: &[&'static str]) -> Result<(), Error> 
 fn dates_in_order(content: &Content) -> Result<(), Error> {
     let is_backward = content.starts_on.zip(content.completes_on).is_some_and(|(start, end)| end < start);
     if is_backward {
-        let message = "completesOn: give a day that is not before startsOn";
+        let message = "`completesOn`: Give a day that is not before `startsOn`.";
         return Err(Error::field("completesOn", ProblemCode::Invalid, message));
     }
     Ok(())
@@ -91,7 +93,7 @@ fn in_season(intent: &Intent, season: SeasonId) -> Result<(), Error> {
     if intent.season_id == season {
         return Ok(());
     }
-    let message = "intentId: choose an intent of the mission's own season";
+    let message = "`intentId`: Choose an intent of the mission's own season.";
     Err(Error::field("intentId", ProblemCode::Invalid, message))
 }
 
@@ -100,9 +102,12 @@ pub(super) fn complete(missing: &[&'static str], purpose: &str) -> Result<(), Er
     let Some(first) = missing.first() else { return Ok(()) };
     let names: Vec<_> = missing
         .iter()
-        .map(|field| if *field == "milestones" { "milestones with at least one CRITICAL one" } else { field })
+        .map(|field| match *field {
+            "milestones" => "`milestones` with at least one of the kind `CRITICAL`".to_owned(),
+            field => format!("`{field}`"),
+        })
         .collect();
-    let message = format!("fill in {} before {purpose}", names.join(", "));
+    let message = format!("Fill in {} before {purpose}.", names.join(", "));
     Err(Error::field(*first, ProblemCode::Incomplete, message))
 }
 
@@ -119,7 +124,7 @@ pub(super) async fn votable(
         let intent = found_intent(tx, intent).await?;
         if intent.route != IntentRoute::TokenHouseVote {
             let message = format!(
-                "intentId: the budget of intent {} is given out by the Grants Council; apply there, or choose an intent that the Token House votes on",
+                "`intentId`: The Grants Council gives out the budget of intent {}. Apply there, or choose an intent that the Token House votes on.",
                 intent.number
             );
             return Err(Error::field("intentId", ProblemCode::WrongRoute, message));
@@ -142,7 +147,7 @@ async fn within_tier(
     match cap(&table, tier) {
         Some(most) if !is_within(Some(most), amount) => {
             let message = format!(
-                "requestedAmount: the tier {} may ask for {most} OP at most; ask for less, or let the leader claim a higher tier",
+                "`requestedAmount`: The tier `{}` may ask for {most} OP at most. Ask for less, or let the leader claim a higher tier.",
                 tier.as_str()
             );
             Err(Error::field("requestedAmount", ProblemCode::TierExceeded, message))
@@ -155,22 +160,27 @@ async fn within_tier(
 pub(super) fn publishable(content: &Content, now: DateTime<Utc>) -> Result<(), Error> {
     complete(&content.missing_for_publication(), "the mission is published")?;
     if content.submit_by.is_some_and(|deadline| deadline <= now) {
-        let message = "submitBy: give a moment in the future";
+        let message = "`submitBy`: Give a moment in the future.";
         return Err(Error::field("submitBy", ProblemCode::Invalid, message));
     }
     if content.select_by.zip(content.submit_by).is_some_and(|(select, submit)| select <= submit) {
-        let message = "selectBy: give a moment after submitBy";
+        let message = "`selectBy`: Give a moment after `submitBy`.";
         return Err(Error::field("selectBy", ProblemCode::Invalid, message));
     }
     Ok(())
 }
 
 /// A deadline holds to the moment: what comes at it is in time, what comes after it is not.
-pub(super) fn in_time(deadline: Option<DateTime<Utc>>, now: DateTime<Utc>, what: &str) -> Result<(), Error> {
+pub(super) fn in_time(
+    deadline: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+    (what, instead): (&str, &str),
+) -> Result<(), Error> {
     match deadline {
         Some(deadline) if now > deadline => {
             let moment = deadline.format("%Y-%m-%d %H:%M:%S UTC");
-            Err(Error::rule(ProblemCode::DeadlinePassed, format!("the deadline for {what} was {moment}")))
+            let message = format!("The deadline for {what} was {moment}. {instead}");
+            Err(Error::rule(ProblemCode::DeadlinePassed, message))
         }
         _ => Ok(()),
     }

@@ -75,7 +75,7 @@ impl CreateMission {
                 .ok_or_else(|| Error::not_found("season")),
             (None, Some(intent)) => Ok(found_intent(tx, intent).await?.season_id),
             (None, None) => {
-                let message = "seasonId: name the season, or an intent of it";
+                let message = "`seasonId`: Name the season, or an intent of it.";
                 Err(Error::field("seasonId", ProblemCode::Incomplete, message))
             }
         }
@@ -106,7 +106,7 @@ impl CreateMission {
 fn slug_taken(error: StoreError) -> Error {
     match error {
         StoreError::Taken(Unique::MissionSlug) => {
-            Error::field("slug", ProblemCode::Taken, "another mission has this slug; choose a different one")
+            Error::field("slug", ProblemCode::Taken, "Another mission has this slug. Choose a different one.")
         }
         error => error.into(),
     }

@@ -207,8 +207,9 @@ fn open_to_change(
 }
 
 fn frozen_field(field: &str, status: MissionStatus) -> Error {
-    let rest = if field == "milestones" { ", but for the dates" } else { "" };
-    let message = format!("{field}: this stays as it is in the state {}{rest}", status.as_str());
+    let rest = if field == "milestones" { ", but for its dates" } else { "" };
+    let message =
+        format!("`{field}`: This stays as it is in the state `{}`{rest}. Leave it out.", status.as_str());
     Error::field(field, ProblemCode::WrongState, message)
 }
 
@@ -220,7 +221,7 @@ async fn still_in_order(tx: &WriteTx, mission: &Mission, content: &Content) -> R
             Ok(transition(mission.kind, status, MissionAction::Complete)?)
         }
         (MissionKind::Proposed, MissionStatus::Draft) if !content.is_more_than_outline() => {
-            let message = "a draft keeps its alliance, its intent and its amount; replace them instead of emptying them";
+            let message = "A draft keeps its alliance, its intent and its amount. Replace them instead of emptying them.";
             Err(Error::rule(ProblemCode::Incomplete, message))
         }
         (MissionKind::Proposed, MissionStatus::Outline | MissionStatus::Draft) => Ok(status),

@@ -35,7 +35,8 @@ impl Command for SubmitMission {
         same_version(self.expected_version, mission.version)?;
         let status = transition(mission.kind, mission.status, MissionAction::Submit)?;
         let (policy_version, rules) = season::policy_of(tx, mission.season_id).await?;
-        in_time(rules.submission_deadline, tx.now(), "submissions")?;
+        let instead = "Propose the mission in a later season.";
+        in_time(rules.submission_deadline, tx.now(), ("submissions", instead))?;
         let leader = leader(tx, &mission).await?;
         let tier = effective_tier(season::claim(tx, leader, mission.season_id).await?.as_ref());
         let content = Content::of(&mission, &store::parts(tx, mission.id).await?);
@@ -53,10 +54,12 @@ impl Command for SubmitMission {
 async fn leader(tx: &WriteTx, mission: &Mission) -> Result<AccountId, Error> {
     let incomplete = |message: &str| Error::field("allianceId", ProblemCode::Incomplete, message);
     let id: AllianceId =
-        mission.alliance_id.ok_or_else(|| incomplete("give the mission an alliance first"))?;
+        mission.alliance_id.ok_or_else(|| incomplete("`allianceId`: Give the mission an alliance first."))?;
     still_stands(found_alliance(tx, id).await?.as_ref())?;
     let lead = alliance::leads_of(tx, &[id]).await?.remove(&id);
-    lead.map(|lead| lead.account_id).ok_or_else(|| incomplete("the alliance needs a leader first"))
+    lead.map(|lead| lead.account_id).ok_or_else(|| {
+        incomplete("`allianceId`: The alliance needs a leader first. Let a member take the lead.")
+    })
 }
 
 /// Rule 2.9.
@@ -71,7 +74,8 @@ async fn room_for_one_more(
     if store::count_led(tx, leader, season).await? < u64::from(most) {
         return Ok(());
     }
-    let message =
-        format!("the leader has {most} missions under way in this season, which is the most there may be");
+    let message = format!(
+        "The leader has {most} missions under way in this season, which is the most there may be. Complete or withdraw one first."
+    );
     Err(Error::rule(ProblemCode::TooManyMissions, message))
 }

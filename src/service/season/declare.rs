@@ -77,7 +77,7 @@ impl DeclareTier {
         claim: NewClaim,
     ) -> Result<TierClaimId, Error> {
         if self.expected_version.is_some() {
-            let message = "you have no claim in this season yet; leave expectedVersion out";
+            let message = "You have no claim in this season yet. Leave `expectedVersion` out.";
             return Err(Error::field("expectedVersion", ProblemCode::StaleVersion, message));
         }
         store::declare(tx, permit, claim).await.map_err(declared_meanwhile)
@@ -91,7 +91,7 @@ fn replaceable(before: &TierClaim) -> Result<(), Error> {
         TierClaimStatus::Verified => Err(Error::rule(
             ProblemCode::WrongState,
             format!(
-                "your tier {} is verified for this season; ask staff of the Foundation to review another one",
+                "Your tier `{}` is verified for this season. Ask staff of the Foundation to review another one.",
                 before.tier.as_str()
             ),
         )),

@@ -149,7 +149,7 @@ async fn season_of(tx: &WriteTx, id: IntentId) -> Result<SeasonId, Error> {
 }
 
 fn no_season() -> Error {
-    Error::rule(ProblemCode::WrongState, "there is no season yet; signal again when one has been made")
+    Error::rule(ProblemCode::WrongState, "There is no season yet. Signal again when one has been made.")
 }
 
 /// What is for leaders is told to the leader whom it concerns, or to every leader.
@@ -167,12 +167,13 @@ fn told(
 }
 
 fn ended(what: &str) -> Error {
-    let message = format!("this {what} has ended; signal to another one, or to the intent");
+    let message = format!("This {what} has ended. Signal to another one, or to the intent.");
     Error::field("targetId", ProblemCode::WrongState, message)
 }
 
 fn settled(signal: &Signal) -> Error {
-    let message = format!("this signal is {} and cannot be taken back", signal.status.as_str());
+    let message =
+        format!("This signal is `{}` and cannot be taken back. Leave it as it is.", signal.status.as_str());
     Error::rule(ProblemCode::WrongState, message)
 }
 
@@ -181,7 +182,7 @@ fn already_signalled(error: StoreError) -> Error {
         StoreError::Taken(Unique::OpenSignal) => Error::field(
             "targetId",
             ProblemCode::AlreadySignalled,
-            "you have an open signal of this kind to the same target; withdraw it first",
+            "You have an open signal of this kind to the same target. Withdraw it first.",
         ),
         error => error.into(),
     }

@@ -28,7 +28,7 @@ pub const SIGN_IN: &str = "mutation($input: SessionCreateInput!) {
 }";
 
 pub const SIGN_OUT: &str = "mutation($input: SessionEndInput!) {
-    sessionEnd(input: $input) { session { id isCurrent endedAt } errors { code } }
+    sessionEnd(input: $input) { session { id isCurrent endedAt } errors { code message } }
 }";
 
 pub const VIEWER: &str =

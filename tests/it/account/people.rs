@@ -21,7 +21,7 @@ async fn names(app: &TestApp, variables: Value) -> Vec<String> {
 async fn set_profile(actor: &Actor<'_>, mut input: Value) {
     input["expectedVersion"] = json!(1);
     let document =
-        "mutation($input: ProfileUpdateInput!) { profileUpdate(input: $input) { errors { code } } }";
+        "mutation($input: ProfileUpdateInput!) { profileUpdate(input: $input) { errors { code message } } }";
     assert!(actor.send(document, json!({ "input": input })).await.problems().is_empty());
 }
 
@@ -72,7 +72,8 @@ async fn a_person_shows_every_alliance_and_former_ones_when_asked() {
     let (scouts, rangers) = (alliance(&ana, "Scouts").await, alliance(&ana, "Rangers").await);
     add(&ana, &scouts, &ben).await;
     add(&ana, &rangers, &ben).await;
-    let leave = "mutation($input: AllianceActionInput!) { allianceLeave(input: $input) { errors { code } } }";
+    let leave =
+        "mutation($input: AllianceActionInput!) { allianceLeave(input: $input) { errors { code message } } }";
     ben.send(leave, json!({ "input": { "allianceId": scouts } })).await.data();
     let document = "query($id: ID!) { person(id: $id) {
         isViewer

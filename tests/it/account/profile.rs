@@ -6,7 +6,7 @@ use crate::support::{Actor, TestApp};
 
 const UPDATE: &str = "mutation($input: ProfileUpdateInput!) {
     profileUpdate(input: $input) {
-        person { displayName handle bio skills timezone version } errors { code field } event { kind version changedFields }
+        person { displayName handle bio skills timezone version } errors { code field message } event { kind version changedFields }
     }
 }";
 

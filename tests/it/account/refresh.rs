@@ -10,7 +10,7 @@ use super::{VIEWER, register};
 use crate::support::{Answer, TestApp};
 
 const REFRESH: &str = "mutation($input: SessionRefreshInput!) {
-    sessionRefresh(input: $input) { person { displayName } accessToken expiresAt refreshToken errors { code field } event { id } }
+    sessionRefresh(input: $input) { person { displayName } accessToken expiresAt refreshToken errors { code field message } event { id } }
 }";
 
 async fn refresh(app: &TestApp, token: &str) -> Answer {

@@ -1,17 +1,17 @@
 //! Somebody signs in and out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use alliance_hub::app::App;
 use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
-use alliance_hub::domain::account::{Email, Password};
+use alliance_hub::graphql::schema;
 use alliance_hub::policy::Actor;
-use alliance_hub::service::Ctx;
-use alliance_hub::service::account::sign_in as sign_in_service;
-use alliance_hub::service::error::{Error, RefusalCode};
+use async_graphql::{Request, Variables};
 use serde_json::json;
 
 use super::{PASSWORD, SIGN_IN, SIGN_OUT, VIEWER, credentials, register, sign_in};
-use crate::support::TestApp;
+use crate::support::{Answer, TestApp};
 
 #[tokio::test]
 async fn the_address_and_the_password_sign_in_whatever_the_case_of_the_address() {
@@ -53,11 +53,11 @@ async fn a_server_that_is_too_busy_says_so() {
     let settings = AuthSettings { hashing, ..AuthSettings::default() };
     let key = SigningKey::generate(&app.ids);
     let auth = Auth::new(settings, &key, app.clock.clone(), app.ids.clone()).expect("sign-in works");
-    let (db, clock, wake) = (app.db.clone(), app.clock.clone(), app.wake.clone());
-    let ctx = Ctx { db, clock, actor: Actor::Anonymous, wake, retry: None };
-    let (email, password) = (Email::parse("ada@example.org"), Password::presented(PASSWORD.to_owned()));
-    let refused = sign_in_service(&ctx, &auth, email.ok(), password).await;
-    assert!(matches!(refused, Err(Error::Refused { code: RefusalCode::Unavailable, .. })), "{refused:?}");
+    let busy = schema(App { auth: Arc::new(auth), ..app.clone() });
+    let request = Request::new(SIGN_IN).variables(Variables::from_json(credentials("Ada")));
+    let response = busy.execute(request.data(Actor::Anonymous)).await;
+    let answer = Answer::new(serde_json::to_value(response).expect("a response is JSON"));
+    assert_eq!(answer.refusal(), "UNAVAILABLE");
 }
 
 #[tokio::test]
@@ -70,8 +70,7 @@ async fn signing_out_ends_the_token_and_the_refresh_token_at_once() {
     assert_eq!(ended.text("sessionEnd.session.endedAt"), "2023-06-10T12:00:00.000Z");
     assert_eq!(ada.ask("{ viewer { email } }").await.refusal(), "UNAUTHENTICATED");
     let input = json!({ "input": { "refreshToken": answer.text("accountRegister.refreshToken") } });
-    let document =
-        "mutation($input: SessionRefreshInput!) { sessionRefresh(input: $input) { errors { code } } }";
+    let document = "mutation($input: SessionRefreshInput!) { sessionRefresh(input: $input) { errors { code message } } }";
     assert_eq!(app.visitor().send(document, input).await.problems(), ["BAD_TOKEN"]);
     assert!(sign_in(&app, "Ada").await.problems().is_empty(), "the account is still there");
 }
@@ -102,8 +101,7 @@ async fn a_session_that_is_not_refreshed_ends_by_itself() {
     let answer = register(&app, "Ada").await;
     app.app.clock.advance(chrono::TimeDelta::days(30));
     let input = json!({ "input": { "refreshToken": answer.text("accountRegister.refreshToken") } });
-    let document =
-        "mutation($input: SessionRefreshInput!) { sessionRefresh(input: $input) { errors { code } } }";
+    let document = "mutation($input: SessionRefreshInput!) { sessionRefresh(input: $input) { errors { code message } } }";
     assert_eq!(app.visitor().send(document, input).await.problems(), ["BAD_TOKEN"]);
     let again = app.visitor().send(SIGN_IN, credentials("Ada")).await;
     let viewer = app.bearer(again.text("sessionCreate.accessToken")).ask(VIEWER).await;

@@ -6,13 +6,13 @@ use super::members::{add, alliance};
 use crate::support::TestApp;
 
 const OFFER: &str = "mutation($input: AllianceLeadTransferInput!) {
-    allianceLeadTransfer(input: $input) { alliance { leader { displayName } } errors { code } }
+    allianceLeadTransfer(input: $input) { alliance { leader { displayName } } errors { code message } }
 }";
 const ACCEPT: &str = "mutation($input: AllianceActionInput!) {
-    allianceLeadTransferAccept(input: $input) { alliance { leader { displayName } } errors { code } }
+    allianceLeadTransferAccept(input: $input) { alliance { leader { displayName } } errors { code message } }
 }";
 const LEAVE: &str = "mutation($input: AllianceActionInput!) {
-    allianceLeave(input: $input) { membership { status } errors { code } }
+    allianceLeave(input: $input) { membership { status } errors { code message } }
 }";
 
 #[tokio::test]

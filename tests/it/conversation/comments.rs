@@ -18,7 +18,7 @@ const CREATE: &str = "mutation($input: CommentCreateInput!) {
 const EDIT: &str = "mutation($input: CommentEditInput!) {
     commentEdit(input: $input) {
         comment { body version editedAt createdAt revisions { totalCount nodes { version body writtenAt } } }
-        errors { code field } event { kind version changedFields }
+        errors { code field message } event { kind version changedFields }
     }
 }";
 

@@ -18,7 +18,7 @@ const ALLIANCE_EVENTS: &str =
 /// A place in the log before all that follows.
 async fn here(actor: &Actor<'_>) -> String {
     let create = "mutation { allianceCreate(input: { name: \"A mark\", kind: SOLO, roleTitle: \"lead\",
-        responsibilities: \"all\" }) { event { cursor } errors { code } } }";
+        responsibilities: \"all\" }) { event { cursor } errors { code message } } }";
     actor.ask(create).await.text("allianceCreate.event.cursor")
 }
 

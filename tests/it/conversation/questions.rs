@@ -9,12 +9,12 @@ use crate::support::{Actor, Answer, TestApp, seed};
 
 const ASK: &str = "mutation($input: QuestionAskInput!) {
     questionAsk(input: $input) { question { id status isOverdue dueAt answeredAt version asker { displayName } }
-        errors { code } event { kind alliance { name } } }
+        errors { code message } event { kind alliance { name } } }
 }";
 const ANSWER: &str = "mutation($input: QuestionAnswerInput!) {
     questionAnswer(input: $input) {
         answer { body author { displayName } question { status answeredAt version answers { totalCount } } }
-        errors { code } event { kind version changedFields }
+        errors { code message } event { kind version changedFields }
     }
 }";
 const LIST: &str = "query($filter: QuestionFilter) { questions(filter: $filter, first: 50) {

@@ -7,7 +7,7 @@ use crate::alliance::members::{add, alliance};
 use crate::support::{Actor, TestApp, seed};
 
 const POST: &str = "mutation($input: UpdatePostInput!) {
-    updatePost(input: $input) { update { id period body author { displayName } } errors { code } event { kind } }
+    updatePost(input: $input) { update { id period body author { displayName } } errors { code message } event { kind } }
 }";
 const LIST: &str = "query($filter: UpdateFilter) { updates(filter: $filter, first: 50) {
     totalCount nodes { body author { displayName } subject { __typename ... on Mission { title } } }

@@ -33,7 +33,7 @@ pub const PUBLISH: &str = "mutation($input: MissionActionInput!) { missionPublis
     mission { status version openedOn } errors { code field message } event { kind }
 } }";
 pub const WITHDRAW: &str = "mutation($input: MissionWithdrawInput!) { missionWithdraw(input: $input) {
-    mission { status version } errors { code field } event { kind data }
+    mission { status version } errors { code field message } event { kind data }
 } }";
 
 /// Season 4 with an intent, its tier table, and an alliance that Ana leads.

@@ -188,11 +188,11 @@ async fn an_alliance_has_the_tier_of_its_leader_whatever_its_members_claim() {
     });
     assert_eq!(tier_of(&app, &scouts, Some(4)).await, expected);
 
-    let offer = "mutation($input: AllianceLeadTransferInput!) { allianceLeadTransfer(input: $input) { errors { code } } }";
+    let offer = "mutation($input: AllianceLeadTransferInput!) { allianceLeadTransfer(input: $input) { errors { code message } } }";
     let to = json!({ "input": { "allianceId": scouts, "personId": ben.id() } });
     assert!(ana.send(offer, to).await.problems().is_empty());
     let accept = "mutation($input: AllianceActionInput!) { allianceLeadTransferAccept(input: $input) {
-        alliance { tier { tier cap } } errors { code }
+        alliance { tier { tier cap } } errors { code message }
     } }";
     let accepted = ben.send(accept, json!({ "input": { "allianceId": scouts } })).await;
     let tier = json!({ "tier": "PHOENIX", "cap": null });

@@ -21,14 +21,15 @@ async fn a_signal_for_leaders_reaches_the_leader_and_nobody_else() {
     let mut leader = ana.subscribe(ALLIANCE, json!({ "id": id })).await;
     let mut stranger = app.visitor().subscribe(ALLIANCE, json!({ "id": id })).await;
 
-    let signal = "mutation($input: SignalCreateInput!) { signalCreate(input: $input) { errors { code } } }";
+    let signal =
+        "mutation($input: SignalCreateInput!) { signalCreate(input: $input) { errors { code message } } }";
     let input = json!({ "kind": "WANTS_TO_CONTRIBUTE", "targetId": id, "message": "Quietly, I would help.", "visibility": "LEADERS" });
     assert!(ben.send(signal, json!({ "input": input })).await.problems().is_empty());
     assert_eq!(leader.next().await.text("allianceEvents.kind"), "SIGNAL_CREATED");
     assert!(stranger.within(Duration::from_millis(200)).await.is_none());
 
     let comment =
-        "mutation($input: CommentCreateInput!) { commentCreate(input: $input) { errors { code } } }";
+        "mutation($input: CommentCreateInput!) { commentCreate(input: $input) { errors { code message } } }";
     let input = json!({ "subjectId": id, "body": "Aloud." });
     assert!(ben.send(comment, json!({ "input": input })).await.problems().is_empty());
     assert_eq!(stranger.next().await.text("allianceEvents.kind"), "COMMENT_CREATED");
@@ -55,8 +56,8 @@ async fn only_the_kinds_asked_for_come() {
     }";
     let mut line = ana.subscribe(document, json!({ "id": id })).await;
     for mutation in [
-        "commentCreate(input: { subjectId: $id, body: \"A word.\" }) { errors { code } }",
-        "questionAsk(input: { subjectId: $id, body: \"A question?\" }) { errors { code } }",
+        "commentCreate(input: { subjectId: $id, body: \"A word.\" }) { errors { code message } }",
+        "questionAsk(input: { subjectId: $id, body: \"A question?\" }) { errors { code message } }",
     ] {
         ana.send(&format!("mutation($id: ID!) {{ {mutation} }}"), json!({ "id": id })).await.data();
     }

@@ -7,7 +7,10 @@ use serde_json::Value;
 pub struct Answer(Value);
 
 impl Answer {
+    /// Fails where a message in the response is no sentence.
+    #[track_caller]
     pub fn new(response: Value) -> Self {
+        assert_messages_are_sentences(&response);
         Self(response)
     }
 
@@ -44,6 +47,27 @@ impl Answer {
         let payloads = self.data().as_object().expect("data is an object");
         let payload = payloads.values().next().expect("one mutation");
         let errors = payload.get("errors").and_then(Value::as_array).expect("errors are selected");
+        errors
+            .iter()
+            .for_each(|error| assert!(error["message"].is_string(), "select the message of {error}"));
         errors.iter().map(|error| error["code"].as_str().expect("an error has a code")).collect()
     }
+}
+
+/// Looks at the errors of the request and at those of its payloads.
+#[track_caller]
+fn assert_messages_are_sentences(response: &Value) {
+    let payloads = response["data"].as_object().into_iter().flat_map(|data| data.values());
+    let holders = std::iter::once(response).chain(payloads);
+    for error in holders.filter_map(|holder| holder.get("errors")?.as_array()).flatten() {
+        if let Some(message) = error["message"].as_str() {
+            assert!(is_sentence(message), "not a sentence: {message}");
+        }
+    }
+}
+
+/// Begins with a capital letter or a quoted name, and ends with a full stop.
+fn is_sentence(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_uppercase() || ['`', '"', '\''].contains(&first))
+        && text.ends_with('.')
 }

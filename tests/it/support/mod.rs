@@ -5,9 +5,11 @@ mod answer;
 mod app;
 mod database;
 pub mod seed;
+mod sources;
 mod subscription;
 
 pub use actor::Actor;
 pub use answer::Answer;
 pub use app::TestApp;
 pub use database::TestDatabase;
+pub use sources::sources;

@@ -15,7 +15,7 @@ const CREATE: &str = "mutation($input: SignalCreateInput!) {
     }
 }";
 const WITHDRAW: &str = "mutation($input: SignalWithdrawInput!) {
-    signalWithdraw(input: $input) { signal { status version } errors { code } event { kind version changedFields } }
+    signalWithdraw(input: $input) { signal { status version } errors { code message } event { kind version changedFields } }
 }";
 const LIST: &str = "query($filter: SignalFilter) { signals(filter: $filter, first: 50, orderBy: OLDEST) {
     totalCount nodes { message skills person { displayName } season { number } target { __typename } }

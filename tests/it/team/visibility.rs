@@ -63,7 +63,7 @@ async fn a_signal_that_one_may_not_see_cannot_be_withdrawn_or_told_apart_from_no
     let (ana, eve) = (app.person("Ana").await, app.person("Eve").await);
     seed::season(&app, 4).await;
     let id = signal(&ana, json!({ "visibility": "LEADERS" })).await;
-    let withdraw = "mutation($id: ID!) { signalWithdraw(input: { id: $id }) { errors { code } } }";
+    let withdraw = "mutation($id: ID!) { signalWithdraw(input: { id: $id }) { errors { code message } } }";
     assert_eq!(eve.send(withdraw, json!({ "id": id })).await.refusal(), "NOT_FOUND");
     let nothing = "signal_00000000000000000000000000";
     assert_eq!(eve.send(withdraw, json!({ "id": nothing })).await.refusal(), "NOT_FOUND");
@@ -79,10 +79,9 @@ async fn who_hands_the_lead_over_sees_the_leaders_signals_no_longer() {
     add(&ana, &scouts, &ben).await;
     signal(&eve, json!({ "targetId": scouts, "message": "to the leader", "visibility": "LEADERS" })).await;
     assert_eq!((seen(&ana).await.len(), seen(&ben).await.len()), (1, 0));
-    let offer = "mutation($id: ID!, $to: ID!) { allianceLeadTransfer(input: { allianceId: $id, personId: $to }) { errors { code } } }";
+    let offer = "mutation($id: ID!, $to: ID!) { allianceLeadTransfer(input: { allianceId: $id, personId: $to }) { errors { code message } } }";
     ana.send(offer, json!({ "id": scouts, "to": ben.id() })).await.data();
-    let accept =
-        "mutation($id: ID!) { allianceLeadTransferAccept(input: { allianceId: $id }) { errors { code } } }";
+    let accept = "mutation($id: ID!) { allianceLeadTransferAccept(input: { allianceId: $id }) { errors { code message } } }";
     ben.send(accept, json!({ "id": scouts })).await.data();
     assert_eq!((seen(&ana).await.len(), seen(&ben).await.len()), (0, 1));
 }

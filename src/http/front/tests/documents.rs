@@ -46,7 +46,7 @@ fn every_rule_that_is_broken_is_named() {
             "line": 2
           }
         ],
-        "message": "type `Query` does not have a field `helo`"
+        "message": "Type `Query` does not have a field `helo`."
       },
       {
         "extensions": {
@@ -58,7 +58,7 @@ fn every_rule_that_is_broken_is_named() {
             "line": 3
           }
         ],
-        "message": "the required argument `Query.item(id:)` is not provided"
+        "message": "The required argument `Query.item(id:)` is not provided."
       }
     ]
     "#);

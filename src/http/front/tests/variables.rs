@@ -52,8 +52,8 @@ fn values_of_another_type_are_refused() {
 
 #[test]
 fn a_refusal_names_the_variable() {
-    insta::assert_snapshot!(refused(ECHO, json!({ "text": 1 })).message, @"could not coerce variable text: 1 to type String");
-    insta::assert_snapshot!(refused(ECHO, json!({})).message, @"missing value for non-null variable 'text'");
+    insta::assert_snapshot!(refused(ECHO, json!({ "text": 1 })).message, @"Could not coerce variable text: 1 to type String.");
+    insta::assert_snapshot!(refused(ECHO, json!({})).message, @"Missing value for non-null variable 'text'.");
 }
 
 #[test]

@@ -67,7 +67,8 @@ async fn an_operation_needs_an_id_of_its_own() {
     let token = reserve(&toy).await;
     assert_eq!(status(&toy, operate(&token, "", "{ hello }")).await, 400);
     assert_eq!(status(&toy, operate(&token, "1", TICKS)).await, 202);
-    assert_eq!(status(&toy, operate(&token, "1", TICKS)).await, 409);
+    let again = send(&toy, operate(&token, "1", TICKS)).await;
+    assert_eq!(refusal(again).await, (409, "CONFLICT".to_owned()));
 }
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn only_its_owner_opens_a_stream_and_only_once() {
     let mut stranger = attach(&token);
     stranger.headers_mut().insert("authorization", "Bearer bob".parse().unwrap());
     assert_eq!(status(&toy, stranger).await, 404);
-    assert_eq!(status(&toy, attach("unknown")).await, 404);
+    assert_eq!(refusal(send(&toy, attach("unknown")).await).await, (404, "NOT_FOUND".to_owned()));
     let _open = open(&toy, attach(&token)).await;
     assert_eq!(status(&toy, attach(&token)).await, 409);
 }

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 use tower::ServiceExt as _;
@@ -54,4 +54,6 @@ async fn no_socket_opens_during_shutdown() {
     let request = Request::get("/graphql").header("upgrade", "websocket").body(Body::empty()).unwrap();
     let response = toy.router.oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+    assert!(std::str::from_utf8(&body).unwrap().contains(r#""code":"UNAVAILABLE""#));
 }

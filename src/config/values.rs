@@ -1,0 +1,80 @@
+//! From the text of a setting to its value, or to what is accepted.
+
+use std::ffi::OsStr;
+use std::net::SocketAddr;
+
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use entity::vocab::StaffRole;
+use secrecy::SecretString;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use url::Url;
+
+use crate::http::security::OriginPolicy;
+
+/// The address of a database; a refused one is not repeated, as it may hold a password.
+#[derive(Clone)]
+pub(super) struct DatabaseUrl;
+
+impl TypedValueParser for DatabaseUrl {
+    type Value = SecretString;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<SecretString, clap::Error> {
+        match value.to_str().filter(|text| is_database(text)) {
+            Some(text) => Ok(text.to_owned().into()),
+            None => {
+                let name = argument.map(ToString::to_string).unwrap_or_default();
+                let accepted = "give postgres://user:password@host/name or sqlite://file";
+                let message = format!("invalid value for '{name}', or for DATABASE_URL: {accepted}");
+                Err(command.clone().error(ErrorKind::ValueValidation, message))
+            }
+        }
+    }
+}
+
+fn is_database(text: &str) -> bool {
+    let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+    text.starts_with("sqlite://") || is_postgres && Url::parse(text).is_ok()
+}
+
+/// A whole number within bounds.
+pub(super) fn number<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
+    number.ok_or_else(|| format!("give a whole number, {LEAST} to {MOST}"))
+}
+
+/// Levels and targets; a lone word that is no level would name a target, and hide all others in silence.
+pub(super) fn log_filter(text: &str) -> Result<String, String> {
+    let is_meant = |part: &str| part.contains(['=', '[']) || part.trim().parse::<LevelFilter>().is_ok();
+    if text.split(',').all(is_meant) && EnvFilter::builder().parse(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    Err("give off, error, warn, info, debug or trace, or target=level; separate several by commas".into())
+}
+
+pub(super) fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "give an IP address and a port, such as 127.0.0.1:8080 or [::]:8080".into())
+}
+
+pub(super) fn web_address(text: &str) -> Result<Url, String> {
+    let address = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    address.ok_or_else(|| "begin it with https:// or http://, such as https://hub.example.org".into())
+}
+
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    match OriginPolicy::listed([text]) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("write a scheme and a host alone, such as https://app.example.org".into()),
+    }
+}
+
+pub(super) fn staff_role(text: &str) -> Result<StaffRole, String> {
+    let name = text.to_ascii_uppercase().replace('-', "_");
+    StaffRole::parse(&name).ok_or_else(|| "use foundation, grants-council or moderator".into())
+}

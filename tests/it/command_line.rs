@@ -1,0 +1,49 @@
+//! What an operator reads.
+
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_alliance-hub"));
+    command.args(arguments).arg("--data-dir").arg(folder.path());
+    // The operator's own settings are not those of the story.
+    command.env_clear().output().expect("the command runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("text")
+}
+
+#[test]
+fn migrations_are_one_line_of_a_log_without_colours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let migrated = run(&folder, &["migrate"]);
+    let log = text(&migrated.stderr);
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("the schema is up to date applied=") && !log.contains('\u{1b}'), "{log}");
+    let again = run(&folder, &["migrate"]);
+    assert_eq!(text(&again.stdout), "The schema is up to date. Migrations applied: 0.\n");
+}
+
+#[test]
+fn a_log_of_migrations_can_be_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let migrated = run(&folder, &["migrate", "--log", "info,sea_orm_migration=info"]);
+    assert!(text(&migrated.stderr).contains("m0001_account"));
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_named_before_the_database_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (setting, value) in [
+        ("--client-address-header", "bad header"),
+        ("--trusted-documents", "nowhere.json"),
+        ("--allowed-origins", "example.org"),
+    ] {
+        let refused = run(&folder, &["serve", setting, value]);
+        assert!(!refused.status.success());
+        assert!(text(&refused.stderr).contains(setting), "{}", text(&refused.stderr));
+    }
+    assert_eq!(folder.path().read_dir().expect("the folder is read").count(), 0, "nothing was made");
+}
