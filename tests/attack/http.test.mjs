@@ -8,8 +8,9 @@ const DATA = '{"data":{"__typename":"Query"}}';
 const head = (...lines) => `${['POST /graphql HTTP/1.1', 'Host: a', 'Content-Type: application/json', ...lines].join('\r\n')}\r\n\r\n`;
 const length = (body) => `Content-Length: ${Buffer.byteLength(body)}`;
 const post = (...lines) => head(length(GOOD), ...lines) + GOOD;
-const chunked = (...chunks) =>
-  head('Transfer-Encoding: chunked') + chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('') + '0\r\n\r\n';
+const unending = (...chunks) =>
+  head('Transfer-Encoding: chunked') + chunks.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('');
+const chunked = (...chunks) => `${unending(...chunks)}0\r\n\r\n`;
 const last = ['Connection: close'];
 
 /** The code of the only answer. */
@@ -53,8 +54,8 @@ const REFUSED = {
   'a chunk that is none': [head('Transfer-Encoding: chunked') + 'zz\r\n', '400', 'BAD_REQUEST'],
   'a chunk past 64 bits': [`${head('Transfer-Encoding: chunked')}fffffffffffffffff\r\n`, '400', 'BAD_REQUEST'],
   '10 MB announced': [head('Content-Length: 10000000'), '413', 'PAYLOAD_TOO_LARGE'],
-  '10 MB sent': [head('Content-Length: 10000000') + ' '.repeat(10_000_000), '413', 'PAYLOAD_TOO_LARGE'],
-  '10 MB in chunks': [chunked(...Array(100).fill(' '.repeat(100_000))), '413', 'PAYLOAD_TOO_LARGE'],
+  '10 MB begun': [head('Content-Length: 10000000') + ' '.repeat(10_000), '413', 'PAYLOAD_TOO_LARGE'],
+  'chunks past the limit': [unending(...Array(16).fill(' '.repeat(65_536)), 'too much'), '413', 'PAYLOAD_TOO_LARGE'],
   'a length that waits for more': [head('Content-Length: 100', ...last) + GOOD, '408', 'REQUEST_TIMEOUT', 15_000],
   'one byte a second': [[head('Content-Length: 100'), ...Array(15).fill(' ')], '408', 'REQUEST_TIMEOUT', 15_000, 1000],
 };

@@ -70,19 +70,13 @@ export function raw(chunks, { pause = 0, quiet = 2000, to = development } = {}) 
       finish();
     });
     socket.on('connect', async () => {
-      for (const chunk of chunks.flatMap(pieces)) {
+      for (const chunk of chunks) {
         if (closed) break;
         await new Promise((written) => socket.write(chunk, written));
         if (pause) await sleep(pause);
       }
     });
   });
-}
-
-// Small enough that an answer is seen while a large body is still sent.
-function pieces(chunk) {
-  const bytes = Buffer.from(chunk);
-  return Array.from({ length: Math.ceil(bytes.length / 65_536) }, (_, n) => bytes.subarray(n * 65_536, (n + 1) * 65_536));
 }
 
 // How Rust prints values for its programmers, and where its sources are.
