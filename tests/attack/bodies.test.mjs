@@ -80,6 +80,8 @@ const REFUSED = {
   'an object for an ID': [query('query($i: ID!) { node(id: $i) { id } }', { i: {} }), '400 BAD_USER_INPUT'],
   'no value for a variable': [query('query($i: ID!) { node(id: $i) { id } }'), '400 BAD_USER_INPUT'],
   'null for a variable': [query('query($i: ID!) { node(id: $i) { id } }', { i: null }), '400 BAD_USER_INPUT'],
+  'an undeclared variable': [query('{ node(id: $i) { id } }'), '400 GRAPHQL_VALIDATION_FAILED'],
+  'an undeclared variable inside a scalar': [query('{ missions(filter: { deadlineBefore: { a: $i } }) { totalCount } }'), '400 GRAPHQL_VALIDATION_FAILED'],
   'NUL in a variable': [query('query($i: ID!) { node(id: $i) { id } }', { i: 'a\u0000b' }), '400 BAD_USER_INPUT'],
   'NUL in an unused variable': [query('{ __typename }', { i: '\u0000' }), '400 BAD_USER_INPUT'],
 
