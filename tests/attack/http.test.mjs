@@ -80,7 +80,7 @@ describe('refused in JSON', { concurrency: true }, () => {
   });
 
   test('slow chunks that come in time are read', async () => {
-    const { text } = await raw([...chunked(...GOOD).split(/(?<=\n)/)], { pause: 20, quiet: 1000 });
+    const { text } = await raw([...chunked(...GOOD).split(/(?<=\n)/)], { pause: 20, quiet: 2000 });
     assert.ok(text.includes(DATA), text);
   });
 });

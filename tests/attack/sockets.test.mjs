@@ -86,18 +86,19 @@ test('an upgrade that is none is refused in JSON', async () => {
   const head = 'GET /graphql HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n';
   const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
   const protocol = 'Sec-WebSocket-Protocol: graphql-transport-ws\r\n';
-  for (const [lines, status] of [
+  const upgrades = [
     ['', 400],
     [`Connection: Upgrade\r\n${key}Sec-WebSocket-Version: 13\r\n`, 400],
     [`Connection: Upgrade\r\n${protocol}Sec-WebSocket-Version: 13\r\n`, 400],
     [`Connection: Upgrade\r\n${key}${protocol}Sec-WebSocket-Version: 8\r\n`, 400],
     [`Connection: Upgrade\r\n${key}${protocol}Sec-WebSocket-Version: 13\r\nOrigin: https://evil.example\r\n`, 403],
     [`Connection: Upgrade\r\n${key}${protocol}Sec-WebSocket-Version: 13\r\nAuthorization: Bearer x\r\n`, 401],
-  ]) {
-    const { statuses, text: answer } = await raw([`${head}${lines}\r\n`], { quiet: 300 });
+  ];
+  await Promise.all(upgrades.map(async ([lines, status]) => {
+    const { statuses, text: answer } = await raw([`${head}${lines}\r\n`], { quiet: 2000 });
     assert.deepEqual(statuses, [status], answer);
     assertClean(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))).errors, lines);
-  }
+  }));
 });
 
 test('messages in parts, with pings between them, are read', async () => {
