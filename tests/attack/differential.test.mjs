@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { Kind, buildSchema, getVariableValues, parse, validate } from 'graphql';
 import { breakOnce, breakVariables } from './breakages.mjs';
 import { generate } from './documents.mjs';
-import { GRAPHQL_RESPONSE, JSON_HEADERS, assertAlive, look, random, seed, send } from './support.mjs';
+import { GRAPHQL_RESPONSE, JSON_HEADERS, amount, assertAlive, look, random, seed, send } from './support.mjs';
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
 
@@ -88,7 +88,7 @@ const KINDS = ['query', 'query', 'mutation', 'subscription'];
 
 test('valid documents', async (story) => {
   const chance = random(seed + 10);
-  await compareAll(800, (n) => generate(schema, chance, KINDS[n % 4]), story);
+  await compareAll(amount(800), (n) => generate(schema, chance, KINDS[n % 4]), story);
 });
 
 test('documents that are broken in one place', async (story) => {
@@ -97,7 +97,7 @@ test('documents that are broken in one place', async (story) => {
     const { text, variables } = generate(schema, chance, KINDS[n % 4]);
     return { text: breakOnce(text, chance), variables };
   };
-  await compareAll(2000, make, story);
+  await compareAll(amount(2000), make, story);
 });
 
 test('variables that are broken in one place', async (story) => {
@@ -106,7 +106,7 @@ test('variables that are broken in one place', async (story) => {
     const { text, variables } = generate(schema, chance, KINDS[n % 4]);
     return { text, variables: breakVariables(variables, chance) };
   };
-  await compareAll(1500, make, story);
+  await compareAll(amount(1500), make, story);
 });
 
 after(() => assertAlive());

@@ -122,4 +122,7 @@ export function random(from = seed) {
   return { below, chance: (share) => next() < share, pick: (list) => list[below(list.length)] };
 }
 
+/** How often something is tried: a slow build gets a share of it. */
+export const amount = (count) => Math.ceil(count * Number(process.env.ATTACK_SHARE ?? 1));
+
 export const sleep = (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds));
