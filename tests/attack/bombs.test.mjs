@@ -69,7 +69,8 @@ describe('bombs are answered at once', () => {
       }
       const middle = median(taken);
       story.diagnostic(`${middle.toFixed(1)} ms`);
-      assert.ok(middle < MEDIAN_MS, `${middle} ms`);
+      // What is valid is also run, field by field.
+      assert.ok(middle < (name in BOMBS ? MEDIAN_MS : 4 * MEDIAN_MS), `${middle} ms`);
     });
   }
 });
