@@ -1,13 +1,14 @@
 //! Checks that each variable fits where it is used, inside lists and input objects too.
 //!
 //! Validation checks the variables that are whole arguments. One inside a list or an object could bring a
-//! null to where none is allowed, and the engine would notice only after a mutation before it has run.
+//! null to where none is allowed, and the engine would notice only after a mutation before it has run. Nor does
+//! it notice one that is not declared, where it stands inside an object for a custom scalar.
 
 use std::collections::HashSet;
 
 use apollo_compiler::ast::InputValueDefinition;
 use apollo_compiler::executable::{
-    Argument, DirectiveList, Field, Operation, Selection, SelectionSet, Type, Value,
+    Argument, DirectiveList, Field, Operation, Selection, SelectionSet, Type, Value, VariableDefinition,
 };
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{ExecutableDocument, Node, Schema};
@@ -21,9 +22,6 @@ pub(super) fn check(
     document: &ExecutableDocument,
     operation: &Operation,
 ) -> Result<(), RequestError> {
-    if operation.variables.is_empty() {
-        return Ok(());
-    }
     let mut check = Check { schema, document, operation, checked: HashSet::new() };
     check.directives(&operation.directives)?;
     check.set(&operation.selection_set)
@@ -116,7 +114,7 @@ impl<'a> Check<'a> {
                 let Some(ExtendedType::InputObject(object)) =
                     self.schema.types.get(expected.ty.inner_named_type())
                 else {
-                    return Ok(());
+                    return members.iter().try_for_each(|(_, member)| self.scalar(member));
                 };
                 members.iter().try_for_each(|(name, member)| match object.fields.get(name) {
                     Some(definition) => self.value(member, Position::of(definition)),
@@ -127,10 +125,30 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A custom scalar takes anything, so its variables need only be declared.
+    fn scalar(&self, value: &Node<Value>) -> Result<(), RequestError> {
+        match &**value {
+            Value::Variable(name) => self.declared(value, name).map(|_| ()),
+            Value::List(items) => items.iter().try_for_each(|item| self.scalar(item)),
+            Value::Object(members) => members.iter().try_for_each(|(_, member)| self.scalar(member)),
+            _ => Ok(()),
+        }
+    }
+
+    fn declared(
+        &self,
+        value: &Node<Value>,
+        name: &str,
+    ) -> Result<&'a Node<VariableDefinition>, RequestError> {
+        self.operation.variables.iter().find(|declared| declared.name == name).ok_or_else(|| {
+            let message = format!("The variable `${name}` is not declared.");
+            let place = position(value, &self.document.sources);
+            RequestError::new(Code::ValidationFailed, message).at(Some(place))
+        })
+    }
+
     fn variable(&self, value: &Node<Value>, name: &str, expected: Position<'_>) -> Result<(), RequestError> {
-        let Some(declared) = self.operation.variables.iter().find(|declared| declared.name == name) else {
-            return Ok(());
-        };
+        let declared = self.declared(value, name)?;
         let has_default = declared.default_value.as_ref().is_some_and(|default| !default.is_null());
         let fits = if has_default || expected.has_default {
             declared.ty.is_assignable_to(&expected.ty.clone().nullable())
