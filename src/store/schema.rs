@@ -2,8 +2,8 @@
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::db::Db;
@@ -17,10 +17,12 @@ const LOCK: &str = "select pg_advisory_xact_lock(7244908513)";
 /// # Errors
 /// A migration failed.
 pub async fn up(db: &Db) -> Result<usize, StoreError> {
-    let tx = begin(db).await?;
+    let connection = db.migration_connection().await?;
+    let tx = begin(&connection).await?;
     let pending = Migrator::get_pending_migrations(&tx).await?.len();
     Migrator::up(&tx, None).await?;
     tx.commit().await?;
+    connection.close().await?;
     tracing::info!(applied = pending, "the schema is up to date");
     Ok(pending)
 }
@@ -30,22 +32,24 @@ pub async fn up(db: &Db) -> Result<usize, StoreError> {
 /// # Errors
 /// A migration could not be undone.
 pub async fn down(db: &Db, steps: u32) -> Result<usize, StoreError> {
-    let tx = begin(db).await?;
+    let connection = db.migration_connection().await?;
+    let tx = begin(&connection).await?;
     let applied = Migrator::get_applied_migrations(&tx).await?.len();
     Migrator::down(&tx, Some(steps)).await?;
     tx.commit().await?;
+    connection.close().await?;
     let undone = applied.min(usize::try_from(steps).unwrap_or(usize::MAX));
     tracing::info!(undone, "the newest migrations are undone");
     Ok(undone)
 }
 
 /// Servers that start together on one database migrate one after the other.
-async fn begin(db: &Db) -> Result<DatabaseTransaction, StoreError> {
+async fn begin(connection: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    let tx = db.migration_connection().await?.begin_with_options(options).await?;
+    let tx = connection.begin_with_options(options).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(LOCK).await?;
     }

@@ -78,14 +78,12 @@ test('documents have the same answer', async (story) => {
   assert.ok(tally.same > amount(400) && tally.failed > amount(50));
 });
 
-const UNMERGED = 'the engine runs fields before it merges them';
-
-test('a field that is selected twice fails once', { todo: UNMERGED }, async () => {
+test('a field that is selected twice fails once', async () => {
   const { json } = await ask('{ node(id: "no id") { id } node(id: "no id") { __typename } }');
   assert.equal(json.errors.length, 1);
 });
 
-test('a mutation that is selected twice runs once', { todo: UNMERGED }, async () => {
+test('a mutation that is selected twice runs once', async () => {
   const [one, two] = ['', 'sessionCreate(input: $input) { errors { code } }'].map((again) => async () => {
     const variables = { input: { email: signIn.email, password: signIn.password } };
     const { json } = await ask(`mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { accessToken } ${again} }`, { variables });

@@ -12,7 +12,7 @@ use async_graphql::parser::types as engine;
 use super::cost::{self, Cost};
 use super::error::{Code, RequestError};
 use super::limits::Limits;
-use super::{Mode, OperationKind, convert, positions, size};
+use super::{Mode, OperationKind, convert, merged, positions, size};
 use crate::graphql::sentence::sentence;
 
 /// Brackets inside brackets that the parser follows: enough for every document that the other limits let pass.
@@ -24,6 +24,10 @@ pub(super) struct Document {
     pub(super) operation: Node<Operation>,
     pub(super) engine: engine::ExecutableDocument,
     pub(super) kind: OperationKind,
+    /// Whether fields are still to be merged, when the variables are known.
+    pub(super) varies: bool,
+    /// About how much memory the merged fields take.
+    pub(super) merged_bytes: u64,
     /// Known in advance unless a page size is a variable.
     cost: Cost,
 }
@@ -50,8 +54,14 @@ impl Document {
         check_max_depth(&source, &operation)
             .map_err(|error| RequestError::new(Code::QueryTooDeep, error.message().to_string()))?;
         let cost = cost::of(&source, &operation, &JsonMap::new(), limits);
+        let mut engine = convert::operation(&source, &operation);
+        let varies = merged::varies(&engine);
+        let merged_bytes =
+            if varies { 0 } else { merged::merge(schema, &mut engine, &JsonMap::new(), limits)? };
         Ok(Self {
-            engine: convert::operation(&source, &operation),
+            engine,
+            varies,
+            merged_bytes,
             kind: match operation.operation_type {
                 OperationType::Query => OperationKind::Query,
                 OperationType::Mutation => OperationKind::Mutation,

@@ -8,6 +8,7 @@ mod cost;
 mod document;
 mod error;
 mod limits;
+mod merged;
 mod omitted;
 mod params;
 mod persisted;
@@ -167,6 +168,9 @@ impl Front {
         cost::check(cost, &inner.limits)?;
 
         let mut parsed = document.engine.clone();
+        if document.varies {
+            merged::merge(&inner.schema, &mut parsed, &variables, &inner.limits)?;
+        }
         omitted::remove(&mut parsed, &document.operation, &variables);
         let mut request = Request::new("").variables(variables::for_engine(variables));
         request.set_parsed_query(parsed);
@@ -220,7 +224,7 @@ impl Equivalent<Key> for KeyRef<'_> {
     }
 }
 
-/// Estimates the memory of a prepared document from the length of its text.
+/// Estimates the memory of a prepared document from the length of its text and what is merged.
 #[derive(Clone)]
 struct Memory;
 
@@ -231,8 +235,8 @@ const LEAST_MEMORY: u64 = 1024;
 const USUAL_MEMORY: u64 = 32 * 1024;
 
 impl Weighter<Key, Arc<Document>> for Memory {
-    fn weight(&self, key: &Key, _: &Arc<Document>) -> u64 {
-        let bytes = u64::try_from(key.text.len()).unwrap_or(u64::MAX);
-        bytes.saturating_mul(MEMORY_FOR_A_BYTE).saturating_add(LEAST_MEMORY)
+    fn weight(&self, key: &Key, document: &Arc<Document>) -> u64 {
+        let bytes = u64::try_from(key.text.len()).unwrap_or(u64::MAX).saturating_mul(MEMORY_FOR_A_BYTE);
+        bytes.saturating_add(document.merged_bytes).saturating_add(LEAST_MEMORY)
     }
 }

@@ -4,6 +4,7 @@ mod cost;
 mod documents;
 mod fuzz;
 mod limits;
+mod merged;
 mod persisted;
 mod variables;
 

@@ -249,3 +249,18 @@ async fn the_conversation_on_many_missions_costs_the_same_as_on_few() {
     }
     assert_eq!(few, many);
 }
+
+#[tokio::test]
+async fn a_mutation_that_is_selected_twice_under_one_name_is_done_once() {
+    let app = TestApp::new().await;
+    let ana = app.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    let twice = "mutation($input: CommentCreateInput!) {
+        commentCreate(input: $input) { comment { id } errors { message } }
+        ... on Mutation { commentCreate(input: $input) { comment { body } } }
+    }";
+    let before = app.events().await;
+    let answer = ana.send(twice, json!({ "input": { "subjectId": id, "body": "Once." } })).await;
+    assert_eq!(answer.text("commentCreate.comment.body"), "Once.");
+    assert_eq!(app.events().await, before + 1);
+}
