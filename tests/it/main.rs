@@ -20,6 +20,7 @@ mod mission;
 mod policy;
 mod schema;
 mod season;
+mod statements;
 mod stream;
 mod support;
 mod team;

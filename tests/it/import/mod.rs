@@ -1,4 +1,4 @@
-mod books;
+pub mod books;
 mod files;
 mod real_file;
 mod whole;

@@ -1,0 +1,109 @@
+//! However many objects are read, a field of them costs the same number of statements.
+//!
+//! The list of fields is the schema's own, so a field that is added is counted without a word here.
+
+use std::collections::BTreeMap;
+
+use alliance_hub::service::import::import_season;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::import::books::{REAL, operator};
+use crate::support::{Actor, TestApp};
+
+const TYPES: &str = "{ __type(name: \"Node\") { possibleTypes { name fields { name
+    args { name type { kind } defaultValue }
+    type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
+
+/// A field that leads to other objects.
+struct Field {
+    of: String,
+    name: String,
+    selection: &'static str,
+}
+
+/// Every field of a node that can be asked for without arguments and leads to other objects.
+async fn fields(visitor: &Actor<'_>) -> Vec<Field> {
+    let types = visitor.ask(TYPES).await;
+    let types = types.at("__type.possibleTypes").as_array().expect("types").clone();
+    types.iter().flat_map(fields_of).collect()
+}
+
+fn fields_of(of: &Value) -> Vec<Field> {
+    let all = of["fields"].as_array().expect("fields").iter();
+    all.filter(|field| {
+        let required =
+            |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
+        !field["args"].as_array().expect("arguments").iter().any(required)
+    })
+    .filter_map(|field| {
+        let mut ty = &field["type"];
+        while !ty["ofType"].is_null() {
+            ty = &ty["ofType"];
+        }
+        let name = ty["name"].as_str().expect("a name");
+        let selection = match ty["kind"].as_str() {
+            Some("OBJECT" | "INTERFACE" | "UNION") if name.ends_with("Connection") => {
+                "{ totalCount nodes { __typename } }"
+            }
+            Some("OBJECT" | "INTERFACE" | "UNION") => "{ __typename }",
+            _ => "",
+        };
+        let text = |value: &Value| value.as_str().expect("a name").to_owned();
+        Some(Field { of: text(&of["name"]), name: text(&field["name"]), selection })
+    })
+    .collect()
+}
+
+/// The ids of everything in the database that is a node.
+async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
+    macro_rules! ids {
+        ($($name:literal: $table:ident),+ $(,)?) => {{
+            let mut all = BTreeMap::new();
+            $(
+                let rows = entity::$table::Entity::find().all(app.sql()).await.expect("rows");
+                all.insert($name, rows.into_iter().take(60).map(|row| row.id.to_string()).collect::<Vec<_>>());
+            )+
+            all
+        }};
+    }
+    ids! {
+        "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
+        "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
+        "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
+    }
+}
+
+#[tokio::test]
+async fn every_field_of_many_objects_costs_what_it_costs_of_one() {
+    let app = TestApp::new().await;
+    import_season(&operator(&app), REAL).await.expect("a season");
+    let (visitor, ids) = (app.visitor(), ids(&app).await);
+    let mut counted = 0;
+    for field in fields(&visitor).await {
+        let ids = &ids[field.of.as_str()];
+        let document = format!(
+            "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on {} {{ {} {} }} }} }}",
+            field.of, field.name, field.selection
+        );
+        let statements =
+            async |ids: &[String]| app.statements(visitor.send(&document, json!({ "ids": ids }))).await.1;
+        // One object may have nothing there, and so need less than the others.
+        let mut of_one = 0;
+        for id in ids.iter().step_by(ids.len().div_ceil(4).max(1)) {
+            of_one = of_one.max(statements(std::slice::from_ref(id)).await);
+        }
+        if ids.len() > 5 {
+            let of_all = statements(ids).await;
+            assert!(
+                of_all <= of_one + 1,
+                "{}.{} of {} objects takes {of_all} statements, of one {of_one}",
+                field.of,
+                field.name,
+                ids.len()
+            );
+            counted += 1;
+        }
+    }
+    assert!(counted > 60, "only {counted} fields were counted");
+}
