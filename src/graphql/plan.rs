@@ -3,7 +3,6 @@
 use async_graphql::{Context, InputType, SelectionField};
 
 use super::error::Result;
-use super::sentence::argument_refused;
 use crate::domain::page::PageArgs;
 use crate::service::error::Error;
 
@@ -55,33 +54,18 @@ impl<'a> Selected<'a> {
         Selection(self.0.selection_set().collect())
     }
 
-    /// An argument, as its resolver gets it; `None` where it is not given.
-    ///
-    /// # Errors
-    /// The argument is not of this type.
-    pub fn argument<T: InputType>(&self, name: &str) -> Result<Option<T>> {
-        let arguments =
-            self.0.arguments().map_err(|error| Error::bad_input(argument_refused(&error.message)))?;
-        let Some((_, value)) = arguments.into_iter().find(|(given, _)| given == name) else {
-            return Ok(None);
-        };
-        let value = <Option<T> as InputType>::parse(Some(value));
-        Ok(value.map_err(|error| {
-            let refused = error.into_server_error(async_graphql::Pos::default());
-            Error::bad_input(argument_refused(&refused.message))
-        })?)
+    /// An argument, as its resolver gets it. `None` where it cannot be read: a plan then skips the field, whose own
+    /// resolver refuses the argument at its own path; an error of the plan would take the whole list with it.
+    pub fn argument<T: InputType>(&self, name: &str) -> Option<T> {
+        let given = self.0.arguments().ok()?.into_iter().find(|(given, _)| given == name);
+        T::parse(given.map(|(_, value)| value)).ok()
     }
 
-    /// The page that the arguments of a connection name.
-    ///
-    /// # Errors
-    /// The arguments name no page.
-    pub fn page(&self, order: &str) -> Result<PageArgs> {
-        page(
-            (self.argument("first")?, self.argument("after")?),
-            (self.argument("last")?, self.argument("before")?),
-            order,
-        )
+    /// The page that the arguments of a connection name; `None` where they name none, as for `argument`.
+    pub fn page(&self, order: &str) -> Option<PageArgs> {
+        let (first, after) = (self.argument("first")?, self.argument("after")?);
+        let (last, before) = (self.argument("last")?, self.argument("before")?);
+        page((first, after), (last, before), order).ok()
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) enum Step {
 }
 
 impl<C> Client<C> {
-    fn refuse_kind(&self, kind: OperationKind) -> Option<RequestError> {
+    pub(crate) fn refuse_kind(&self, kind: OperationKind) -> Option<RequestError> {
         (kind == OperationKind::Mutation && !self.may_write)
             .then(|| RequestError::new(Code::MethodNotAllowed, "Mutations are run by POST only."))
     }

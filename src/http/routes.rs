@@ -6,8 +6,9 @@ use axum::response::Response;
 use axum::routing;
 
 use super::application::Application;
+use super::graphql::accept::{Events, events};
 use super::graphql::{self, Endpoint, PATH};
-use super::sse::{EventStreams, names_stream, wants_events};
+use super::sse::{EventStreams, names_stream};
 use super::ws::{WebSockets, is_upgrade};
 
 /// The transports of an endpoint. Cheap to clone if the application is.
@@ -33,23 +34,26 @@ pub fn routes<A: Application>(transports: Transports<A>) -> Router {
 
 async fn get<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
     if is_upgrade(request.headers()) {
-        transports.sockets.upgrade(request).await
-    } else if names_stream(request.headers()) {
-        transports.streams.attach(request).await
-    } else if wants_events(request.headers()) {
-        transports.streams.get(request).await
-    } else {
-        graphql::get(State(transports.endpoint), request).await
+        return transports.sockets.upgrade(request).await;
+    }
+    if names_stream(request.headers()) {
+        return transports.streams.attach(request).await;
+    }
+    match events(request.headers()) {
+        Events::First => transports.streams.get(request).await,
+        Events::AfterJson => transports.streams.after_json(request).await,
+        Events::Never => graphql::get(State(transports.endpoint), request).await,
     }
 }
 
 async fn post<A: Application>(State(transports): State<Transports<A>>, request: Request) -> Response {
     if names_stream(request.headers()) {
-        transports.streams.operate(request).await
-    } else if wants_events(request.headers()) {
-        transports.streams.post(request).await
-    } else {
-        graphql::post(State(transports.endpoint), request).await
+        return transports.streams.operate(request).await;
+    }
+    match events(request.headers()) {
+        Events::First => transports.streams.post(request).await,
+        Events::AfterJson => transports.streams.after_json(request).await,
+        Events::Never => graphql::post(State(transports.endpoint), request).await,
     }
 }
 

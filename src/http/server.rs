@@ -1,6 +1,7 @@
 //! Connections: how many, how long they may take, and how they end.
 
 mod guarded_stream;
+mod request_body;
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -18,6 +19,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use guarded_stream::GuardedStream;
+use request_body::{DiscardLimits, RequestBody};
 
 /// A failed accept is mostly a lack of file descriptors, which a moment may cure.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
@@ -33,6 +35,10 @@ pub struct ServerLimits {
     pub header_bytes: usize,
     /// Time for a peer to take the next bytes of an answer.
     pub stalled_write: Duration,
+    /// Bytes that are read and thrown away of a body whose request is answered already.
+    pub discarded_bytes: usize,
+    /// Time for which such a body is read.
+    pub discard_time: Duration,
     /// Time for open requests to end after shutdown begins.
     pub grace: Duration,
 }
@@ -44,6 +50,8 @@ impl Default for ServerLimits {
             header_time: Duration::from_secs(15),
             header_bytes: 16 * 1024,
             stalled_write: Duration::from_secs(20),
+            discarded_bytes: 16 * 1024 * 1024,
+            discard_time: Duration::from_secs(2),
             grace: Duration::from_secs(20),
         }
     }
@@ -59,7 +67,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: ServerLimits, 
     let http = protocol(&limits);
     while let Some((stream, peer, slot)) = shutdown.run_until_cancelled(accept(&listener, &slots)).await {
         let stream = GuardedStream::new(stream, slot, limits.stalled_write);
-        let connection = Connection { http: http.clone(), router: router.clone(), peer, grace: limits.grace };
+        let connection = Connection {
+            http: http.clone(),
+            router: router.clone(),
+            peer,
+            discard: DiscardLimits::from(&limits),
+            grace: limits.grace,
+        };
         connections.spawn(connection.run(stream, shutdown.clone()));
     }
     drop(listener);
@@ -106,6 +120,7 @@ struct Connection {
     http: http1::Builder,
     router: Router,
     peer: SocketAddr,
+    discard: DiscardLimits,
     grace: Duration,
 }
 
@@ -114,10 +129,10 @@ impl Connection {
         if let Err(error) = stream.set_nodelay() {
             tracing::debug!(%error, peer = %self.peer, "small answers may be delayed");
         }
-        let peer = self.peer;
+        let Self { peer, discard, .. } = self;
         let service = self.router.map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            request
+            RequestBody::of(request, discard)
         });
         let serving = self
             .http

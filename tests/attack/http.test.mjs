@@ -85,7 +85,7 @@ describe('refused in JSON', { concurrency: true }, () => {
   });
 });
 
-test('a client that sends all of 10 MB before it reads finds the refusal', { todo: 'the connection is reset before the client reads' }, async () => {
+test('a client that sends all of 10 MB before it reads finds the refusal', async () => {
   const body = ' '.repeat(10_000_000);
   const answer = await fetch(development, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   assert.equal(answer.status, 413);

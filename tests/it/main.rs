@@ -17,6 +17,7 @@ mod import;
 mod layering;
 mod migrations;
 mod mission;
+mod nested;
 mod policy;
 mod schema;
 mod season;

@@ -4,6 +4,7 @@ use entity::ids::AccountId;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
+use crate::domain::page::PageArgs;
 use crate::graphql::alliance::{memberships, order_of_members};
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
@@ -44,13 +45,17 @@ pub(crate) fn people<'a>(
     .boxed()
 }
 
+fn membership_list(field: &Selected<'_>) -> Option<(MemberFilter, PageArgs)> {
+    let include_former = field.argument::<Option<bool>>("includeFormer")?.unwrap_or_default();
+    Some((MemberFilter { role: None, include_former }, field.page(order_of_members())?))
+}
+
 async fn memberships_of(reader: &Reader, ids: &[AccountId], field: &Selected<'_>) -> Result<()> {
-    let include_former = field.argument("includeFormer")?.unwrap_or_default();
-    let filter = MemberFilter { role: None, include_former };
+    let Some((filter, page)) = membership_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<MembershipCountOf>(ids, &filter).await?;
     }
-    let pages = reader.prime::<MembershipsOf>(ids, &(filter, field.page(order_of_members())?)).await?;
+    let pages = reader.prime::<MembershipsOf>(ids, &(filter, page)).await?;
     memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
 }

@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 
 use crate::domain::alliance::Membership;
 use crate::domain::conversation::Subject;
+use crate::domain::page::PageArgs;
 use crate::graphql::account::people;
 use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
@@ -50,7 +51,8 @@ pub(crate) fn alliances<'a>(
                     people(reader, &leaders, &field.selection()).await?;
                 }
                 "tier" => {
-                    let season = TierSeason::from(field.argument::<i32>("season")?);
+                    let Some(season) = field.argument::<Option<i32>>("season") else { continue };
+                    let season = TierSeason::from(season);
                     let wanted: Vec<_> = ids.iter().map(|id| (*id, season)).collect();
                     alliance_tiers(reader, &wanted, &field.selection()).await?;
                 }
@@ -82,12 +84,13 @@ fn subjects(ids: &[AllianceId]) -> Vec<Subject> {
     ids.iter().copied().map(Subject::Alliance).collect()
 }
 
-/// The filter that a connection of memberships is given.
-pub(crate) fn member_filter(field: &Selected<'_>) -> Result<MemberFilter> {
-    Ok(MemberFilter {
-        role: field.argument::<RoleKind>("role")?.map(Into::into),
-        include_former: field.argument("includeFormer")?.unwrap_or(false),
-    })
+/// The filter and page that the arguments of a connection of members name.
+fn member_list(field: &Selected<'_>) -> Option<(MemberFilter, PageArgs)> {
+    let filter = MemberFilter {
+        role: field.argument::<Option<RoleKind>>("role")?.map(Into::into),
+        include_former: field.argument::<Option<bool>>("includeFormer")?.unwrap_or_default(),
+    };
+    Some((filter, field.page(order_of_members())?))
 }
 
 /// Loads leaders and members as people together: both are read by the same statement.
@@ -95,7 +98,7 @@ async fn leaders_and_members(reader: &Reader, ids: &[AllianceId], selection: &Se
     let leads = reader.prime::<LeadOf>(ids, &()).await?;
     let mut accounts: Vec<_> = leads.iter().flatten().map(|lead| lead.account_id).collect();
     for field in selection.fields().filter(|field| field.name() == "members") {
-        let list = (member_filter(&field)?, field.page(order_of_members())?);
+        let Some(list) = member_list(&field) else { continue };
         let pages = reader.prime::<MembersOf>(ids, &list).await?;
         if field.selection().rows().selects("person") {
             accounts.extend(pages.iter().flat_map(|page| page.nodes()).map(|member| member.account_id));
@@ -106,12 +109,12 @@ async fn leaders_and_members(reader: &Reader, ids: &[AllianceId], selection: &Se
 }
 
 async fn members(reader: &Reader, ids: &[AllianceId], field: &Selected<'_>) -> Result<()> {
-    let filter = member_filter(field)?;
+    let Some((filter, page)) = member_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<MemberCountOf>(ids, &filter).await?;
     }
-    let pages = reader.prime::<MembersOf>(ids, &(filter, field.page(order_of_members())?)).await?;
+    let pages = reader.prime::<MembersOf>(ids, &(filter, page)).await?;
     memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
 }
 

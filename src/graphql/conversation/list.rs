@@ -12,7 +12,7 @@ use crate::graphql::error::Result;
 use crate::graphql::plan::Selected;
 use crate::graphql::vocab::QuestionStatus;
 use crate::service::conversation::{
-    CommentCountOf, CommentsOn, QuestionCountOn, QuestionsOn, UpdateCountOn, UpdatesOn,
+    CommentCountOf, CommentsOn, QuestionCountOn, QuestionsOn, TimeList, UpdateCountOn, UpdatesOn,
 };
 use crate::service::reader::Reader;
 use crate::store::conversation::{CommentFilter, QuestionFilter};
@@ -68,9 +68,17 @@ pub(crate) async fn posts(reader: &Reader, subjects: &[Subject], field: &Selecte
     }
 }
 
+fn comment_list(field: &Selected<'_>) -> Option<(CommentFilter, TimeList)> {
+    let top_level = field.argument::<Option<bool>>("topLevel")?.unwrap_or_default();
+    Some((CommentFilter { top_level }, time_list(field, TimeOrder::Newest)?))
+}
+
+fn question_list(field: &Selected<'_>) -> Option<(QuestionFilter, TimeList)> {
+    Some((in_state(field.argument("status")?), time_list(field, TimeOrder::Newest)?))
+}
+
 async fn comments_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
-    let filter = CommentFilter { top_level: field.argument("topLevel")?.unwrap_or(false) };
-    let (order, args) = time_list(field, TimeOrder::Newest)?;
+    let Some((filter, (order, args))) = comment_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<CommentCountOf>(subjects, &filter).await?;
@@ -81,8 +89,7 @@ async fn comments_of_each(reader: &Reader, subjects: &[Subject], field: &Selecte
 }
 
 async fn questions_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
-    let filter = in_state(field.argument("status")?);
-    let (order, args) = time_list(field, TimeOrder::Newest)?;
+    let Some((filter, (order, args))) = question_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<QuestionCountOn>(subjects, &filter).await?;
@@ -93,7 +100,7 @@ async fn questions_of_each(reader: &Reader, subjects: &[Subject], field: &Select
 }
 
 async fn updates_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
-    let list = time_list(field, TimeOrder::Newest)?;
+    let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<UpdateCountOn>(subjects, &()).await?;

@@ -24,9 +24,9 @@ pub(super) fn order_of_answers() -> &'static str {
 }
 
 /// The order and page that the arguments of a connection without filter name.
-pub(super) fn time_list(field: &Selected<'_>, order: TimeOrder) -> Result<TimeList> {
-    let order = Order::from(field.argument::<TimeOrder>("orderBy")?.unwrap_or(order));
-    Ok((order, field.page(order.name())?))
+pub(super) fn time_list(field: &Selected<'_>, order: TimeOrder) -> Option<TimeList> {
+    let order = Order::from(field.argument::<Option<TimeOrder>>("orderBy")?.unwrap_or(order));
+    Some((order, field.page(order.name())?))
 }
 
 /// Loads what is selected on these comments.
@@ -65,22 +65,24 @@ pub(crate) fn comments<'a>(
 }
 
 async fn replies(reader: &Reader, rows: &[Arc<Comment>], field: &Selected<'_>) -> Result<()> {
+    let Some(list) = time_list(field, TimeOrder::Oldest) else { return Ok(()) };
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<ReplyCountOf>(&ids, &()).await?;
     }
-    let pages = reader.prime::<RepliesTo>(&ids, &time_list(field, TimeOrder::Oldest)?).await?;
+    let pages = reader.prime::<RepliesTo>(&ids, &list).await?;
     let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
     comments(reader, rows, &selection.rows()).await
 }
 
 async fn revisions(reader: &Reader, rows: &[Arc<Comment>], field: &Selected<'_>) -> Result<()> {
+    let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     if field.selection().selects("totalCount") {
         reader.prime::<HistoryLengthOf>(&ids, &()).await?;
     }
-    reader.prime::<HistoryOf>(&ids, &time_list(field, TimeOrder::Newest)?).await?;
+    reader.prime::<HistoryOf>(&ids, &list).await?;
     Ok(())
 }
 
@@ -105,12 +107,13 @@ pub(crate) fn questions<'a>(
                     subjects(reader, &all, &field.selection()).await?;
                 }
                 "answers" => {
+                    let Some(page) = field.page(order_of_answers()) else { continue };
                     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
                     let selection = field.selection();
                     if selection.selects("totalCount") {
                         reader.prime::<AnswerCountOf>(&ids, &()).await?;
                     }
-                    let pages = reader.prime::<AnswersOf>(&ids, &field.page(order_of_answers())?).await?;
+                    let pages = reader.prime::<AnswersOf>(&ids, &page).await?;
                     let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
                     answers(reader, rows, &selection.rows()).await?;
                 }

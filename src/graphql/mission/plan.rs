@@ -89,22 +89,24 @@ fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
 }
 
 async fn revisions(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
+    let Some(page) = field.page(store::NEWEST_REVISION) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<RevisionCountOf>(missions, &()).await?;
     }
-    let pages = reader.prime::<RevisionsOf>(missions, &field.page(store::NEWEST_REVISION)?).await?;
+    let pages = reader.prime::<RevisionsOf>(missions, &page).await?;
     let editors: Vec<_> =
         pages.iter().flat_map(|page| page.nodes()).filter_map(|revision| revision.editor_id).collect();
     people(reader, &editors, &selection.rows().of_field("editor")).await
 }
 
 async fn applications(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
+    let Some(page) = field.page(store::OLDEST_APPLICATION) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<ApplicationCountOf>(missions, &()).await?;
     }
-    let pages = reader.prime::<ApplicationsOf>(missions, &field.page(store::OLDEST_APPLICATION)?).await?;
+    let pages = reader.prime::<ApplicationsOf>(missions, &page).await?;
     let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
     below_applications(reader, &rows, &selection.rows()).await
 }
@@ -149,19 +151,25 @@ pub(crate) async fn missions_by_id(
     missions(reader, rows.into_iter().flatten().collect(), selection).await
 }
 
+fn mission_list(field: &Selected<'_>) -> Option<MissionList> {
+    let filter = field.argument::<Option<MissionFilter>>("filter")?.unwrap_or_default().parse().ok()?;
+    let order = field.argument::<Option<MissionOrder>>("orderBy")?.unwrap_or_default();
+    let order = store::MissionOrder::from(order);
+    Some((filter, order, field.page(order.name())?))
+}
+
 /// Loads the connection `field` of missions for each of `parents`: its rows by `R`, its count by `N`.
 pub(crate) async fn missions_of<R, N>(reader: &Reader, parents: &[R::Key], field: &Selected<'_>) -> Result<()>
 where
     R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
     N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
 {
-    let filter = field.argument::<MissionFilter>("filter")?.unwrap_or_default().parse()?;
-    let order = store::MissionOrder::from(field.argument::<MissionOrder>("orderBy")?.unwrap_or_default());
+    let Some((filter, order, page)) = mission_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<N>(parents, &filter).await?;
     }
-    let pages = reader.prime::<R>(parents, &(filter, order, field.page(order.name())?)).await?;
+    let pages = reader.prime::<R>(parents, &(filter, order, page)).await?;
     let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
     missions(reader, rows, &selection.rows()).await
 }

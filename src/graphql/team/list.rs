@@ -12,6 +12,7 @@ use crate::graphql::plan::Selected;
 use crate::service::reader::Reader;
 use crate::service::team::{SignalCountOn, SignalsOn};
 use crate::store::subject::TimeOrder as Order;
+use crate::store::team as store;
 
 /// The signals about a subject.
 pub(crate) async fn signals_on(
@@ -26,19 +27,24 @@ pub(crate) async fn signals_on(
     Ok(SignalConnection::new(page, reader, counted::<SignalCountOn>(subject, filter)))
 }
 
+fn signal_list(field: &Selected<'_>) -> Option<(store::SignalFilter, Order, PageArgs)> {
+    let filter = field.argument::<Option<SignalFilter>>("filter")?.unwrap_or_default().parse().ok()?;
+    let order = Order::from(field.argument::<Option<TimeOrder>>("orderBy")?.unwrap_or_default());
+    Some((filter, order, field.page(order.name())?))
+}
+
 /// Loads the signals that `field` asks for, about all of `subjects`.
 pub(crate) async fn signals_of_each(
     reader: &Reader,
     subjects: &[Subject],
     field: &Selected<'_>,
 ) -> Result<()> {
-    let filter = field.argument::<SignalFilter>("filter")?.unwrap_or_default().parse()?;
-    let order = Order::from(field.argument::<TimeOrder>("orderBy")?.unwrap_or_default());
+    let Some((filter, order, page)) = signal_list(field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<SignalCountOn>(subjects, &filter).await?;
     }
-    let pages = reader.prime::<SignalsOn>(subjects, &(filter, order, field.page(order.name())?)).await?;
+    let pages = reader.prime::<SignalsOn>(subjects, &(filter, order, page)).await?;
     let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
     signals(reader, rows, &selection.rows()).await
 }

@@ -1,5 +1,7 @@
 //! Which media type a client wants its answer in.
 
+use std::cmp::Reverse;
+
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use mime::Mime;
@@ -38,13 +40,7 @@ impl MediaType {
 /// # Errors
 /// The client accepts neither.
 pub(crate) fn negotiate(headers: &HeaderMap) -> Result<MediaType, RequestError> {
-    let ranges: Vec<Range> = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(elements)
-        .filter_map(Range::parse)
-        .collect();
+    let ranges = ranges(headers);
     if !headers.contains_key(ACCEPT) {
         return Ok(MediaType::Json);
     }
@@ -60,6 +56,43 @@ pub(crate) fn negotiate(headers: &HeaderMap) -> Result<MediaType, RequestError> 
             "Accept `application/graphql-response+json` or `application/json`.",
         )),
     }
+}
+
+/// Whether a client wants event streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Events {
+    /// Not at all.
+    Never,
+    /// Only for what JSON cannot carry.
+    AfterJson,
+    /// For every operation.
+    First,
+}
+
+/// Weighs event streams against JSON, each taken as wanted only if it is named: wildcards come from clients that do not
+/// know the protocol. Of two that weigh the same the one that is named first counts more.
+pub(crate) fn events(headers: &HeaderMap) -> Events {
+    let ranges = ranges(headers);
+    let json = [MediaType::GraphqlResponse, MediaType::Json];
+    let json = weight(&ranges, |range| {
+        json.iter().any(|media| range.fit(*media).is_some_and(|fit| fit.exactness == Fit::NAMED))
+    });
+    match weight(&ranges, |range| range.mime.essence_str() == mime::TEXT_EVENT_STREAM.essence_str()) {
+        None => Events::Never,
+        events if events < json => Events::AfterJson,
+        _ => Events::First,
+    }
+}
+
+/// How much the best of some ranges weighs: by its quality, then by its place.
+fn weight(ranges: &[Range], of: impl Fn(&Range) -> bool) -> Option<(u16, Reverse<usize>)> {
+    let accepted = ranges.iter().enumerate().filter(|(_, range)| range.quality > 0 && of(range));
+    accepted.map(|(place, range)| (range.quality, Reverse(place))).max()
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range> {
+    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(elements).filter_map(Range::parse).collect()
 }
 
 /// How a range fits a media type: its weight in thousandths, and how exactly it names the type.

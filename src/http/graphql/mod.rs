@@ -84,7 +84,7 @@ pub(crate) async fn other_method(request: Request) -> Response {
     respond(&parts, async { Reply::refused(refusal) }).await
 }
 
-async fn respond(parts: &Parts, serve: impl Future<Output = Reply>) -> Response {
+pub(crate) async fn respond(parts: &Parts, serve: impl Future<Output = Reply>) -> Response {
     match negotiate(&parts.headers) {
         Ok(media) => serve.await.into_response(media),
         Err(refusal) => Reply::refused(refusal).into_response(MediaType::Json),
@@ -92,29 +92,39 @@ async fn respond(parts: &Parts, serve: impl Future<Output = Reply>) -> Response 
 }
 
 async fn serve_post<A: Application>(endpoint: &Endpoint<A>, parts: &Parts, body: Body) -> Reply {
-    let read = async {
-        body::require_json(&parts.headers)?;
-        body::require_short(&parts.headers, endpoint.limits())?;
-        let caller = caller(&endpoint.app, &parts.headers).await?;
-        let params = Params::from_json(body::read_json(body, endpoint.limits()).await?)?;
-        Ok((caller, params))
-    };
-    match read.await {
+    match read_post(endpoint, parts, body).await {
         Ok((caller, params)) => run(endpoint, parts, &caller, params, false).await,
         Err(refusal) => Reply::refused(refusal),
     }
 }
 
 async fn serve_get<A: Application>(endpoint: &Endpoint<A>, parts: &Parts) -> Reply {
-    let read = async {
-        url::refuse_cross_site(&parts.headers)?;
-        let caller = caller(&endpoint.app, &parts.headers).await?;
-        Ok((caller, url::read(&parts.uri)?))
-    };
-    match read.await {
+    match read_get(endpoint, parts).await {
         Ok((caller, params)) => run(endpoint, parts, &caller, params, true).await,
         Err(refusal) => Reply::refused(refusal),
     }
+}
+
+/// Who asks by POST, and for what.
+pub(crate) async fn read_post<A: Application>(
+    endpoint: &Endpoint<A>,
+    parts: &Parts,
+    body: Body,
+) -> Result<(A::Caller, Params), RequestError> {
+    body::require_json(&parts.headers)?;
+    body::require_short(&parts.headers, endpoint.limits())?;
+    let caller = caller(&endpoint.app, &parts.headers).await?;
+    Ok((caller, Params::from_json(body::read_json(body, endpoint.limits()).await?)?))
+}
+
+/// Who asks by GET, and for what.
+pub(crate) async fn read_get<A: Application>(
+    endpoint: &Endpoint<A>,
+    parts: &Parts,
+) -> Result<(A::Caller, Params), RequestError> {
+    url::refuse_cross_site(&parts.headers)?;
+    let caller = caller(&endpoint.app, &parts.headers).await?;
+    Ok((caller, url::read(&parts.uri)?))
 }
 
 async fn run<A: Application>(
@@ -125,6 +135,15 @@ async fn run<A: Application>(
     queries_only: bool,
 ) -> Reply {
     let admitted = endpoint.admit(caller, address(parts), params, |kind| refuse_kind(kind, queries_only));
+    finish(endpoint, caller, admitted).await
+}
+
+/// Runs what may run.
+pub(crate) async fn finish<A: Application>(
+    endpoint: &Endpoint<A>,
+    caller: &A::Caller,
+    admitted: Result<Admitted, Refused>,
+) -> Reply {
     match admitted {
         Ok(Admitted { prepared, status }) => {
             let cost = Some(prepared.cost);

@@ -1,6 +1,7 @@
 use std::time::Instant;
 
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::*;
@@ -23,6 +24,7 @@ fn limits() -> ServerLimits {
     ServerLimits {
         header_time: Duration::from_millis(200),
         stalled_write: Duration::from_millis(200),
+        discard_time: Duration::from_millis(500),
         grace: Duration::from_millis(300),
         ..ServerLimits::default()
     }
@@ -93,6 +95,64 @@ async fn a_connection_past_the_limit_waits_for_its_turn() {
     let answer = exchange(server.address, GET).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     assert!(started.elapsed() >= Duration::from_millis(300), "it was served beside the first connection");
+}
+
+/// Refuses every body unread.
+fn refusing() -> Router {
+    Router::new().route("/", post(|| async { StatusCode::PAYLOAD_TOO_LARGE }))
+}
+
+#[tokio::test]
+async fn a_client_that_sends_all_of_its_body_first_reads_why_it_is_refused() {
+    let patient = ServerLimits { discard_time: Duration::from_secs(60), ..limits() };
+    let server = start(refusing(), patient).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let body = vec![b' '; 10_000_000];
+    let head = format!("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    stream.write_all(GET.as_bytes()).await.unwrap();
+    let answers = read_all(&mut stream).await;
+    assert!(answers.starts_with("HTTP/1.1 413"), "{answers}");
+    assert!(answers.contains("HTTP/1.1 405"), "the connection is not used again: {answers}");
+}
+
+/// Sends chunks of a refused body for as long as the server takes them; how many bytes it took, and for how long.
+async fn send_endlessly(limits: ServerLimits) -> (usize, Duration) {
+    let server = start(refusing(), limits).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let started = Instant::now();
+    stream.write_all(b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
+    let chunk = [b"2000\r\n", [b' '; 0x2000].as_slice(), b"\r\n"].concat();
+    let mut sent = 0;
+    while stream.write_all(&chunk).await.is_ok() {
+        sent += chunk.len();
+        assert!(started.elapsed() < Duration::from_secs(10), "an endless body is taken");
+    }
+    (sent, started.elapsed())
+}
+
+#[tokio::test]
+async fn a_refused_body_is_not_taken_for_ever() {
+    let (_, time) = send_endlessly(ServerLimits { discarded_bytes: usize::MAX, ..limits() }).await;
+    assert!(time < Duration::from_secs(3), "{time:?}");
+}
+
+#[tokio::test]
+async fn a_refused_body_is_not_taken_without_end() {
+    let patient = ServerLimits { discard_time: Duration::from_secs(60), ..limits() };
+    // The sockets hold some more.
+    let (sent, _) = send_endlessly(ServerLimits { discarded_bytes: 100_000, ..patient }).await;
+    assert!(sent < 20_000_000, "{sent} bytes");
+}
+
+#[tokio::test]
+async fn a_client_that_asks_before_it_sends_is_told_not_to() {
+    let server = start(refusing(), limits()).await;
+    let head = "POST / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 10\r\n\r\n";
+    let answer = exchange(server.address, head).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(!answer.contains("100 Continue"), "{answer}");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! GraphQL over server-sent events: the graphql-sse protocol, with a connection for each operation here, and with
 //! one connection for many in `single`.
 
+mod after_json;
 mod event;
 mod reservation;
 mod single;
@@ -16,20 +17,20 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use futures_util::StreamExt as _;
-use mime::Mime;
+use futures_util::stream::BoxStream;
 use tokio_util::sync::CancellationToken;
 
 use super::application::Application;
 use super::front::{Code, Params, RequestError};
 use super::graphql::accept::MediaType;
 use super::graphql::reply::Reply;
-use super::graphql::{Endpoint, address, body, caller, url};
+use super::graphql::{Endpoint, address, read_get, read_post};
 use super::limiter::network;
 use super::quota::{Quota, Share};
-use super::results::{Client, results};
+use super::results::{Client, Step, results};
 use reservation::Reservations;
 use stream::Operation;
 
@@ -93,22 +94,6 @@ struct Admission {
     _of_address: Share<Option<IpAddr>>,
 }
 
-/// Whether a request asks for an event stream: by name, as only clients of the protocol do.
-#[must_use]
-pub fn wants_events(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|range| range.trim().parse::<Mime>().ok())
-        .any(|range| range.essence_str() == mime::TEXT_EVENT_STREAM.essence_str() && !is_refused(&range))
-}
-
-fn is_refused(range: &Mime) -> bool {
-    range.get_param("q").and_then(|quality| quality.as_str().parse::<f32>().ok()) == Some(0.0)
-}
-
 impl<A: Application> EventStreams<A> {
     /// Serves streams until `shutdown`; then each ends without `complete`, so that its client comes again.
     pub fn new(
@@ -127,43 +112,40 @@ impl<A: Application> EventStreams<A> {
     /// Serves an operation that comes in a body.
     pub async fn post(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let opened = async {
-            body::require_json(&parts.headers)?;
-            let limits = self.shared.endpoint.front.limits();
-            body::require_short(&parts.headers, limits)?;
-            let caller = caller(&self.shared.endpoint.app, &parts.headers).await?;
-            let params = Params::from_json(body::read_json(body, limits).await?)?;
-            self.open(&parts, caller, params, true)
-        };
-        opened.await.unwrap_or_else(refused)
+        let read = read_post(&self.shared.endpoint, &parts, body).await;
+        self.serve(&parts, read, true).unwrap_or_else(refused)
     }
 
     /// Serves an operation that comes in the URL, as the browsers' own `EventSource` sends it.
     pub async fn get(&self, request: Request) -> Response {
         let (parts, _) = request.into_parts();
-        let opened = async {
-            url::refuse_cross_site(&parts.headers)?;
-            let caller = caller(&self.shared.endpoint.app, &parts.headers).await?;
-            self.open(&parts, caller, url::read(&parts.uri)?, false)
-        };
-        opened.await.unwrap_or_else(refused)
+        let read = read_get(&self.shared.endpoint, &parts).await;
+        self.serve(&parts, read, false).unwrap_or_else(refused)
     }
 
-    fn open(
+    fn serve(
         &self,
         parts: &Parts,
-        caller: A::Caller,
-        params: Params,
+        read: Result<(A::Caller, Params), RequestError>,
         may_write: bool,
     ) -> Result<Response, RequestError> {
+        let (caller, params) = read?;
+        let client = Client { caller, address: address(parts), may_write };
+        self.open(client, |endpoint, client, shutdown| results(endpoint, client, params, shutdown).boxed())
+    }
+
+    /// Opens the stream of an operation that takes these steps.
+    fn open(
+        &self,
+        client: Client<A::Caller>,
+        steps: impl FnOnce(Endpoint<A>, Client<A::Caller>, CancellationToken) -> BoxStream<'static, Step>,
+    ) -> Result<Response, RequestError> {
         let Shared { endpoint, limits, shutdown, .. } = &*self.shared;
-        let address = address(parts);
-        let held = self.admit(&caller, address)?;
+        let held = self.admit(&client.caller, client.address)?;
         let app = endpoint.app.clone();
-        let holder = caller.clone();
-        let client = Client { caller, address, may_write };
+        let holder = client.caller.clone();
         let operation = Operation {
-            steps: results(endpoint.clone(), client, params, shutdown.clone()).boxed(),
+            steps: steps(endpoint.clone(), client, shutdown.clone()),
             ended: Box::pin(async move { app.ended(&holder).await }),
             heartbeat: limits.heartbeat,
             _held: held,

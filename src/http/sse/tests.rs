@@ -146,6 +146,69 @@ async fn a_client_that_names_no_event_stream_gets_plain_http() {
     }
 }
 
+/// What urql sends with queries and mutations.
+const JSON_FIRST: &str = "application/graphql-response+json, application/graphql+json, application/json, \
+    text/event-stream, multipart/mixed";
+
+fn accepting(mut request: Request<Body>, accept: &str) -> Request<Body> {
+    request.headers_mut().insert("accept", accept.parse().unwrap());
+    request
+}
+
+#[tokio::test]
+async fn json_that_is_named_before_events_or_weighs_more_is_sent() {
+    let toy = toy();
+    for accept in [
+        JSON_FIRST,
+        "application/json, text/event-stream",
+        "text/event-stream;q=0.5, application/json",
+        "text/event-stream;q=0.5, application/json;q=0.4, application/graphql-response+json;q=0.6",
+    ] {
+        for request in [post("{ whoami }"), post("{ nothing }"), get("{ hello }")] {
+            let response = send(&toy, accepting(request, accept)).await;
+            assert!(response.headers()["content-type"].to_str().unwrap().contains("json"), "{accept}");
+        }
+    }
+    let response = send(&toy, accepting(as_alice(post("{ whoami }")), JSON_FIRST)).await;
+    assert_eq!(response.headers()["content-type"], "application/graphql-response+json; charset=utf-8");
+    let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+    assert_eq!(&*body, br#"{"data":{"whoami":"alice"}}"#);
+}
+
+#[tokio::test]
+async fn events_that_are_named_before_json_or_weigh_more_are_sent() {
+    let toy = toy();
+    for accept in [
+        "text/event-stream, application/json",
+        "application/json;q=0.9, text/event-stream",
+        "*/*, text/event-stream",
+        "application/json;q=0, text/event-stream;q=0.1",
+    ] {
+        assert!(all(&toy, accepting(post("{ hello }"), accept)).await.starts_with("event: next"), "{accept}");
+    }
+}
+
+#[tokio::test]
+async fn a_subscription_is_a_stream_wherever_events_are_accepted() {
+    let toy = toy();
+    for request in [post("subscription { count(to: 2) }"), get("subscription { count(to: 2) }")] {
+        let events = all(&toy, accepting(request, JSON_FIRST)).await;
+        assert_eq!(events.matches("event: next").count(), 2, "{events}");
+        assert!(events.ends_with("event: complete\ndata: \n\n"), "{events}");
+    }
+    let (status, code) = refusal(send(&toy, accepting(post(TICKS), "application/json")).await).await;
+    assert_eq!((status, code.as_str()), (400, "BAD_REQUEST"));
+}
+
+#[tokio::test]
+async fn a_stream_that_is_no_first_choice_counts_among_the_others() {
+    let toy = with(EventStreamLimits { streams_per_account: 1, ..EventStreamLimits::default() });
+    let subscribe = || accepting(as_alice(post(TICKS)), JSON_FIRST);
+    let _first = open(&toy, subscribe()).await;
+    let (status, code) = refusal(send(&toy, subscribe()).await).await;
+    assert_eq!((status, code.as_str()), (429, "RATE_LIMITED"));
+}
+
 #[tokio::test]
 async fn what_breaks_inside_is_not_shown() {
     for query in ["{ leaks }", "{ panics }", "subscription { fails }", "subscription { panics }"] {

@@ -1,7 +1,7 @@
 //! Comments, questions and updates.
 
-mod comments;
+pub mod comments;
 mod live;
 pub mod place;
-mod questions;
+pub mod questions;
 mod updates;

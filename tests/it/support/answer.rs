@@ -41,6 +41,22 @@ impl Answer {
         code.unwrap_or_else(|| panic!("not refused: {}", self.0))
     }
 
+    /// The data of a response in which fields failed.
+    #[track_caller]
+    pub fn partial(&self) -> &Value {
+        self.0.get("data").unwrap_or_else(|| panic!("refused as a whole: {}", self.0))
+    }
+
+    /// The path and code of each field that failed, such as `alliance.members: BAD_USER_INPUT`.
+    #[track_caller]
+    pub fn failures(&self) -> Vec<String> {
+        let errors = self.0["errors"].as_array().unwrap_or_else(|| panic!("nothing failed: {}", self.0));
+        errors
+            .iter()
+            .map(|error| format!("{}: {}", path(error), word(&error["extensions"]["code"])))
+            .collect()
+    }
+
     /// The codes of the rules that said no to the one mutation of the request.
     #[track_caller]
     pub fn problems(&self) -> Vec<&str> {
@@ -52,6 +68,15 @@ impl Answer {
             .for_each(|error| assert!(error["message"].is_string(), "select the message of {error}"));
         errors.iter().map(|error| error["code"].as_str().expect("an error has a code")).collect()
     }
+}
+
+fn path(error: &Value) -> String {
+    let steps = error["path"].as_array().map(Vec::as_slice).unwrap_or_default();
+    steps.iter().map(word).collect::<Vec<_>>().join(".")
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Looks at the errors of the request and at those of its payloads.

@@ -55,13 +55,22 @@ async fn migrate(url: &str) {
     db.close().await;
 }
 
+/// Moves what is in the file's log into the file, which alone is copied.
+async fn checkpoint(url: &str) {
+    let file = Database::connect(url).await.expect("the template opens");
+    file.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("the log is moved");
+    file.close().await.expect("the template closes");
+}
+
 async fn sqlite() -> TestDatabase {
     static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
     let (_, template) = TEMPLATE
         .get_or_init(|| async {
             let files = TempDir::new().expect("a directory");
             let path = files.path().join("template.sqlite");
-            migrate(&format!("sqlite://{}", path.display())).await;
+            let url = format!("sqlite://{}", path.display());
+            migrate(&url).await;
+            checkpoint(&url).await;
             (files, path)
         })
         .await;
