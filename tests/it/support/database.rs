@@ -55,13 +55,6 @@ async fn migrate(url: &str) {
     db.close().await;
 }
 
-/// Moves what is in the file's log into the file, which alone is copied.
-async fn checkpoint(url: &str) {
-    let file = Database::connect(url).await.expect("the template opens");
-    file.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("the log is moved");
-    file.close().await.expect("the template closes");
-}
-
 async fn sqlite() -> TestDatabase {
     static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
     let (_, template) = TEMPLATE
@@ -70,7 +63,6 @@ async fn sqlite() -> TestDatabase {
             let path = files.path().join("template.sqlite");
             let url = format!("sqlite://{}", path.display());
             migrate(&url).await;
-            checkpoint(&url).await;
             (files, path)
         })
         .await;
