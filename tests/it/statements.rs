@@ -107,3 +107,33 @@ async fn every_field_of_many_objects_costs_what_it_costs_of_one() {
     }
     assert!(counted > 60, "only {counted} fields were counted");
 }
+
+#[tokio::test]
+async fn a_whole_season_is_one_request_whose_statements_do_not_depend_on_its_rows() {
+    const SEASON: &str =
+        "query($missions: Int, $members: Int, $comments: Int) { season(number: 4) { intents {
+        number title budget requested
+        missions(first: $missions, orderBy: AMOUNT) { nodes {
+            title requestedAmount
+            alliance { name leader { displayName } tier { tier status }
+                members(first: $members) { nodes { roleKind roleTitle person { displayName } } } }
+            comments(first: $comments, orderBy: NEWEST) { nodes { body author { displayName } } }
+        } }
+    } } }";
+    let app = TestApp::new().await;
+    import_season(&operator(&app), REAL).await.expect("a season");
+    let visitor = app.visitor();
+    let ask = async |missions, members, comments| {
+        let page = json!({ "missions": missions, "members": members, "comments": comments });
+        app.statements(visitor.send(SEASON, page)).await
+    };
+    let (few, for_few) = ask(2, 1, 1).await;
+    let (all, for_all) = ask(40, 10, 3).await;
+    let missions = |answer: &Value| {
+        let intents = answer["season"]["intents"].as_array().expect("intents").clone();
+        intents.iter().map(|intent| intent["missions"]["nodes"].as_array().map_or(0, Vec::len)).sum::<usize>()
+    };
+    assert!(missions(few.data()) <= 8 && missions(all.data()) > 20, "the second answer has more rows");
+    assert_eq!(for_all, for_few);
+    assert!(for_all <= 13, "{for_all} statements");
+}
