@@ -101,7 +101,8 @@ impl Reader {
     pub async fn get<R: Relation>(&self, key: R::Key, args: &R::Args) -> Result<R::Value, Error> {
         match self.0.cache.value::<R>(key, args) {
             Some(value) => Ok(value),
-            None => Ok(self.prime::<R>(&[key], args).await?.pop().unwrap_or_default()),
+            // Boxed, because every resolver holds a place for what it may await, and few have to load.
+            None => Ok(Box::pin(self.prime::<R>(&[key], args)).await?.pop().unwrap_or_default()),
         }
     }
 }
