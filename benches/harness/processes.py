@@ -23,16 +23,17 @@ def processor_seconds(pid):
 
 def processor_seconds_of_family(pid):
     """Of a process, its living children, and those that it has buried."""
-    buried = stat(pid)
-    total = processor_seconds(pid) + (int(buried[13]) + int(buried[14])) / TICKS
+    total = 0
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
                 if int(stat(entry)[1]) == pid:
                     total += processor_seconds(entry)
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
+                # It has ended meanwhile, and is counted among the buried.
                 pass
-    return total
+    buried = stat(pid)
+    return total + processor_seconds(pid) + (int(buried[13]) + int(buried[14])) / TICKS
 
 
 def memory_mb(pid):
