@@ -36,7 +36,7 @@ fn fields_of(of: &Value) -> Vec<Field> {
             |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
         !field["args"].as_array().expect("arguments").iter().any(required)
     })
-    .filter_map(|field| {
+    .map(|field| {
         let mut ty = &field["type"];
         while !ty["ofType"].is_null() {
             ty = &ty["ofType"];
@@ -50,7 +50,7 @@ fn fields_of(of: &Value) -> Vec<Field> {
             _ => "",
         };
         let text = |value: &Value| value.as_str().expect("a name").to_owned();
-        Some(Field { of: text(&of["name"]), name: text(&field["name"]), selection })
+        Field { of: text(&of["name"]), name: text(&field["name"]), selection }
     })
     .collect()
 }
