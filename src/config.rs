@@ -118,10 +118,10 @@ pub struct Serve {
     /// Whom the server is for; development if it listens on loopback alone, production if not
     #[arg(long, env = "ALLIANCE_HUB_MODE", value_name = "MODE")]
     pub mode: Option<Mode>,
-    /// Address under which clients reach the server, such as https://hub.example.org; names it in access tokens
+    /// Address under which clients reach the server, such as `https://hub.example.org`; names it in access tokens
     #[arg(long, env = "ALLIANCE_HUB_PUBLIC_URL", value_name = "URL", value_parser = web_address)]
     pub public_url: Option<url::Url>,
-    /// Sites whose pages may call the server, such as https://app.example.org; separate several by commas
+    /// Sites whose pages may call the server, such as `https://app.example.org`; separate several by commas
     #[arg(long, env = "ALLIANCE_HUB_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',',
           value_parser = origin)]
     pub allowed_origins: Vec<String>,
