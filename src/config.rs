@@ -135,6 +135,18 @@ pub struct Serve {
     /// Header in which a proxy in front of the server states the client's address, such as x-real-ip; never set it without one
     #[arg(long, env = "ALLIANCE_HUB_CLIENT_ADDRESS_HEADER", value_name = "HEADER")]
     pub client_address_header: Option<String>,
+    /// Connections that the server has open at once, sockets included, 1 to 1000000; more wait to be accepted
+    #[arg(long, env = "ALLIANCE_HUB_CONNECTIONS", value_name = "NUMBER", default_value_t = 10_000,
+          value_parser = number::<1, 1_000_000>)]
+    pub connections: u32,
+    /// Sockets that one address has open at once, and as many event streams, 1 to 1000000
+    #[arg(long, env = "ALLIANCE_HUB_STREAMS_PER_ADDRESS", value_name = "NUMBER", default_value_t = 100,
+          value_parser = number::<1, 1_000_000>)]
+    pub streams_per_address: u32,
+    /// Sockets that one account has open at once, and as many event streams, 1 to 1000000
+    #[arg(long, env = "ALLIANCE_HUB_STREAMS_PER_ACCOUNT", value_name = "NUMBER", default_value_t = 50,
+          value_parser = number::<1, 1_000_000>)]
+    pub streams_per_account: u32,
     /// JSON file of the only documents that clients may run: an object from SHA-256 hash to document
     #[arg(long, env = "ALLIANCE_HUB_TRUSTED_DOCUMENTS", value_name = "FILE")]
     pub trusted_documents: Option<PathBuf>,
@@ -283,6 +295,7 @@ mod tests {
             ("--database-connections", "0", "1 to 1000"),
             ("--database-connections", "many", "1 to 1000"),
             ("--access-token-minutes", "-1", "1 to 1440"),
+            ("--streams-per-address", "0", "1 to 1000000"),
             ("--log", "loud", "debug"),
             ("--log", "hub=loud", "debug"),
             ("--log-format", "xml", "text, json"),

@@ -21,6 +21,8 @@ use crate::http::front::{self, Front, Limits, TrustedDocuments};
 use crate::http::router::{Lifetime, RouterSettings, router};
 use crate::http::security::OriginPolicy;
 use crate::http::server::{self, ServerLimits};
+use crate::http::sse::EventStreamLimits;
+use crate::http::ws::WebSocketLimits;
 use crate::http::{Api, graphiql};
 use crate::id::Ids;
 use crate::store::db::Db;
@@ -99,7 +101,8 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
     let shutdown = app.tasks.shutdown.clone();
     let stopped = stop_on_signal(shutdown.clone())?;
-    server::serve(listener, router, ServerLimits::default(), shutdown).await;
+    let limits = ServerLimits { connections: usize::try_from(serve.connections)?, ..ServerLimits::default() };
+    server::serve(listener, router, limits, shutdown).await;
     app.tasks.tracker.close();
     app.tasks.tracker.wait().await;
     stopped.abort();
@@ -144,7 +147,19 @@ fn router_settings(serve: &Serve, public_url: &str) -> Result<RouterSettings, Fa
         Mode::Production => (listed, None),
         Mode::Development => (listed.and_loopback(), Some(serve.graphiql_dir.clone())),
     };
+    let per_address = usize::try_from(serve.streams_per_address)?;
+    let per_account = usize::try_from(serve.streams_per_account)?;
     Ok(RouterSettings {
+        sockets: WebSocketLimits {
+            sockets_per_address: per_address,
+            sockets_per_account: per_account,
+            ..WebSocketLimits::default()
+        },
+        event_streams: EventStreamLimits {
+            streams_per_address: per_address,
+            streams_per_account: per_account,
+            ..EventStreamLimits::default()
+        },
         origins,
         graphiql,
         https: public_url.starts_with("https://"),

@@ -29,6 +29,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How the server behaves.
 #[derive(Clone, Debug, Default)]
 pub struct RouterSettings {
+    /// What sockets may use.
+    pub sockets: WebSocketLimits,
+    /// What event streams may use.
+    pub event_streams: EventStreamLimits,
     /// The sites whose pages may call it.
     pub origins: OriginPolicy,
     /// The folder of the built GraphiQL; none leaves the page out.
@@ -51,8 +55,8 @@ pub struct Lifetime {
 
 /// The routes of the API, of its keys and of its health, behind all layers.
 pub fn router(api: Api, front: Front, settings: RouterSettings, lifetime: Lifetime) -> Router {
-    let RouterSettings { origins, graphiql, https, client_address_header } = settings;
-    let transports = transports(api.clone(), front, origins.clone(), lifetime);
+    let RouterSettings { sockets, event_streams, origins, graphiql, https, client_address_header } = settings;
+    let transports = transports(api.clone(), front, origins.clone(), (sockets, event_streams), lifetime);
     let mut router = routes(transports).merge(jwks::routes(api.auth())).merge(health(api));
     if let Some(bundle) = graphiql {
         router = router.merge(graphiql::routes(bundle));
@@ -63,13 +67,18 @@ pub fn router(api: Api, front: Front, settings: RouterSettings, lifetime: Lifeti
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
 }
 
-fn transports(api: Api, front: Front, origins: OriginPolicy, lifetime: Lifetime) -> Transports<Api> {
+fn transports(
+    api: Api,
+    front: Front,
+    origins: OriginPolicy,
+    (of_sockets, of_streams): (WebSocketLimits, EventStreamLimits),
+    lifetime: Lifetime,
+) -> Transports<Api> {
     let Lifetime { shutdown, sockets, new_token } = lifetime;
     let endpoint = Endpoint::new(api, front);
-    let limits = WebSocketLimits::default();
     Transports {
-        sockets: WebSockets::new(endpoint.clone(), origins, limits, shutdown.clone(), sockets),
-        streams: EventStreams::new(endpoint.clone(), EventStreamLimits::default(), shutdown, new_token),
+        sockets: WebSockets::new(endpoint.clone(), origins, of_sockets, shutdown.clone(), sockets),
+        streams: EventStreams::new(endpoint.clone(), of_streams, shutdown, new_token),
         endpoint,
     }
 }
