@@ -43,9 +43,15 @@ impl Wake {
         self.0.hears_others.store(hears, Ordering::Relaxed);
     }
 
+    /// Whether words of other servers arrive, so that the log need not be asked often.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.0.hears_others.load(Ordering::Relaxed)
+    }
+
     /// Returns when the log is to be read again.
     pub(super) async fn next_reading(&self) {
-        let poll = if self.0.hears_others.load(Ordering::Relaxed) { TOLD } else { UNTOLD };
+        let poll = if self.is_told() { TOLD } else { UNTOLD };
         // Being woken and waking by oneself come to the same.
         let _ = tokio::time::timeout(poll, self.0.relay.notified()).await;
     }
