@@ -7,12 +7,12 @@ import { met } from './api.mjs';
 import { Cluster, freePort } from './cluster.mjs';
 import { chance, pick, sleep } from './random.mjs';
 import { Server, command } from './server.mjs';
-import { CALM, CATCH_UP, GROWTH, NEEDS_GAP, SEED, STORM, SUBSCRIBERS } from './settings.mjs';
+import { CALM, CATCH_UP, FLOOD, GROWTH, LEADS_TO_GAP, SEED, STORM, SUBSCRIBERS } from './settings.mjs';
 import { Storm } from './storm.mjs';
 import { Subscriber, counts } from './subscriber.mjs';
 import { Truth, readLog } from './truth.mjs';
 import { makeWorld, register } from './world.mjs';
-import { Writer, acknowledged, comments } from './writer.mjs';
+import { Writer, acknowledged, comments, flood } from './writer.mjs';
 
 const SEASON = new URL('../../data/season4.json', import.meta.url).pathname;
 const [binary] = process.argv.slice(2);
@@ -66,10 +66,22 @@ async function watchMemory(servers, subscribers) {
   return servers.map((server, place) => [before[place], server.memory()]);
 }
 
+/** Writes so much while some do not read that events are dropped for them. */
+async function drown(servers, world, subscribers) {
+  if (FLOOD === 0) return;
+  // Whoever stalled before has read on by now.
+  await sleep(2000);
+  const flooded = flood(servers, world, FLOOD);
+  await Promise.all([flooded, ...subscribers.filter(({ isSlow }) => isSlow).map((slow) => slow.stall(flooded))]);
+  say(`${FLOOD} comments were poured in`);
+}
+
 async function catchUp(cluster, world, subscribers) {
   const truth = new Truth(await readLog(cluster, world.start.id), world);
   const deadline = Date.now() + CATCH_UP * 1000;
-  const isBehind = (subscriber) => !subscriber.endedAt && subscriber.received.length < truth.of(subscriber).length;
+  const isBehind = (subscriber) => (subscriber.endedAt
+    ? !subscriber.wasRefused
+    : subscriber.received.length < truth.of(subscriber).length);
   while (subscribers.some(isBehind) && Date.now() < deadline) await sleep(100);
   // What comes twice, or should not come, has time to come.
   await sleep(500);
@@ -129,8 +141,8 @@ async function story(cluster, folder) {
       failed,
       storm.blow(AbortSignal.timeout(STORM * 1000), STORM).then(() => {
         say(`the storm is over: ${Object.entries(storm.counts).map(([name, count]) => `${count} ${name}`).join(', ')}`);
-        return watchMemory(servers, subscribers);
-      }),
+        return drown(servers, world, subscribers);
+      }).then(() => watchMemory(servers, subscribers)),
     ]);
     writing.abort();
     await failed;
@@ -140,7 +152,7 @@ async function story(cluster, folder) {
     const log = await readLog(cluster, world.start.id);
     await checkWrites(cluster, log);
     checkSubscribers(truth, world, subscribers);
-    if (NEEDS_GAP && counts.gaps === 0) faults.push('nobody read slowly enough for a StreamGap');
+    if (FLOOD >= LEADS_TO_GAP && counts.gaps === 0) faults.push('nobody read slowly enough for a StreamGap');
     checkServers(servers, memory);
     subscribers.forEach((subscriber) => subscriber.close());
     report({ log, storm, memory, servers });

@@ -15,7 +15,9 @@ export const CATCH_UP = number('CHAOS_CATCH_UP', 60);
 export const WRITERS = number('CHAOS_WRITERS', 8);
 /** Writes a second, of all writers together; a slow server makes fewer. */
 export const RATE = number('CHAOS_RATE', 30);
-/** Whether some subscriber has to have read so slowly that events were dropped for it. */
-export const NEEDS_GAP = number('CHAOS_NEEDS_GAP', 0) > 0;
+/** Comments that are written as fast as can be while some subscribers do not read: more than 1,500 lead to a StreamGap. */
+export const FLOOD = number('CHAOS_FLOOD', 0);
+/** From how many on a gap has to come. */
+export const LEADS_TO_GAP = 1_500;
 /** Megabytes by which a server may grow while it is calm. */
 export const GROWTH = number('CHAOS_GROWTH', 40);

@@ -99,7 +99,7 @@ export class Storm {
 
   async #stall(until, slow, seconds) {
     while (!until.aborted) {
-      await slow.stall(Math.min(seconds * 1000, 60_000));
+      await slow.stall(Math.min(seconds * 250, 20_000));
       await sleep(500);
     }
   }

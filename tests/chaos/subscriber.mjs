@@ -41,7 +41,7 @@ export class Subscriber {
 
   /** `start` is the cursor to read on from; a subscriber without one begins live. */
   constructor(servers, { about, id, person, start, isLive = false, isSlow = false }) {
-    Object.assign(this, { about, id, person, isSlow });
+    Object.assign(this, { about, id, person, isLive, isSlow });
     this.#servers = servers;
     this.#cursor = isLive ? undefined : start;
     this.start = start;
@@ -133,12 +133,12 @@ export class Subscriber {
     this.#socket?.terminate();
   }
 
-  /** Stops reading for a while. */
-  async stall(milliseconds) {
+  /** Stops reading for a while, or until the promise is kept. */
+  async stall(while_) {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
     socket.pause();
-    await sleep(milliseconds + below(500));
+    await (typeof while_ === 'number' ? sleep(while_ + below(500)) : while_);
     if (socket === this.#socket) socket.resume();
   }
 

@@ -3,8 +3,8 @@ import { numberOf } from './subscriber.mjs';
 
 // TypeIDs: a prefix and a UUID in Crockford's base32.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-/** How long a server may take to end the streams of a session that has ended, in milliseconds. */
-const ENDS_WITHIN = 5_000;
+/** How long the streams of a session may outlive it, in milliseconds: every server looks sessions up twice a minute. */
+const ENDS_WITHIN = 35_000;
 
 export function uuidOf(id) {
   const digits = [...id.slice(id.lastIndexOf('_') + 1)];
@@ -74,8 +74,16 @@ export class Truth {
     return event.audience === 'LEADER' && [...this.#leads.values()].includes(reader);
   }
 
-  /** The events that a subscriber must receive, as numbers. */
+  /**
+   * The events that a subscriber must receive, as numbers. Nobody is told when a live stream has begun, so it is that of
+   * its first event.
+   */
   of(subscriber) {
+    const all = this.#all(subscriber);
+    return subscriber.isLive ? all.slice(Math.max(0, all.indexOf(subscriber.received[0]))) : all;
+  }
+
+  #all(subscriber) {
     const reader = subscriber.person && uuidOf(subscriber.person.id);
     const key = `${subscriber.about} ${subscriber.id} ${reader}`;
     if (!this.#found.has(key)) {
