@@ -14,7 +14,8 @@ const PACE: Duration = Duration::from_millis(25);
 /// How long a word may take to be said.
 const PATIENCE: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Shorter than what a server waits for its own word, or it would think that words do not arrive.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Says `word` on the channel after something was written, until `shutdown`. What could not be said is said later.
 pub async fn tell<C: Channel>(channel: C, wake: Wake, word: String, shutdown: CancellationToken) {
