@@ -74,13 +74,28 @@ impl App {
         Ctx { db, clock, actor, wake, retry: None }
     }
 
-    /// Starts what runs beside the requests: the relay of events.
+    /// Starts what runs beside the requests: the relay of events, and what tells and hears the other servers.
     ///
     /// # Errors
     /// The event log could not be read.
     pub async fn start(&self) -> Result<(), StoreError> {
         let relay = Relay::at_head(self.db.counted_apart(), self.bus.clone()).await?;
-        self.tasks.tracker.spawn(events::relay(relay, self.wake.clone(), self.tasks.shutdown.clone()));
+        let (wake, shutdown) = (&self.wake, &self.tasks.shutdown);
+        self.tasks.tracker.spawn(events::relay(relay, wake.clone(), shutdown.clone()));
+        if let Some(channel) = self.db.channel()? {
+            let word = self.ids.secret();
+            let telling = events::tell(channel.clone(), wake.clone(), word.clone(), shutdown.clone());
+            self.tasks.tracker.spawn(telling);
+            self.tasks.tracker.spawn(events::hear(channel, wake.clone(), word, shutdown.clone()));
+        }
         Ok(())
+    }
+
+    /// Tells the other servers of the last write, and closes the database.
+    pub async fn close(self) {
+        if let Ok(Some(channel)) = self.db.channel() {
+            events::tell_last(&channel, &self.wake, &self.ids.secret()).await;
+        }
+        self.db.close().await;
     }
 }

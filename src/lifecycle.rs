@@ -106,7 +106,7 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     app.tasks.tracker.close();
     app.tasks.tracker.wait().await;
     stopped.abort();
-    app.db.close().await;
+    app.close().await;
     tracing::info!("stopped");
     Ok(())
 }

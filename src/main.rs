@@ -70,7 +70,7 @@ async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
         Some(steps) => format!("Migrations undone: {}.\n", app.migrate_down(steps).await?),
         None => format!("The schema is up to date. Migrations applied: {}.\n", app.migrate().await?),
     };
-    app.db.close().await;
+    app.close().await;
     print(&done)
 }
 
@@ -80,7 +80,7 @@ async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure
     let app = open(storage).await?;
     app.migrate().await?;
     let report = import_season(&app.use_case(Actor::System), &json).await?;
-    app.db.close().await;
+    app.close().await;
     print(&report.to_string())
 }
 
@@ -89,7 +89,7 @@ async fn grant(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
     app.migrate().await?;
     let account = staff::find_account(&app.db, &change.account).await?;
     staff::grant(&app.use_case(Actor::System), account, change.role).await?;
-    app.db.close().await;
+    app.close().await;
     print(&format!("{} is granted to {}.\n", change.role.as_str(), change.account))
 }
 
@@ -98,6 +98,6 @@ async fn revoke(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
     app.migrate().await?;
     let account = staff::find_account(&app.db, &change.account).await?;
     staff::revoke(&app.use_case(Actor::System), account, change.role).await?;
-    app.db.close().await;
+    app.close().await;
     print(&format!("{} is revoked from {}.\n", change.role.as_str(), change.account))
 }

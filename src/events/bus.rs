@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 
 use crate::domain::event::{Event, Position};
 
@@ -57,20 +57,5 @@ impl Bus {
 
     fn position(&self) -> MutexGuard<'_, Position> {
         self.position.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Wakes the relay after a commit.
-#[derive(Clone, Default)]
-pub struct Wake(Arc<Notify>);
-
-impl Wake {
-    /// Something may have been written.
-    pub fn wake(&self) {
-        self.0.notify_one();
-    }
-
-    pub(super) async fn woken(&self) {
-        self.0.notified().await;
     }
 }

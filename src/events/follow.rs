@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::time::sleep;
 
 use super::bus::Bus;
 use crate::domain::event::{Event, Position};
@@ -12,6 +14,8 @@ use crate::store::error::StoreError;
 use crate::store::stream::{self, LogFilter};
 
 const BATCH: u64 = 200;
+/// How soon a stream tries again what it could not read because the database was away; its reader waits meanwhile.
+pub const DATABASE_PAUSE: Duration = Duration::from_millis(500);
 
 /// What a stream yields.
 #[derive(Clone, Debug)]
@@ -73,8 +77,13 @@ impl Following {
 
     async fn next_of_history(&mut self) -> Result<Option<Arc<Event>>, StoreError> {
         if self.history.is_empty() && self.position < self.until {
-            let events =
-                stream::read_between(&self.db, self.filter, (self.position, self.until), BATCH).await?;
+            let events = loop {
+                let between = (self.position, self.until);
+                match stream::read_between(&self.db, self.filter, between, BATCH).await {
+                    Err(error) if error.is_unavailable() => sleep(DATABASE_PAUSE).await,
+                    events => break events?,
+                }
+            };
             if events.is_empty() {
                 self.position = self.until;
             }

@@ -1,9 +1,13 @@
-//! The event log's way to its readers: relay, bus, and streams that resume.
+//! The event log's way to its readers: relay, bus, and streams that resume; and the way between servers.
 
 mod bus;
 mod follow;
 mod relay;
+mod servers;
+mod wake;
 
-pub use bus::{Bus, Wake};
-pub use follow::{Followed, Following, follow};
+pub use bus::Bus;
+pub use follow::{DATABASE_PAUSE, Followed, Following, follow};
 pub use relay::{Relay, relay};
+pub use servers::{Channel, hear, tell, tell_last};
+pub use wake::Wake;

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::bus::{Bus, Wake};
+use super::bus::Bus;
+use super::wake::Wake;
 use crate::domain::event::Position;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
@@ -13,16 +15,26 @@ use crate::store::stream;
 const BATCH: u64 = 500;
 /// How soon the log is read again while a running transaction holds later events back.
 const HELD_BACK: Duration = Duration::from_millis(3);
+/// The same where that transaction runs long: it may be anybody's on the same database server.
+const HELD_BACK_LONG: Duration = Duration::from_millis(50);
 /// How long events gather before the log is read again: a busy log is read in batches.
 const PACE: Duration = Duration::from_millis(5);
-/// How soon the log is read without being woken: another server may have written.
-const POLL: Duration = Duration::from_millis(500);
+/// How soon the log is read again after that failed.
+const FAILED: Duration = Duration::from_millis(500);
 
 /// A relay that has found its place: the head of the log.
 pub struct Relay {
     db: Db,
     bus: Bus,
     position: Position,
+}
+
+/// What a reading of the log found.
+enum Found {
+    Events,
+    /// Nothing that may be passed on before a transaction ends that is still running.
+    HeldBack,
+    Nothing,
 }
 
 impl Relay {
@@ -35,40 +47,51 @@ impl Relay {
         bus.begin_at(position);
         Ok(Self { db, bus, position })
     }
-}
 
-/// Publishes every event behind the relay's place, until `shutdown`. Failures are logged and tried again.
-pub async fn relay(relay: Relay, wake: Wake, shutdown: CancellationToken) {
-    let Relay { db, bus, mut position } = relay;
-    while !shutdown.is_cancelled() {
-        let pause = match publish_next(&db, &bus, &mut position).await {
-            Ok(Some(pause)) => pause,
-            Ok(None) => {
-                tokio::time::sleep(PACE).await;
-                continue;
-            }
-            Err(error) => {
-                tracing::error!(%error, "reading the event log failed; trying again");
-                POLL
-            }
-        };
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = wake.woken() => {}
-            () = tokio::time::sleep(pause) => {}
+    async fn publish_next(&mut self) -> Result<Found, StoreError> {
+        let batch = stream::read_after(&self.db, self.position, BATCH).await?;
+        if batch.events.is_empty() {
+            return Ok(if batch.held_back { Found::HeldBack } else { Found::Nothing });
         }
+        for event in batch.events {
+            self.position = event.position;
+            self.bus.publish(event);
+        }
+        Ok(Found::Events)
     }
 }
 
-/// Publishes a batch; tells how long to wait where there was none.
-async fn publish_next(db: &Db, bus: &Bus, position: &mut Position) -> Result<Option<Duration>, StoreError> {
-    let batch = stream::read_after(db, *position, BATCH).await?;
-    if batch.events.is_empty() {
-        return Ok(Some(if batch.held_back { HELD_BACK } else { POLL }));
+/// Publishes every event behind the relay's place, until `shutdown`. A failure is logged once, and the reading goes on
+/// from that place when the database answers again.
+pub async fn relay(mut relay: Relay, wake: Wake, shutdown: CancellationToken) {
+    let relaying = async {
+        let (mut held_back, mut has_failed) = (HELD_BACK, false);
+        loop {
+            let found = relay.publish_next().await;
+            if !matches!(found, Ok(Found::HeldBack)) {
+                held_back = HELD_BACK;
+            }
+            report(&found, &mut has_failed);
+            match found {
+                Ok(Found::Events) => sleep(PACE).await,
+                Ok(Found::HeldBack) => {
+                    sleep(held_back).await;
+                    held_back = (held_back * 2).min(HELD_BACK_LONG);
+                }
+                Ok(Found::Nothing) => wake.next_reading().await,
+                Err(_) => sleep(FAILED).await,
+            }
+        }
+    };
+    let _: Option<()> = shutdown.run_until_cancelled(relaying).await;
+}
+
+fn report(found: &Result<Found, StoreError>, has_failed: &mut bool) {
+    match (found, std::mem::replace(has_failed, found.is_err())) {
+        (Err(error), false) => {
+            tracing::error!(%error, "reading the event log failed; trying again until it works")
+        }
+        (Ok(_), true) => tracing::info!("the event log is read again"),
+        _ => {}
     }
-    for event in batch.events {
-        *position = event.position;
-        bus.publish(event);
-    }
-    Ok(None)
 }

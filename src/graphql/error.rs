@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ErrorExtensions, SimpleObject};
 
 use crate::id::error_id;
-use crate::service::error::{Error, Problem, ProblemCode};
+use crate::service::error::{Error, Problem, ProblemCode, RefusalCode};
 
 /// An error of a resolver. It has no `Display`, so that nothing but the mapping below can show it to a client.
 #[derive(Debug)]
@@ -36,6 +36,14 @@ impl From<ApiError> for async_graphql::Error {
             // A read has no payload to put a broken rule into.
             Error::Rule(problem) => Self::new(problem.message)
                 .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT")),
+            error if error.is_unavailable() => {
+                tracing::warn!(error = ?error, "a resolver did without the database");
+                Self::new(
+                    "The database does not answer at this moment. Try again in a few seconds; repeat a mutation with its \
+                     `idempotencyKey`, as it may have been done.",
+                )
+                .extend_with(|_, extensions| extensions.set("code", RefusalCode::Unavailable.as_str()))
+            }
             error => {
                 let error_id = error_id();
                 tracing::error!(error_id, error = ?error, "a resolver failed");

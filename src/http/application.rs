@@ -46,6 +46,8 @@ pub trait Application: Clone + Send + Sync + 'static {
 pub enum Refusal {
     /// The credential is not valid, with what to do about it.
     Unauthenticated(&'static str),
+    /// The application cannot check it now, with what to do about it.
+    Unavailable(&'static str),
     /// The application could not check it; the cause is in the log under this id.
     Internal {
         /// Names the log entry.

@@ -92,6 +92,12 @@ impl Application for Api {
         match authenticate(&self.app.db, &bearer, self.app.clock.now()).await {
             Ok(Some(actor)) => Ok(Caller { actor, bearer: Some(bearer) }),
             Ok(None) => Err(Refusal::Unauthenticated("The session has ended. Sign in again.")),
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(error = ?error, "a session could not be looked up without the database");
+                Err(Refusal::Unavailable(
+                    "The database does not answer at this moment. Try again in a few seconds.",
+                ))
+            }
             Err(error) => {
                 let error_id = error_id();
                 tracing::error!(error_id, error = ?error, "a session could not be looked up");

@@ -9,7 +9,6 @@ use crate::domain::event::{NewEvent, Subject};
 use crate::events::Wake;
 use crate::policy::{Actor, Denial, OPEN_TO_ALL, Verb};
 use crate::store::db::{Db, Work, WriteTx};
-use crate::store::error::{StoreError, Unique};
 use crate::store::stream;
 
 /// The surroundings of one use case: who acts, and on what.
@@ -112,15 +111,17 @@ impl Ctx {
         {
             return Ok(before);
         }
-        let written = match (self.db.write(&Once { ctx: self, command: &command }).await, retry) {
-            // The same request was in flight twice, and the other one was first.
-            (Err(Error::Store(StoreError::Taken(Unique::IdempotencyKey))), Some((account, retry))) => {
-                self.replay::<C>(account, retry).await?.ok_or_else(key_reused)?
-            }
-            (outcome, _) => outcome?,
-        };
-        self.wake.wake();
-        Ok(written)
+        let outcome = self.db.write(&Once { ctx: self, command: &command }).await;
+        // A write whose connection broke may have been done.
+        if outcome.as_ref().map_or_else(Error::is_unavailable, |_| true) {
+            self.wake.wake();
+        }
+        match (outcome, retry) {
+            // The same request may be in flight twice, and the other one was first; what it wrote can be why a rule says
+            // no to this one.
+            (Err(error), Some((account, retry))) => self.replay::<C>(account, retry).await?.ok_or(error),
+            (outcome, _) => outcome,
+        }
     }
 
     async fn replay<C: Command>(

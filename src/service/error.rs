@@ -172,6 +172,14 @@ impl Error {
     }
 }
 
+impl Error {
+    /// See [`StoreError::is_unavailable`].
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_unavailable())
+    }
+}
+
 impl Transient for Error {
     fn is_transient(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_transient())

@@ -21,15 +21,8 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// PostgreSQL plans each statement once: most are so small that planning them again costs more than a better plan
-    /// could save.
     pub(super) fn postgres(url: &str) -> Result<Self, sqlx::Error> {
-        let options = PgConnectOptions::from_str(url)?
-            .application_name("alliance-hub")
-            .statement_cache_capacity(STATEMENTS)
-            .options([("plan_cache_mode", "force_generic_plan"), ("jit", "off")])
-            .disable_statement_logging();
-        Ok(Self::Postgres(options))
+        Ok(Self::Postgres(postgres_options(url)?))
     }
 
     pub(super) fn sqlite(url: &str, is_read_only: bool) -> Result<Self, sqlx::Error> {
@@ -53,6 +46,18 @@ impl Target {
         };
         Ok(Connection { line, state: State::Idle })
     }
+}
+
+/// PostgreSQL plans each statement once: most are so small that planning them again costs more than a better plan could
+/// save. It ends the transactions of a server that vanished with its machine: an open one holds the event log back.
+pub(super) fn postgres_options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("alliance-hub")
+        .statement_cache_capacity(STATEMENTS)
+        .options([("plan_cache_mode", "force_generic_plan"), ("jit", "off")])
+        .options([("idle_in_transaction_session_timeout", "30s"), ("tcp_keepalives_idle", "30")])
+        .disable_statement_logging();
+    Ok(options)
 }
 
 enum Line {
@@ -169,13 +174,16 @@ impl Connection {
     }
 }
 
-/// PostgreSQL ends a session with the codes of class 57P (it shuts down, or an operator ended it).
-fn breaks_the_line(error: &sqlx::Error) -> bool {
+/// PostgreSQL ends a session with the codes of class 57P (it shuts down, or an operator ended it), and one that was idle
+/// in a transaction for too long with 25P03.
+pub(super) fn breaks_the_line(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
             true
         }
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("57P") || code == "25P03")
+        }
         _ => false,
     }
 }

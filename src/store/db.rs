@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 
 use super::connection::{Connection, Target};
 use super::error::StoreError;
+use super::notify::Channel;
 use super::pool::{Lent, Pool};
 use crate::id::Ids;
 
@@ -79,6 +80,15 @@ impl Db {
         let mut options = ConnectOptions::new(self.url.expose_secret());
         options.max_connections(1).sqlx_logging(false);
         Ok(Database::connect(options).await?)
+    }
+
+    /// The channel between the servers on this database; none on SQLite, which serves one.
+    ///
+    /// # Errors
+    /// The address of the database cannot be used.
+    pub fn channel(&self) -> Result<Option<Channel>, StoreError> {
+        let is_shared = self.backend == DbBackend::Postgres;
+        is_shared.then(|| Channel::on(self.url.expose_secret())).transpose()
     }
 
     /// Runs `work` in one transaction: all of it is kept, or nothing.

@@ -2,6 +2,8 @@
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
+use super::connection::breaks_the_line;
+
 /// A failed statement.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -100,6 +102,16 @@ impl StoreError {
         matches!(sql_state(error).as_deref(), Some("40001" | "40P01"))
     }
 
+    /// Whether the database could not be asked, or went away before it answered: the next attempt may succeed.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => true,
+            Self::Database(error) => sqlx_error(error).is_some_and(breaks_the_line),
+            Self::Taken(_) | Self::Stale | Self::Corrupt(_) => false,
+        }
+    }
+
     /// Whether a unique rule said no, be it one that callers know of or not.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
@@ -112,9 +124,12 @@ impl StoreError {
 }
 
 fn sql_state(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
-    else {
-        return None;
-    };
-    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+    sqlx_error(error)?.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
 }

@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod import;
 pub mod mission;
+pub mod notify;
 pub mod page;
 mod pool;
 mod rows;

@@ -21,6 +21,7 @@ mod nested;
 mod policy;
 mod schema;
 mod season;
+mod servers;
 mod statements;
 mod stream;
 mod support;

@@ -3,10 +3,12 @@
 use async_graphql::{Context, ID, SimpleObject, Subscription, Union};
 use entity::ids::{AllianceId, MissionId};
 use futures_util::Stream;
+use tokio::time::sleep;
 
 use super::event::{EventNode, decode, encode};
 use crate::app::App;
-use crate::events::{Followed, Following, follow};
+use crate::domain::event::Event;
+use crate::events::{DATABASE_PAUSE, Followed, Following, follow};
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::Result;
 use crate::graphql::vocab::EventKind;
@@ -133,9 +135,24 @@ async fn next(reading: &mut Reading, app: &App, actor: &Actor) -> Result<Option<
         if reading.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&event.kind)) {
             continue;
         }
-        let reader = Reader::new(app.db.clone(), actor.clone(), app.clock.now());
-        if may_read(&reader, reading.interest, &event).await? {
+        if let Some(reader) = reader_of(&event, reading.interest, app, actor).await? {
             return Ok(Some(StreamItem::Event(EventNode::new(event, &reader))));
+        }
+    }
+}
+
+/// A reader for the event, where the actor may see it; an event is not passed over because the database is away.
+async fn reader_of(
+    event: &Event,
+    interest: Interest,
+    app: &App,
+    actor: &Actor,
+) -> std::result::Result<Option<Reader>, Error> {
+    loop {
+        let reader = Reader::new(app.db.clone(), actor.clone(), app.clock.now());
+        match may_read(&reader, interest, event).await {
+            Err(error) if error.is_unavailable() => sleep(DATABASE_PAUSE).await,
+            may_read => return Ok(may_read?.then_some(reader)),
         }
     }
 }

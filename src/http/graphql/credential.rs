@@ -14,6 +14,7 @@ pub(crate) async fn caller<A: Application>(app: &A, headers: &HeaderMap) -> Resu
     let token = bearer(headers)?;
     app.authenticate(token).await.map_err(|refusal| match refusal {
         Refusal::Unauthenticated(why) => RequestError::new(Code::Unauthenticated, why),
+        Refusal::Unavailable(why) => RequestError::new(Code::Unavailable, why),
         Refusal::Internal { error_id } => RequestError::internal(error_id),
     })
 }

@@ -22,6 +22,8 @@ pub(super) enum Closing {
     TooLarge(usize),
     /// The account has too many sockets.
     TryLater,
+    /// The credential cannot be checked now.
+    Unavailable(&'static str),
     /// A message was not one of the protocol's.
     Malformed(String),
     /// An operation was asked for without a standing credential.
@@ -52,7 +54,7 @@ impl Closing {
             Self::BrokenFrame(_) => 1002,
             Self::NotUtf8 => 1007,
             Self::TooLarge(_) => 1009,
-            Self::TryLater => 1013,
+            Self::TryLater | Self::Unavailable(_) => 1013,
             Self::Malformed(_) => 4400,
             Self::Unauthorized(_) => 4401,
             Self::Forbidden(_) => 4403,
@@ -67,7 +69,9 @@ impl Closing {
         match self {
             Self::Peer | Self::Silent => String::new(),
             Self::GoingAway => "The server shuts down. Connect again.".to_owned(),
-            Self::BrokenFrame(reason) | Self::Unauthorized(reason) => (*reason).to_owned(),
+            Self::BrokenFrame(reason) | Self::Unauthorized(reason) | Self::Unavailable(reason) => {
+                (*reason).to_owned()
+            }
             Self::NotUtf8 => "A text message must be UTF-8.".to_owned(),
             Self::TooLarge(limit) => format!("A message may have {limit} bytes."),
             Self::TryLater => "This account has too many sockets. Close one, or try again later.".to_owned(),

@@ -252,6 +252,7 @@ impl<A: Application> Socket<A> {
         };
         authenticated.map_err(|refusal| match refusal {
             Refusal::Unauthenticated(reason) => Closing::Forbidden(reason.to_owned()),
+            Refusal::Unavailable(reason) => Closing::Unavailable(reason),
             Refusal::Internal { error_id } => Closing::Internal(error_id),
         })
     }

@@ -57,6 +57,11 @@ impl<'a> Actor<'a> {
         Self { app, credential: Credential::Session(account, session) }
     }
 
+    /// The same actor, speaking to another server.
+    pub fn at<'b>(&self, app: &'b TestApp) -> Actor<'b> {
+        Actor { app, credential: self.credential.clone() }
+    }
+
     /// The same actor with a staff role.
     pub async fn with_role(self, role: StaffRole) -> Self {
         let grant: StaffGrantId = self.app.app.ids.next();

@@ -21,6 +21,11 @@ impl Answer {
         self.0.get("data").expect("a response has data")
     }
 
+    /// Whether the response has no errors.
+    pub fn is_done(&self) -> bool {
+        self.0.get("errors").is_none()
+    }
+
     /// A value of the data.
     #[track_caller]
     pub fn at(&self, path: &str) -> &Value {

@@ -26,7 +26,7 @@ pub struct TestApp {
     pub schema: Schema,
     pub router: Router,
     people: AtomicU64,
-    database: TestDatabase,
+    pub(super) database: Arc<TestDatabase>,
 }
 
 /// Sign-in with the cheapest hashes there are.
@@ -45,9 +45,16 @@ static FRONT: LazyLock<Front> = LazyLock::new(|| {
 
 impl TestApp {
     pub async fn new() -> Self {
-        let database = TestDatabase::fresh().await;
         let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
-        let clock = Clock::standing_at(noon);
+        Self::start(Arc::new(TestDatabase::fresh().await), Clock::standing_at(noon)).await
+    }
+
+    /// Another server on the same database, with the same clock.
+    pub async fn beside(&self) -> Self {
+        Self::start(Arc::clone(&self.database), self.app.clock.clone()).await
+    }
+
+    async fn start(database: Arc<TestDatabase>, clock: Clock) -> Self {
         let ids = Ids::system(clock.clone());
         let auth = fast_auth(&clock, &ids);
         let app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
@@ -73,6 +80,21 @@ impl TestApp {
     pub async fn person(&self, name: &str) -> Actor<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         Actor::person(self, name, number).await
+    }
+
+    /// Whether the database serves more than one server.
+    pub fn is_shared(&self) -> bool {
+        self.database.is_shared()
+    }
+
+    /// Ends every connection that the servers have to the database.
+    pub async fn cut_database(&self) {
+        self.database.cut().await;
+    }
+
+    /// Lets nobody connect to the database, and ends every connection; or lets servers connect again.
+    pub async fn close_database(&self, is_closed: bool) {
+        self.database.close(is_closed).await;
     }
 
     /// The database itself, for what no request can bring about or show.

@@ -42,6 +42,32 @@ impl TestDatabase {
         Self { url, connection, _files: files }
     }
 
+    pub fn is_shared(&self) -> bool {
+        self.url.starts_with("postgres:")
+    }
+
+    /// Ends every connection of the servers.
+    pub async fn cut(&self) {
+        self.administer(
+            "select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = '{}' and application_name = 'alliance-hub'",
+        )
+        .await;
+    }
+
+    /// Lets nobody connect, or everybody again.
+    pub async fn close(&self, is_closed: bool) {
+        self.administer(&format!("alter database {{}} allow_connections {}", !is_closed)).await;
+        self.cut().await;
+    }
+
+    async fn administer(&self, sql: &str) {
+        let (server, name) = self.url.rsplit_once('/').expect("a database on a server");
+        let admin = admin(server).await;
+        admin.execute_unprepared(&sql.replace("{}", name)).await.expect("the database is administered");
+        admin.close().await.expect("the connection closes");
+    }
+
     pub async fn connect(&self, ids: Ids) -> Db {
         Db::connect(&self.url, CONNECTIONS, ids).await.expect("the test's database opens")
     }
