@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, SimpleObject, Subscription, Union};
 use entity::ids::{AllianceId, MissionId};
 use futures_util::Stream;
 
-use super::event::{EventNode, decode, encode};
+use super::event::EventNode;
 use crate::app::App;
 use crate::events::{Followed, Following, follow};
 use crate::graphql::context::{ContextExt, typed_id};
@@ -15,7 +15,7 @@ use crate::service::alliance::AllianceById;
 use crate::service::error::Error;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
-use crate::service::stream::{Interest, may_read};
+use crate::service::stream::{Interest, cursor_at, may_read, position_behind};
 
 /// What a subscription sends.
 #[derive(Union)]
@@ -104,8 +104,11 @@ async fn stream(
     kinds: Option<Vec<EventKind>>,
     after: Option<String>,
 ) -> Result<impl Stream<Item = async_graphql::Result<StreamItem>>> {
-    let after = after.as_deref().map(decode).transpose()?;
     let app = context.app()?.clone();
+    let after = match after {
+        Some(after) => Some(position_behind(&app.db, &after).await?),
+        None => None,
+    };
     let actor = context.actor()?.clone();
     let following = follow(app.db.clone(), &app.bus, interest.filter(), after);
     let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
@@ -127,7 +130,8 @@ async fn next(reading: &mut Reading, app: &App, actor: &Actor) -> Result<Option<
             Followed::Event(event) => event,
             Followed::Gap { missed, resume_from } => {
                 let missed = i32::try_from(missed).unwrap_or(i32::MAX);
-                return Ok(Some(StreamItem::Gap(StreamGap { missed, resume_from: encode(resume_from) })));
+                let resume_from = cursor_at(&app.db, resume_from).await?.to_string();
+                return Ok(Some(StreamItem::Gap(StreamGap { missed, resume_from })));
             }
         };
         if reading.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&event.kind)) {

@@ -14,6 +14,7 @@ use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
 use crate::store::page::all_among;
 use crate::store::rows::{is, strings};
+use crate::store::stream::offset::{LOWEST_RUNNING_TX, OWN_TX};
 
 impl WriteTx {
     /// Writes an event into the log, in the transaction of the change that it tells of.
@@ -24,7 +25,7 @@ impl WriteTx {
         let id: EventId = self.new_id();
         let (audience, account) = event.readers.columns();
         let tx = match self.get_database_backend() {
-            DbBackend::Postgres => Expr::cust("pg_current_xact_id()::text::bigint"),
+            DbBackend::Postgres => Expr::cust(OWN_TX),
             _ => Expr::val(0_i64),
         };
         let values: [(event::Column, Expr); 15] = [
@@ -177,12 +178,11 @@ async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> 
 }
 
 /// PostgreSQL: the event's transaction, and every one before it, has ended.
-fn settled(backend: DbBackend) -> Option<Expr> {
-    let lowest_running = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-    (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(lowest_running)))
+pub(super) fn settled(backend: DbBackend) -> Option<Expr> {
+    (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(LOWEST_RUNNING_TX)))
 }
 
-fn behind(position: Position) -> Expr {
+pub(super) fn behind(position: Position) -> Expr {
     let columns = Expr::tuple([Expr::col(event::Column::Tx), Expr::col(event::Column::Seq)]);
     columns.gt(Expr::tuple([Expr::val(position.tx), Expr::val(position.seq)]))
 }

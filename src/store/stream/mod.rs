@@ -1,7 +1,11 @@
 //! SQL of the event log and of idempotency keys.
 
 mod log;
+mod offset;
+mod place;
 mod retry;
 
 pub use log::{Batch, LogFilter, by_ids, head, read_after, read_between};
+pub(crate) use offset::keep_ahead;
+pub use place::{last_until, oldest, position_of};
 pub(crate) use retry::{claim, find};

@@ -1,4 +1,5 @@
 //! Following the event log.
 
 mod access;
+mod cursors;
 mod resume;
