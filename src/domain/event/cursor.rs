@@ -22,7 +22,9 @@ pub enum EventCursor {
 
 /// A text is not a cursor of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This is not a cursor of an event. Take one from an event, a page of events or `StreamGap.resumeFrom`.")]
+#[error(
+    "This is not a cursor of an event. Take one from an event, a page of events or `StreamGap.resumeFrom`."
+)]
 pub struct NotAnEventCursor;
 
 impl fmt::Display for EventCursor {
@@ -40,7 +42,8 @@ impl FromStr for EventCursor {
 
     fn from_str(text: &str) -> Result<Self, NotAnEventCursor> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAnEventCursor)?;
-        let id = bytes.strip_prefix(PREFIX).and_then(|id| Uuid::from_slice(id).ok()).ok_or(NotAnEventCursor)?;
+        let id =
+            bytes.strip_prefix(PREFIX).and_then(|id| Uuid::from_slice(id).ok()).ok_or(NotAnEventCursor)?;
         match id.get_version_num() {
             0 if id.is_nil() => Ok(Self::Start),
             7 => Ok(Self::Behind(EventId::from_uuid(id))),

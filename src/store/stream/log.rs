@@ -132,7 +132,7 @@ pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Eve
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
 }
 
-async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
+pub(super) async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
     let mut select = event::Entity::find().filter(condition);
     if let Some(settled) = settled(db.get_database_backend()) {
         select = select.filter(settled);
@@ -164,7 +164,11 @@ pub async fn head(db: &Db) -> Result<Position, StoreError> {
     Ok(newest.map(|(tx, seq)| Position { tx, seq }).unwrap_or_default())
 }
 
-async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> {
+/// Whether an event behind `position` is written, but not settled yet.
+pub(crate) async fn has_unsettled<C: ConnectionTrait>(
+    db: &C,
+    position: Position,
+) -> Result<bool, StoreError> {
     let Some(settled) = settled(db.get_database_backend()) else { return Ok(false) };
     let seq: Option<i64> = event::Entity::find()
         .select_only()
@@ -178,11 +182,11 @@ async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> 
 }
 
 /// PostgreSQL: the event's transaction, and every one before it, has ended.
-pub(super) fn settled(backend: DbBackend) -> Option<Expr> {
+pub(crate) fn settled(backend: DbBackend) -> Option<Expr> {
     (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(LOWEST_RUNNING_TX)))
 }
 
-pub(super) fn behind(position: Position) -> Expr {
+pub(crate) fn behind(position: Position) -> Expr {
     let columns = Expr::tuple([Expr::col(event::Column::Tx), Expr::col(event::Column::Seq)]);
     columns.gt(Expr::tuple([Expr::val(position.tx), Expr::val(position.seq)]))
 }

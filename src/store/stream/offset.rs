@@ -10,8 +10,7 @@ use sea_orm::DbBackend;
 use crate::store::error::StoreError;
 
 /// The number of the transaction that writes.
-pub(super) const OWN_TX: &str =
-    "pg_current_xact_id()::text::bigint + (select log_offset.tx from log_offset)";
+pub(super) const OWN_TX: &str = "pg_current_xact_id()::text::bigint + (select log_offset.tx from log_offset)";
 
 /// The number of the oldest transaction that still runs; every lower one has ended.
 pub(super) const LOWEST_RUNNING_TX: &str =

@@ -55,7 +55,8 @@ async fn what_is_no_cursor_of_an_event_of_this_server_is_refused() {
     let app = TestApp::new().await;
     let ana = app.person("Ana").await;
     let id = alliance(&ana, "Scouts").await;
-    let of_another_list = ana.ask("{ alliances { edges { cursor } } }").await.text("alliances.edges.0.cursor");
+    let of_another_list =
+        ana.ask("{ alliances { edges { cursor } } }").await.text("alliances.edges.0.cursor");
     let of_another_server = EventCursor::Behind(app.app.ids.next()).to_string();
     let of_another_version =
         URL_SAFE_NO_PAD.encode([b"event:".as_slice(), uuid::Uuid::from_u128(7).as_bytes()].concat());

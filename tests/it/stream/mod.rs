@@ -2,4 +2,5 @@
 
 mod access;
 mod cursors;
+mod feed;
 mod resume;
