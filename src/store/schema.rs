@@ -29,6 +29,12 @@ pub async fn up(db: &Db) -> Result<usize, StoreError> {
     Ok(pending)
 }
 
+/// The name of the newest migration.
+#[must_use]
+pub fn newest() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
+}
+
 /// Undoes the newest `steps` migrations, with the data that only they hold. Returns how many there were to undo.
 ///
 /// # Errors

@@ -45,7 +45,11 @@ static FRONT: LazyLock<Front> = LazyLock::new(|| {
 
 impl TestApp {
     pub async fn new() -> Self {
-        let database = TestDatabase::fresh().await;
+        Self::over(TestDatabase::fresh().await).await
+    }
+
+    /// An application over a database of the story's choice.
+    pub async fn over(database: TestDatabase) -> Self {
         let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
         let clock = Clock::standing_at(noon);
         let ids = Ids::system(clock.clone());
