@@ -43,6 +43,9 @@ pub enum Command {
     /// Bring records in
     #[command(subcommand)]
     Import(Import),
+    /// Take records out
+    #[command(subcommand)]
+    Export(Export),
     /// Grant and revoke staff roles
     #[command(subcommand)]
     Admin(Admin),
@@ -191,6 +194,24 @@ pub enum Import {
     Season {
         /// The file, in the form of data/season4.json
         file: PathBuf,
+    },
+    /// Make a mirror: import what `export season` wrote, into an empty database
+    Export {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+/// Taking records out.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Write everything that everybody may read of a season, as a JSON object a line
+    Season {
+        /// The season, by number or id
+        season: String,
+        /// File to write; standard output if not given
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
 }
 

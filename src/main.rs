@@ -1,16 +1,21 @@
 //! The command line.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use alliance_hub::app::App;
 use alliance_hub::auth::{AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
-use alliance_hub::config::{Admin, Cli, Command, Import, Migrate, StaffChange, Storage, from_process};
+use alliance_hub::config::{
+    Admin, Cli, Command, Export, Import, Migrate, StaffChange, Storage, from_process,
+};
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
+use alliance_hub::service::export::{export_season, import_export};
 use alliance_hub::service::import::import_season;
 use alliance_hub::{graphql, telemetry};
 use tokio::runtime::Builder;
@@ -49,6 +54,10 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Migrate(migrate) => self::migrate(&storage, migrate).await,
         Command::Schema => print(&graphql::sdl()),
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
+        Command::Import(Import::Export { file }) => mirror(&storage, &file).await,
+        Command::Export(Export::Season { season, output }) => {
+            export(&storage, &season, output.as_deref()).await
+        }
         Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
     }
@@ -74,7 +83,7 @@ async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
     print(&done)
 }
 
-async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure> {
+async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
     let json = std::fs::read_to_string(file)
         .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))?;
     let app = open(storage).await?;
@@ -82,6 +91,37 @@ async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure
     let report = import_season(&app.use_case(Actor::System), &json).await?;
     app.close().await;
     print(&report.to_string())
+}
+
+async fn mirror(storage: &Storage, file: &Path) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let mirrored = import_export(&app.use_case(Actor::System), file).await?;
+    app.db.close().await;
+    print(&mirrored.to_string())
+}
+
+/// A file gets its name when it is whole, so that one of this name is never half an export.
+async fn export(storage: &Storage, season: &str, output: Option<&Path>) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    match output {
+        None => {
+            export_season(&app.db, season, &mut BufWriter::new(std::io::stdout())).await?;
+        }
+        Some(path) => {
+            let unwritable = |error| format!("--output: {} cannot be written: {error}", path.display());
+            let mut part = path.as_os_str().to_owned();
+            part.push(".part");
+            let file = File::create(&part).map_err(unwritable)?;
+            let mut out = BufWriter::new(file);
+            export_season(&app.db, season, &mut out).await?;
+            out.get_ref().sync_all().map_err(unwritable)?;
+            std::fs::rename(&part, path).map_err(unwritable)?;
+        }
+    }
+    app.db.close().await;
+    Ok(())
 }
 
 async fn grant(storage: &Storage, change: StaffChange) -> Result<(), Failure> {

@@ -68,6 +68,15 @@ macro_rules! typed_ids {
                 }
             };
 
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+                    text.parse().map_err(|_| {
+                        serde::de::Error::custom(format_args!("`{text}` is not an id that begins with `{}_`", $prefix))
+                    })
+                }
+            }
+
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                     to.collect_str(self)

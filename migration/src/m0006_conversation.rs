@@ -11,7 +11,7 @@ create table comment (
     mission_id uuid constraint comment_mission_id_fkey references mission (id),
     alliance_id uuid constraint comment_alliance_id_fkey references alliance (id),
     author_id uuid constraint comment_author_id_fkey references account (id),
-    parent_id uuid constraint comment_parent_id_fkey references comment (id),
+    parent_id uuid constraint comment_parent_id_fkey references comment (id) deferrable initially deferred,
     body text not null,
     edited_at timestamptz,
     source_urls jsonb not null,

@@ -1,9 +1,13 @@
 //! Entries of the event log.
 
+mod cursor;
+
 use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId, TypedId};
 use entity::vocab::{Audience, EventKind};
 use uuid::Uuid;
+
+pub use cursor::{EventCursor, NotAnEventCursor};
 
 /// A place in the log. Reading on from a place never misses an event and never shows one twice.
 ///
@@ -137,4 +141,12 @@ pub struct Event {
     pub data: serde_json::Value,
     /// When it happened.
     pub occurred_at: DateTime<Utc>,
+}
+
+impl Event {
+    /// The place behind it, as clients keep it.
+    #[must_use]
+    pub fn cursor(&self) -> EventCursor {
+        EventCursor::Behind(self.id)
+    }
 }

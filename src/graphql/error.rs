@@ -5,6 +5,10 @@ use async_graphql::{Enum, ErrorExtensions, SimpleObject};
 use crate::id::error_id;
 use crate::service::error::{Error, Problem, ProblemCode, RefusalCode};
 
+/// What a reader does who was away for longer than events are kept.
+const EXPIRED: &str = "Events behind this cursor are no longer kept. Read again what you follow, or take a new export, \
+    and go on with `resumeFrom` as `after`.";
+
 /// An error of a resolver. It has no `Display`, so that nothing but the mapping below can show it to a client.
 #[derive(Debug)]
 pub struct ApiError(Error);
@@ -33,6 +37,10 @@ impl From<ApiError> for async_graphql::Error {
             Error::Refused { code, message } => {
                 Self::new(message).extend_with(|_, extensions| extensions.set("code", code.as_str()))
             }
+            Error::CursorExpired { resume_from } => Self::new(EXPIRED).extend_with(|_, extensions| {
+                extensions.set("code", RefusalCode::CursorExpired.as_str());
+                extensions.set("resumeFrom", resume_from.to_string());
+            }),
             // A read has no payload to put a broken rule into.
             Error::Rule(problem) => Self::new(problem.message)
                 .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT")),

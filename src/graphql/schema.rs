@@ -9,7 +9,7 @@ use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
-use super::stream::StreamSubscription;
+use super::stream::{StreamQuery, StreamSubscription};
 use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
 
@@ -25,6 +25,7 @@ pub struct Query(
     MissionQuery,
     ConversationQuery,
     TeamQuery,
+    StreamQuery,
     NodeQuery,
     RateLimitQuery,
 );

@@ -6,6 +6,7 @@ use crate::auth::{PasswordHasherError, TokenError};
 use crate::domain::account::{EmailError, PasswordError};
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::InvalidSubject;
+use crate::domain::event::{EventCursor, NotAnEventCursor};
 use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
@@ -28,6 +29,12 @@ pub enum Error {
         /// A sentence that says what to do.
         message: String,
     },
+    /// Events behind a cursor are no longer kept.
+    #[error("the events behind the cursor are no longer kept")]
+    CursorExpired {
+        /// The oldest place that can be read on from.
+        resume_from: EventCursor,
+    },
     /// The database failed; the cause is for the log alone.
     #[error("the database failed")]
     Store(#[source] StoreError),
@@ -47,14 +54,22 @@ pub enum RefusalCode {
     NotFound,
     /// The input is malformed.
     BadUserInput,
+    /// The events behind a cursor are no longer kept.
+    CursorExpired,
     /// The server has too much to do.
     Unavailable,
 }
 
 impl RefusalCode {
     /// Every code.
-    pub const ALL: &'static [Self] =
-        &[Self::Unauthenticated, Self::Forbidden, Self::NotFound, Self::BadUserInput, Self::Unavailable];
+    pub const ALL: &'static [Self] = &[
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::BadUserInput,
+        Self::CursorExpired,
+        Self::Unavailable,
+    ];
 
     /// The code as `extensions.code` shows it.
     #[must_use]
@@ -64,6 +79,7 @@ impl RefusalCode {
             Self::Forbidden => "FORBIDDEN",
             Self::NotFound => "NOT_FOUND",
             Self::BadUserInput => "BAD_USER_INPUT",
+            Self::CursorExpired => "CURSOR_EXPIRED",
             Self::Unavailable => "UNAVAILABLE",
         }
     }
@@ -249,6 +265,12 @@ impl From<WrongState> for Error {
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self::bad_input(error.to_string())
+    }
+}
+
+impl From<NotAnEventCursor> for Error {
+    fn from(error: NotAnEventCursor) -> Self {
+        Self::bad_input(format!("`after`: {error}"))
     }
 }
 

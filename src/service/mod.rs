@@ -6,6 +6,7 @@ pub mod change;
 mod context;
 pub mod conversation;
 pub mod error;
+pub mod export;
 pub mod fields;
 pub mod import;
 pub mod mission;

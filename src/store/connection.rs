@@ -135,6 +135,15 @@ impl Connection {
         Ok(())
     }
 
+    /// Begins a transaction that reads, and goes on seeing what the first statement in it sees.
+    pub(super) async fn begin_snapshot(&mut self) -> Result<(), DbErr> {
+        let is_sqlite = matches!(self.line, Line::Sqlite(_));
+        let sql = if is_sqlite { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
+        self.execute_unprepared(sql).await?;
+        self.state = State::InTransaction;
+        Ok(())
+    }
+
     pub(super) async fn commit(&mut self) -> Result<(), DbErr> {
         self.end("COMMIT").await
     }

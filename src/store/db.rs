@@ -17,6 +17,7 @@ use super::connection::{Connection, Target};
 use super::error::StoreError;
 use super::notify::Channel;
 use super::pool::{Lent, Pool};
+use super::snapshot::Snapshot;
 use crate::id::Ids;
 
 /// How often a write is tried before a transient failure is reported.
@@ -112,6 +113,20 @@ impl Db {
                     attempt += 1;
                 }
                 outcome => return outcome,
+            }
+        }
+    }
+
+    /// The database as it is now, for many reads that must agree. Its connection is given up with it.
+    ///
+    /// # Errors
+    /// The transaction could not begin.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        loop {
+            let mut lent = self.readers.lend().await?;
+            match lent.begin_snapshot().await {
+                Err(_) if lent.is_broken() && !lent.is_new() => {}
+                begun => return Ok(begun.map(|()| Snapshot::new(self.backend, lent))?),
             }
         }
     }

@@ -152,7 +152,7 @@ async fn fetch<E: EntityTrait, C: ConnectionTrait>(
 }
 
 /// What is only searched is not read: it repeats the other columns.
-fn lean<E: EntityTrait>(select: Select<E>) -> Select<E> {
+pub(crate) fn lean<E: EntityTrait>(select: Select<E>) -> Select<E> {
     let mut select = select.select_only();
     for column in E::Column::iter() {
         select = match column.as_str() {

@@ -8,6 +8,7 @@ use sea_orm::{
 
 use super::db::Db;
 use super::error::StoreError;
+use super::stream;
 
 /// Names the lock among all advisory locks of a PostgreSQL database; the number has no meaning.
 const LOCK: &str = "select pg_advisory_xact_lock(7244908513)";
@@ -21,10 +22,17 @@ pub async fn up(db: &Db) -> Result<usize, StoreError> {
     let tx = begin(&connection).await?;
     let pending = Migrator::get_pending_migrations(&tx).await?.len();
     Migrator::up(&tx, None).await?;
+    stream::keep_ahead(&tx).await?;
     tx.commit().await?;
     connection.close().await?;
     tracing::info!(applied = pending, "the schema is up to date");
     Ok(pending)
+}
+
+/// The name of the newest migration.
+#[must_use]
+pub fn newest() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
 }
 
 /// Undoes the newest `steps` migrations, with the data that only they hold. Returns how many there were to undo.

@@ -13,6 +13,7 @@ mod alliance;
 mod command_line;
 mod conversation;
 mod errors;
+mod export;
 mod import;
 mod layering;
 mod migrations;

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Json, Object};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::ids::EventId;
 
-use crate::domain::event::{Event, Position};
+use crate::domain::event::Event;
 use crate::graphql::account::{Person, people};
 use crate::graphql::alliance::{Alliance, alliances};
 use crate::graphql::context::id;
@@ -19,7 +17,6 @@ use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::EventKind;
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
-use crate::service::error::Error;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 use crate::service::stream::{EventById, is_readable};
@@ -94,9 +91,9 @@ impl EventNode {
         id(self.row.id)
     }
 
-    /// The place behind this event in the log; give it as `after` to a subscription to read on from here.
+    /// The place behind this event in the log; give it as `after` to a subscription or to `events` to read on from here.
     async fn cursor(&self) -> String {
-        encode(self.row.position)
+        self.row.cursor().to_string()
     }
 
     /// What happened.
@@ -158,24 +155,4 @@ impl EventNode {
     async fn occurred_at(&self) -> DateTime {
         DateTime(self.row.occurred_at)
     }
-}
-
-/// The text of a place in the log.
-pub(super) fn encode(position: Position) -> String {
-    URL_SAFE_NO_PAD.encode(format!("log:{}:{}", position.tx, position.seq))
-}
-
-/// The place in the log that a client hands back.
-pub(super) fn decode(cursor: &str) -> std::result::Result<Position, Error> {
-    let parse = || {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        let (tx, seq) = text.strip_prefix("log:")?.split_once(':')?;
-        let position = Position { tx: tx.parse().ok()?, seq: seq.parse().ok()? };
-        (position.tx >= 0 && position.seq >= 0).then_some(position)
-    };
-    parse().ok_or_else(|| {
-        Error::bad_input(
-            "`after`: This is not a cursor of an event. Take one from an event or from `StreamGap.resumeFrom`.",
-        )
-    })
 }

@@ -5,7 +5,7 @@ use entity::ids::{AllianceId, MissionId};
 use futures_util::Stream;
 use tokio::time::sleep;
 
-use super::event::{EventNode, decode, encode};
+use super::event::EventNode;
 use crate::app::App;
 use crate::domain::event::Event;
 use crate::events::{DATABASE_PAUSE, Followed, Following, follow};
@@ -17,7 +17,7 @@ use crate::service::alliance::AllianceById;
 use crate::service::error::Error;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
-use crate::service::stream::{Interest, may_read};
+use crate::service::stream::{Interest, cursor_at, may_read, position_behind};
 
 /// What a subscription sends.
 #[derive(Union)]
@@ -106,8 +106,11 @@ async fn stream(
     kinds: Option<Vec<EventKind>>,
     after: Option<String>,
 ) -> Result<impl Stream<Item = async_graphql::Result<StreamItem>>> {
-    let after = after.as_deref().map(decode).transpose()?;
     let app = context.app()?.clone();
+    let after = match after {
+        Some(after) => Some(position_behind(&app.db, &after).await?),
+        None => None,
+    };
     let actor = context.actor()?.clone();
     let following = follow(app.db.clone(), &app.bus, interest.filter(), after);
     let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
@@ -129,7 +132,8 @@ async fn next(reading: &mut Reading, app: &App, actor: &Actor) -> Result<Option<
             Followed::Event(event) => event,
             Followed::Gap { missed, resume_from } => {
                 let missed = i32::try_from(missed).unwrap_or(i32::MAX);
-                return Ok(Some(StreamItem::Gap(StreamGap { missed, resume_from: encode(resume_from) })));
+                let resume_from = cursor_at(&app.db, resume_from).await?.to_string();
+                return Ok(Some(StreamItem::Gap(StreamGap { missed, resume_from })));
             }
         };
         if reading.kinds.as_ref().is_some_and(|kinds| !kinds.contains(&event.kind)) {

@@ -106,7 +106,7 @@ pub(crate) async fn insert_applications(
 }
 
 /// What was handed in; what is still being written is its author's alone.
-fn handed_in() -> Select<Entity> {
+pub(crate) fn handed_in() -> Select<Entity> {
     Entity::find().filter(Column::Status.ne(ApplicationStatus::Draft))
 }
 

@@ -10,10 +10,10 @@ mod revision;
 mod rows;
 mod write;
 
-pub(crate) use application::insert_applications;
 pub use application::{
     NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,
 };
+pub(crate) use application::{handed_in, insert_applications};
 pub(crate) use filter::visible;
 pub use lead::{count_led, take_turn};
 pub use list::{

@@ -22,8 +22,10 @@ type Each<T> = HashMap<MissionId, Arc<Vec<T>>>;
 /// # Errors
 /// The statement failed.
 pub async fn tags_of<C: ConnectionTrait>(db: &C, missions: &[MissionId]) -> Result<Each<String>, StoreError> {
-    let select = mission_tag::Entity::find().order_by_asc(mission_tag::Column::Tag);
-    let rows = all_among(db, select, mission_tag::Column::MissionId, missions).await?;
+    let select = mission_tag::Entity::find();
+    let mut rows = all_among(db, select, mission_tag::Column::MissionId, missions).await?;
+    // Sorted here, as each database sorts texts by rules of its own.
+    rows.sort_unstable_by(|left, right| left.tag.cmp(&right.tag));
     grouped(rows.into_iter().map(|row| Ok((row.mission_id, row.tag))))
 }
 

@@ -14,6 +14,7 @@ use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
 use crate::store::page::all_among;
 use crate::store::rows::{is, strings};
+use crate::store::stream::offset::{LOWEST_RUNNING_TX, OWN_TX};
 
 impl WriteTx {
     /// Writes an event into the log, in the transaction of the change that it tells of.
@@ -24,7 +25,7 @@ impl WriteTx {
         let id: EventId = self.new_id();
         let (audience, account) = event.readers.columns();
         let tx = match self.get_database_backend() {
-            DbBackend::Postgres => Expr::cust("pg_current_xact_id()::text::bigint"),
+            DbBackend::Postgres => Expr::cust(OWN_TX),
             _ => Expr::val(0_i64),
         };
         let values: [(event::Column, Expr); 15] = [
@@ -131,7 +132,7 @@ pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Eve
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
 }
 
-async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
+pub(super) async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
     let mut select = event::Entity::find().filter(condition);
     if let Some(settled) = settled(db.get_database_backend()) {
         select = select.filter(settled);
@@ -163,7 +164,11 @@ pub async fn head(db: &Db) -> Result<Position, StoreError> {
     Ok(newest.map(|(tx, seq)| Position { tx, seq }).unwrap_or_default())
 }
 
-async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> {
+/// Whether an event behind `position` is written, but not settled yet.
+pub(crate) async fn has_unsettled<C: ConnectionTrait>(
+    db: &C,
+    position: Position,
+) -> Result<bool, StoreError> {
     let Some(settled) = settled(db.get_database_backend()) else { return Ok(false) };
     let seq: Option<i64> = event::Entity::find()
         .select_only()
@@ -177,12 +182,11 @@ async fn has_unsettled(db: &Db, position: Position) -> Result<bool, StoreError> 
 }
 
 /// PostgreSQL: the event's transaction, and every one before it, has ended.
-fn settled(backend: DbBackend) -> Option<Expr> {
-    let lowest_running = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-    (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(lowest_running)))
+pub(crate) fn settled(backend: DbBackend) -> Option<Expr> {
+    (backend == DbBackend::Postgres).then(|| Expr::col(event::Column::Tx).lt(Expr::cust(LOWEST_RUNNING_TX)))
 }
 
-fn behind(position: Position) -> Expr {
+pub(crate) fn behind(position: Position) -> Expr {
     let columns = Expr::tuple([Expr::col(event::Column::Tx), Expr::col(event::Column::Seq)]);
     columns.gt(Expr::tuple([Expr::val(position.tx), Expr::val(position.seq)]))
 }

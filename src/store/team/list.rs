@@ -9,7 +9,7 @@ use entity::signal::{Column, Entity, Model};
 use entity::signal_skill;
 use entity::vocab::{SignalKind, SignalStatus};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use super::visible::visible;
 use crate::domain::conversation::Subject;
@@ -180,10 +180,11 @@ pub async fn skills_of<C: ConnectionTrait>(
     db: &C,
     signals: &[SignalId],
 ) -> Result<HashMap<SignalId, Vec<String>>, StoreError> {
-    let sorted = signal_skill::Entity::find().order_by_asc(signal_skill::Column::Skill);
     let mut skills: HashMap<SignalId, Vec<String>> = HashMap::new();
-    for row in all_among(db, sorted, signal_skill::Column::SignalId, signals).await? {
+    for row in all_among(db, signal_skill::Entity::find(), signal_skill::Column::SignalId, signals).await? {
         skills.entry(row.signal_id).or_default().push(row.skill);
     }
+    // Sorted here, as each database sorts texts by rules of its own.
+    skills.values_mut().for_each(|skills| skills.sort_unstable());
     Ok(skills)
 }

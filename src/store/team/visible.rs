@@ -13,7 +13,7 @@ use crate::store::subject::about_visible;
 
 /// The signals that the actor may read. One that is for leaders is read by its author and by the leader of the alliance
 /// that it concerns, or by every leader where it concerns none.
-pub(super) fn visible(scope: &Scope) -> Select<Entity> {
+pub(crate) fn visible(scope: &Scope) -> Select<Entity> {
     let select = about_visible(Entity::find(), scope);
     if scope.sees_all_signals {
         return select;

@@ -1,4 +1,6 @@
 //! Following the event log.
 
 mod access;
+mod cursors;
+mod feed;
 mod resume;

@@ -46,6 +46,13 @@ impl Answer {
         code.unwrap_or_else(|| panic!("not refused: {}", self.0))
     }
 
+    /// A text that the refusal of the whole request carries beside its code.
+    #[track_caller]
+    pub fn extension(&self, name: &str) -> String {
+        let value = self.0.pointer(&format!("/errors/0/extensions/{name}")).and_then(Value::as_str);
+        value.unwrap_or_else(|| panic!("no {name} in {}", self.0)).to_owned()
+    }
+
     /// The data of a response in which fields failed.
     #[track_caller]
     pub fn partial(&self) -> &Value {

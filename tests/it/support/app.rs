@@ -45,8 +45,13 @@ static FRONT: LazyLock<Front> = LazyLock::new(|| {
 
 impl TestApp {
     pub async fn new() -> Self {
+        Self::over(TestDatabase::fresh().await).await
+    }
+
+    /// An application over a database of the story's choice.
+    pub async fn over(database: TestDatabase) -> Self {
         let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
-        Self::start(Arc::new(TestDatabase::fresh().await), Clock::standing_at(noon)).await
+        Self::start(Arc::new(database), Clock::standing_at(noon)).await
     }
 
     /// Another server on the same database, with the same clock.

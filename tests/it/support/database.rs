@@ -35,6 +35,11 @@ impl TestDatabase {
         }
     }
 
+    /// A database in a file, whichever the other stories use.
+    pub async fn of_file() -> Self {
+        sqlite().await
+    }
+
     async fn at(url: String, files: Option<TempDir>) -> Self {
         let mut options = ConnectOptions::new(&url);
         options.max_connections(1).sqlx_logging(false).connect_lazy(true);

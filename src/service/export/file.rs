@@ -1,0 +1,47 @@
+//! Reading the file line by line.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+
+use super::error::MirrorError;
+use crate::domain::export::{Fault, Line, Manifest, Verifier};
+
+/// The longest line: far more than the longest text that the server takes.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// A file whose lines are verified while they are read.
+pub(super) struct ExportFile {
+    file: BufReader<File>,
+    verifier: Verifier,
+    line: u64,
+    text: Vec<u8>,
+}
+
+impl ExportFile {
+    pub(super) fn open(path: &Path) -> Result<Self, MirrorError> {
+        let file = BufReader::new(File::open(path)?);
+        Ok(Self { file, verifier: Verifier::default(), line: 0, text: Vec::new() })
+    }
+
+    /// The next line and its number; none at the end of the file.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, Line)>, MirrorError> {
+        self.text.clear();
+        let read = self.file.by_ref().take(LONGEST).read_until(b'\n', &mut self.text)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.line += 1;
+        if self.text.pop() != Some(b'\n') {
+            let reason =
+                "The line has no end: the file was cut off, or is no export. Export it again.".to_owned();
+            return Err(Fault { line: self.line, reason }.into());
+        }
+        Ok(Some((self.line, self.verifier.read(&self.text)?)))
+    }
+
+    /// The manifest of a file that was read to its end.
+    pub(super) fn finish(self) -> Result<Manifest, MirrorError> {
+        Ok(self.verifier.finish()?)
+    }
+}

@@ -1,0 +1,67 @@
+//! Between the types of columns and those of records.
+
+use sea_orm::JsonValue;
+use serde_json::{Map, json};
+
+use crate::domain::amount::TokenAmount;
+use crate::store::error::StoreError;
+use crate::store::rows::{amount, strings};
+
+/// A field that stands in a column of type `T`.
+pub(super) trait Field<T>: Sized {
+    fn read(column: T) -> Result<Self, StoreError>;
+    fn write(self) -> T;
+}
+
+impl<T> Field<T> for T {
+    fn read(column: T) -> Result<Self, StoreError> {
+        Ok(column)
+    }
+
+    fn write(self) -> T {
+        self
+    }
+}
+
+impl Field<JsonValue> for Vec<String> {
+    fn read(column: JsonValue) -> Result<Self, StoreError> {
+        strings(column)
+    }
+
+    fn write(self) -> JsonValue {
+        json!(self)
+    }
+}
+
+impl Field<JsonValue> for Map<String, JsonValue> {
+    fn read(column: JsonValue) -> Result<Self, StoreError> {
+        match column {
+            JsonValue::Object(object) => Ok(object),
+            _ => Err(StoreError::Corrupt("a column of JSON holds no object".into())),
+        }
+    }
+
+    fn write(self) -> JsonValue {
+        JsonValue::Object(self)
+    }
+}
+
+impl Field<i64> for TokenAmount {
+    fn read(column: i64) -> Result<Self, StoreError> {
+        amount(column)
+    }
+
+    fn write(self) -> i64 {
+        self.micro()
+    }
+}
+
+impl Field<Option<i64>> for Option<TokenAmount> {
+    fn read(column: Option<i64>) -> Result<Self, StoreError> {
+        column.map(amount).transpose()
+    }
+
+    fn write(self) -> Option<i64> {
+        self.map(TokenAmount::micro)
+    }
+}

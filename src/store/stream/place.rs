@@ -1,0 +1,43 @@
+//! Between places in the log and the events that name them.
+
+use entity::event;
+use entity::ids::EventId;
+use sea_orm::sea_query::{ExprTrait, Order};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::log::behind;
+use crate::domain::event::Position;
+use crate::store::error::StoreError;
+
+/// The place of an event that is kept.
+///
+/// # Errors
+/// The statement failed.
+pub async fn position_of<C: ConnectionTrait>(db: &C, id: EventId) -> Result<Option<Position>, StoreError> {
+    let select = event::Entity::find().select_only().column(event::Column::Tx).column(event::Column::Seq);
+    let place: Option<(i64, i64)> = select.filter(event::Column::Id.eq(id)).into_tuple().one(db).await?;
+    Ok(place.map(|(tx, seq)| Position { tx, seq }))
+}
+
+/// The oldest event that is kept.
+///
+/// # Errors
+/// The statement failed.
+pub async fn oldest<C: ConnectionTrait>(db: &C) -> Result<Option<EventId>, StoreError> {
+    let select = event::Entity::find().select_only().column(event::Column::Id);
+    let in_order = select.order_by(event::Column::Tx, Order::Asc).order_by(event::Column::Seq, Order::Asc);
+    Ok(in_order.into_tuple().one(db).await?)
+}
+
+/// The event at `position`, or else the last one before it.
+///
+/// # Errors
+/// The statement failed.
+pub async fn last_until<C: ConnectionTrait>(
+    db: &C,
+    position: Position,
+) -> Result<Option<EventId>, StoreError> {
+    let select = event::Entity::find().select_only().column(event::Column::Id).filter(behind(position).not());
+    let in_order = select.order_by(event::Column::Tx, Order::Desc).order_by(event::Column::Seq, Order::Desc);
+    Ok(in_order.into_tuple().one(db).await?)
+}

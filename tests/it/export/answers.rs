@@ -1,0 +1,158 @@
+//! What a server answers to everybody: a list of queries, and one made up for each type of the schema.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use http_body_util::BodyExt as _;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::support::TestApp;
+
+/// Lists in each of their orders, with filters and cursors.
+const LISTS: &[&str] = &[
+    "{ seasons { nodes { number name policies { version rules } cycles { code } dates { label } tiers { tier } intents { number } } } }",
+    "{ people(first: 100) { totalCount pageInfo { endCursor hasNextPage } edges { cursor node { handle skills bio } } } }",
+    "{ people(first: 5, orderBy: NEWEST) { edges { cursor node { handle } } } }",
+    "{ people(filter: { text: \"ÁNA\" }) { nodes { displayName } } }",
+    "{ people(filter: { skill: \"ölmalerei\" }) { nodes { displayName } } }",
+    "{ alliances(first: 100) { totalCount edges { cursor node { slug name leader { handle } tier { tier status } } } } }",
+    "{ alliances(filter: { text: \"scout\" }) { nodes { name communicationSpace rewardDistributionPlan
+        members(includeFormer: true) { totalCount nodes { status roleTitle person { handle } } } } } }",
+    "{ missions(first: 100) { totalCount edges { cursor node { slug title tags status } } } }",
+    "{ missions(first: 100, filter: { text: \"map\" }) { totalCount nodes { title revisions { nodes { number content changedFields } }
+        milestones { title } kpis { target } budgetLines { label amount } shareOfIntentBudget } } }",
+    "{ missions(filter: { tag: \"zürich\" }) { totalCount nodes { title } } }",
+    "{ signals(first: 100) { totalCount nodes { message skills target { __typename } } } }",
+    "{ questions(first: 100) { totalCount nodes { body status isOverdue answers { nodes { body } } } } }",
+    "{ events(first: 100) { edges { cursor node { id kind data changedFields subjectId version } } pageInfo { endCursor hasNextPage } } }",
+];
+
+const TYPES: &str =
+    "{ __schema { queryType { fields { name args { name type { kind } defaultValue } type { ...T } } }
+        types { name kind fields { name args { name type { kind } defaultValue } type { ...T } } } } }
+    fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// The bytes of what everybody is answered.
+pub async fn body(app: &TestApp, document: &str, variables: &Value) -> String {
+    let body = json!({ "query": document, "variables": variables }).to_string();
+    let request =
+        Request::post("/graphql").header(header::CONTENT_TYPE, "application/json").body(Body::from(body));
+    let response = app.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
+    let bytes = response.into_body().collect().await.expect("a whole body").to_bytes();
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// Every query with its answer, in the same order for each server.
+pub async fn answers(app: &TestApp, ids: &[String]) -> Vec<(String, String)> {
+    let schema = serde_json::from_str::<Value>(&body(app, TYPES, &json!({})).await).expect("the schema");
+    let schema = Schema(&schema["data"]["__schema"]);
+    let mut answers = Vec::new();
+    let lists = LISTS.iter().map(|list| (*list).to_owned());
+    for document in lists.chain(schema.roots()) {
+        let answer = body(app, &document, &json!({})).await;
+        assert!(!answer.contains("\"errors\":[{"), "{document}: {answer}");
+        answers.push((document, answer));
+    }
+    let document = schema.nodes();
+    for ids in ids.chunks(5) {
+        let answer = body(app, &document, &json!({ "ids": ids })).await;
+        assert!(!answer.contains("\"errors\":[{"), "{document}: {answer}");
+        answers.push((ids.join(" "), answer));
+    }
+    answers
+}
+
+/// The schema as it tells of itself.
+struct Schema<'a>(&'a Value);
+
+impl Schema<'_> {
+    /// A query for each field of the root that needs no argument.
+    fn roots(&self) -> Vec<String> {
+        let fields = self.0["queryType"]["fields"].as_array().expect("fields");
+        let open = fields.iter().filter(|field| field["name"] != "rateLimit" && is_open(field));
+        open.filter_map(|field| Some(format!("{{ {} }}", self.field(field, 3)?))).collect()
+    }
+
+    /// A query for every field of every node, whatever its type, and of what they lead to.
+    fn nodes(&self) -> String {
+        let types = self.0["types"].as_array().expect("types").iter();
+        let nodes = types.filter(|kind| NODES.contains(&kind["name"].as_str().expect("a name")));
+        let parts = nodes.map(|kind| {
+            let name = kind["name"].as_str().expect("a name");
+            format!("... on {name} {{ {} }}", self.selection(name, 2))
+        });
+        format!(
+            "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {} }} }}",
+            parts.collect::<Vec<_>>().join(" ")
+        )
+    }
+
+    fn selection(&self, name: &str, depth: usize) -> String {
+        let mut types = self.0["types"].as_array().expect("types").iter();
+        let kind = types.find(|kind| kind["name"] == name).expect("the type is there");
+        let Some(fields) = kind["fields"].as_array().filter(|_| kind["kind"] == "OBJECT") else {
+            return "__typename".to_owned();
+        };
+        let open = fields.iter().filter(|field| is_open(field));
+        let selected = open.filter_map(|field| self.field(field, depth));
+        // Fields of one name may have several types within a union of nodes, so each has the name of its type.
+        let named = selected
+            .map(|field| format!("{name}_{}: {field}", field.split([' ', '(']).next().unwrap_or_default()));
+        named.collect::<Vec<_>>().join(" ")
+    }
+
+    fn field(&self, field: &Value, depth: usize) -> Option<String> {
+        let field_name = field["name"].as_str().expect("a name");
+        let mut kind = &field["type"];
+        while !kind["ofType"].is_null() {
+            kind = &kind["ofType"];
+        }
+        let name = kind["name"].as_str().expect("a name");
+        match kind["kind"].as_str() {
+            Some("SCALAR" | "ENUM") => Some(field_name.to_owned()),
+            _ if depth == 0 => None,
+            _ => {
+                let arguments = field["args"].as_array().expect("arguments");
+                let page = if arguments.iter().any(|argument| argument["name"] == "first") {
+                    "(first: 3)"
+                } else {
+                    ""
+                };
+                Some(format!("{field_name}{page} {{ __typename {} }}", self.selection(name, depth - 1)))
+            }
+        }
+    }
+}
+
+fn is_open(field: &Value) -> bool {
+    let required =
+        |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
+    !field["args"].as_array().expect("arguments").iter().any(required)
+}
+
+macro_rules! nodes {
+    ($($name:literal: $table:ident),+ $(,)?) => {
+        const NODES: &[&str] = &[$($name),+];
+
+        /// The ids of everything in the database that is a node, for everybody or not.
+        pub async fn ids(app: &TestApp) -> Vec<String> {
+            let mut ids = Vec::new();
+            $(
+                let rows = entity::$table::Entity::find().all(app.sql()).await.expect("rows");
+                let mut own: Vec<_> = rows.into_iter().map(|row| row.id.to_string()).collect();
+                // The newest were made by the story, the oldest came with the real season.
+                own.sort_unstable();
+                let newest = own.split_off(own.len().saturating_sub(15));
+                ids.extend(own.into_iter().take(10).chain(newest));
+            )+
+            ids
+        }
+    };
+}
+
+nodes! {
+    "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
+    "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
+    "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
+}

@@ -1,0 +1,77 @@
+//! What is not for everybody is not in the file.
+
+use entity::{account, alliance, application, comment, credential, event, mission, session, signal};
+use sea_orm::EntityTrait;
+
+use super::story::lively;
+use super::{export, section};
+use crate::import::books::everything;
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn nothing_that_is_planted_in_private_places_is_in_the_file() {
+    let app = TestApp::new().await;
+    lively(&app).await;
+    let rows = everything(&app).await;
+    for table in [
+        "credential",
+        "alliance",
+        "application",
+        "signal",
+        "comment",
+        "comment_revision",
+        "question",
+        "answer",
+        "leader_update",
+        "mission",
+        "mission_revision",
+    ] {
+        let planted = rows.iter().any(|row| row.starts_with(&format!("{table} ")) && row.contains("SECRET"));
+        assert!(planted, "nothing is planted in {table}");
+    }
+    let file = export(&app).await;
+    for secret in ["SECRET", "secret-tag", "secret-skill", "0x5e349eca", "password"] {
+        let line = file.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret}");
+    }
+    // Ids of what is hidden are hidden too, but for those that public events named when it was not.
+    let hidden = mission::Entity::find().all(app.sql()).await.expect("missions").into_iter();
+    for mission in hidden.filter(|mission| mission.title == "SECRET plan") {
+        assert!(!file.contains(&mission.id.to_string()), "the draft of an RFP is named");
+    }
+    for session in session::Entity::find().all(app.sql()).await.expect("sessions") {
+        assert!(!file.contains(&session.id.to_string()));
+    }
+}
+
+#[tokio::test]
+async fn all_that_is_public_is_in_the_file() {
+    let app = TestApp::new().await;
+    lively(&app).await;
+    let file = export(&app).await;
+    macro_rules! rows {
+        ($table:ident) => {
+            $table::Entity::find().all(app.sql()).await.expect("rows")
+        };
+    }
+    assert_eq!(section(&file, "account").len(), rows!(account).len());
+    assert_eq!(section(&file, "alliance").len(), rows!(alliance).len());
+    // Two are hidden, and one is of season 3.
+    assert_eq!(section(&file, "mission").len(), rows!(mission).len() - 3);
+    assert_eq!(section(&file, "application").len(), rows!(application).len() - 1);
+    assert_eq!(section(&file, "signal").len(), rows!(signal).len() - 2);
+    assert_eq!(section(&file, "comment").len(), rows!(comment).len() - 2);
+    let public = rows!(event).into_iter().filter(|event| event.audience == entity::vocab::Audience::Public);
+    assert_eq!(section(&file, "event").len(), public.count());
+    assert!(!rows!(credential).is_empty(), "somebody registered");
+    for text in [
+        "We need less.",
+        "Very \u{1F5FA}.",
+        "\"Nice.\"",
+        "Because.",
+        "It grows.",
+        "Ölmalerei".to_lowercase().as_str(),
+    ] {
+        assert!(file.contains(text), "{text}");
+    }
+}
