@@ -6,13 +6,17 @@ use std::process::ExitCode;
 use alliance_hub::app::App;
 use alliance_hub::auth::{AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
-use alliance_hub::config::{Admin, Cli, Command, Import, Migrate, StaffChange, Storage, from_process};
+use alliance_hub::config::{
+    Admin, Cli, Command, Import, JobQueue, Migrate, StaffChange, Storage, from_process,
+};
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
 use alliance_hub::service::import::import_season;
+use alliance_hub::service::job;
 use alliance_hub::{graphql, telemetry};
+use entity::ids::JobId;
 use tokio::runtime::Builder;
 
 /// Answers are made of many small pieces; the system's allocator takes an eighth of the time to make them.
@@ -51,6 +55,8 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
         Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
+        Command::Jobs(JobQueue::List { dead }) => list_jobs(&storage, dead).await,
+        Command::Jobs(JobQueue::Retry { id }) => retry_job(&storage, id).await,
     }
 }
 
@@ -100,4 +106,24 @@ async fn revoke(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
     staff::revoke(&app.use_case(Actor::System), account, change.role).await?;
     app.db.close().await;
     print(&format!("{} is revoked from {}.\n", change.role.as_str(), change.account))
+}
+
+async fn list_jobs(storage: &Storage, dead: bool) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let mut lines = String::new();
+    for record in job::list(&app.db, dead).await? {
+        lines.push_str(&record.to_string());
+        lines.push('\n');
+    }
+    app.db.close().await;
+    print(if lines.is_empty() { "There are none.\n" } else { &lines })
+}
+
+async fn retry_job(storage: &Storage, id: JobId) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    job::retry(&app.use_case(Actor::System), id).await?;
+    app.db.close().await;
+    print(&format!("{id} is queued again; a server runs it within half a minute.\n"))
 }
