@@ -9,7 +9,7 @@ use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
-use super::stream::StreamSubscription;
+use super::stream::{StreamSubscription, WebhookMutation, WebhookQuery};
 use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
 
@@ -25,6 +25,7 @@ pub struct Query(
     MissionQuery,
     ConversationQuery,
     TeamQuery,
+    WebhookQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -39,6 +40,7 @@ pub struct Mutation(
     MissionMutation,
     ConversationMutation,
     TeamMutation,
+    WebhookMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

@@ -22,4 +22,4 @@ pub use relations::{
     WebhooksOf,
 };
 pub use replay::{Replay, replay};
-pub use secret::{RetireSecret, RotateSecret, newest_secret};
+pub use secret::{RetireSecret, RotateSecret, is_current_secret};

@@ -51,12 +51,13 @@ fn last_id_before(time: DateTime<Utc>) -> EventId {
     EventId::from_uuid(Uuid::from_u128(first.saturating_sub(1)))
 }
 
-/// Queues what the actor may read of a part of the log.
+/// Queues what the actor may read of a part of the log; what is wrong with the part is told to those who are signed in.
 ///
 /// # Errors
 /// The webhook is disabled or not the actor's own, or the part of the log is none.
-pub async fn replay(ctx: &Ctx, replay: Replay) -> Result<Written<WebhookId>, Error> {
+pub async fn replay(ctx: &Ctx, replay: Result<Replay, Error>) -> Result<Written<WebhookId>, Error> {
     ctx.admit::<Queue>()?;
+    let replay = replay?;
     if replay.until.is_some_and(|until| until < replay.since) {
         let message = "`until`: Choose a time that is not before `since`.";
         return Err(Error::field("until", ProblemCode::Invalid, message));

@@ -4,12 +4,12 @@ use entity::ids::WebhookId;
 use entity::vocab::EventKind;
 
 use super::facts::{event, own};
-use crate::domain::webhook::{LiveSecret, Secret, schedule::OLD_SECRET_LASTS};
+use crate::domain::webhook::{Secret, schedule::OLD_SECRET_LASTS};
 use crate::policy::{WebhookSecretRetire, WebhookSecretRotate};
 use crate::service::alliance::same_version;
 use crate::service::error::{Error, ProblemCode};
 use crate::service::{Command, Ctx, Written};
-use crate::store::db::{Db, WriteTx};
+use crate::store::db::WriteTx;
 use crate::store::stream::webhook as store;
 
 /// A new secret for a webhook; the old one signs as well for a day.
@@ -73,10 +73,11 @@ impl Command for RetireSecret {
     }
 }
 
-/// The current secret of a webhook.
+/// Whether `secret` is the newest one of a webhook.
 ///
 /// # Errors
 /// The database failed.
-pub async fn newest_secret(ctx: &Ctx, db: &Db, webhook: WebhookId) -> Result<Option<LiveSecret>, Error> {
-    Ok(store::live_secrets(db, webhook, ctx.clock.now()).await?.into_iter().next())
+pub async fn is_current_secret(ctx: &Ctx, webhook: WebhookId, secret: &Secret) -> Result<bool, Error> {
+    let live = store::live_secrets(&ctx.db, webhook, ctx.clock.now()).await?;
+    Ok(live.first().is_some_and(|live| live.secret.expose() == secret.expose()))
 }
