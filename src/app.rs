@@ -7,10 +7,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::clock::Clock;
+use crate::domain::webhook::Reach;
 use crate::events::{self, Bus, Relay, Wake};
 use crate::id::Ids;
+use crate::jobs::{ClientError, JobSettings, Jobs};
 use crate::policy::Actor;
 use crate::service::Ctx;
+use crate::service::retention::Retention;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::schema;
@@ -32,6 +35,8 @@ pub struct App {
     pub wake: Wake,
     /// Runs until the server stops.
     pub tasks: Tasks,
+    /// Which targets webhooks may have.
+    pub reach: Reach,
 }
 
 /// Background tasks and the signal that ends them.
@@ -48,7 +53,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, ids: Ids, auth: Arc<Auth>) -> Self {
         let (bus, wake, tasks) = (Bus::default(), Wake::default(), Tasks::default());
-        Self { db, clock, ids, auth, bus, wake, tasks }
+        Self { db, clock, ids, auth, bus, wake, tasks, reach: Reach::default() }
     }
 
     /// Brings the schema up to date; returns how many migrations were applied.
@@ -97,5 +102,14 @@ impl App {
             events::tell_last(&channel, &self.wake, &self.ids.secret()).await;
         }
         self.db.close().await;
+    }
+
+    /// What runs the jobs that use cases leave.
+    ///
+    /// # Errors
+    /// Connections to webhooks cannot be secured.
+    pub fn jobs(&self, retention: Retention) -> Result<Jobs, ClientError> {
+        let settings = JobSettings { retention, reach: self.reach };
+        Jobs::new(&self.db, self.clock.clone(), self.ids.clone(), &settings)
     }
 }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use entity::ids::JobId;
 use entity::vocab::StaffRole;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use values::{DatabaseUrl, listen_address, log_filter, number, origin, staff_role, web_address};
+use values::{DatabaseUrl, job_id, listen_address, log_filter, number, origin, staff_role, web_address};
 
 mod values;
 
@@ -49,6 +50,9 @@ pub enum Command {
     /// Grant and revoke staff roles
     #[command(subcommand)]
     Admin(Admin),
+    /// Look at the queue of jobs, and restart dead letters
+    #[command(subcommand)]
+    Jobs(JobQueue),
 }
 
 /// Where the data is.
@@ -156,9 +160,59 @@ pub struct Serve {
     /// Folder of the built GraphiQL
     #[arg(long, env = "ALLIANCE_HUB_GRAPHIQL_DIR", value_name = "FOLDER", default_value = crate::http::graphiql::DEFAULT_BUNDLE)]
     pub graphiql_dir: PathBuf,
+    /// Let webhooks lead to private networks and over plain http; for development, or where the network itself shields
+    /// what is in it
+    #[arg(long, env = "ALLIANCE_HUB_ALLOW_PRIVATE_WEBHOOKS")]
+    pub allow_private_webhooks: bool,
+    /// How long what has come to an end is kept
+    #[command(flatten)]
+    pub retention: RetentionDays,
     /// Load Season 4 and accounts to try things with, and print their passwords
     #[arg(long)]
     pub demo: bool,
+}
+
+/// How long what has come to an end is kept.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Retention")]
+pub struct RetentionDays {
+    /// Days that sessions are kept after they ended, and refresh tokens after their use, 1 to 3650
+    #[arg(long, env = "ALLIANCE_HUB_KEEP_SESSIONS_DAYS", value_name = "DAYS", default_value_t = 30,
+          value_parser = number::<1, 3650>)]
+    pub keep_sessions_days: u32,
+    /// Days that an idempotency key is kept after its use, 1 to 3650
+    #[arg(long, env = "ALLIANCE_HUB_KEEP_IDEMPOTENCY_KEYS_DAYS", value_name = "DAYS", default_value_t = 30,
+          value_parser = number::<1, 3650>)]
+    pub keep_idempotency_keys_days: u32,
+    /// Days that deliveries of webhooks are kept after they came to an end, 1 to 3650
+    #[arg(long, env = "ALLIANCE_HUB_KEEP_DELIVERIES_DAYS", value_name = "DAYS", default_value_t = 30,
+          value_parser = number::<1, 3650>)]
+    pub keep_deliveries_days: u32,
+    /// Days that jobs are kept after they were done, 1 to 3650
+    #[arg(long, env = "ALLIANCE_HUB_KEEP_JOBS_DAYS", value_name = "DAYS", default_value_t = 7,
+          value_parser = number::<1, 3650>)]
+    pub keep_jobs_days: u32,
+    /// Days that jobs are kept after their last attempt failed, 1 to 3650
+    #[arg(long, env = "ALLIANCE_HUB_KEEP_DEAD_LETTERS_DAYS", value_name = "DAYS", default_value_t = 90,
+          value_parser = number::<1, 3650>)]
+    pub keep_dead_letters_days: u32,
+}
+
+/// The queue of jobs.
+#[derive(Debug, Subcommand)]
+pub enum JobQueue {
+    /// List the jobs that wait, run or failed for good, the newest first, at most 1000
+    List {
+        /// Only the dead letters: jobs that failed for good
+        #[arg(long)]
+        dead: bool,
+    },
+    /// Let a dead letter run again
+    Retry {
+        /// The job, by id
+        #[arg(value_parser = job_id)]
+        id: JobId,
+    },
 }
 
 impl Serve {

@@ -65,6 +65,13 @@ impl Ids {
         URL_SAFE_NO_PAD.encode(self.bytes())
     }
 
+    /// A random number, to spread over time what would happen at once.
+    #[must_use]
+    pub fn draw(&self) -> u8 {
+        let [draw, ..] = self.bytes();
+        draw
+    }
+
     /// 32 random bytes.
     #[must_use]
     pub fn bytes(&self) -> [u8; 32] {

@@ -9,6 +9,7 @@ pub mod events;
 pub mod graphql;
 pub mod http;
 pub mod id;
+pub mod jobs;
 pub mod lifecycle;
 pub mod policy;
 pub mod service;

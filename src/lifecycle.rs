@@ -14,8 +14,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::App;
 use crate::auth::{Auth, AuthSettings, SigningKey, TokenSettings};
 use crate::clock::Clock;
-use crate::config::{Mode, Serve, Storage};
+use crate::config::{Mode, RetentionDays, Serve, Storage};
 use crate::demo;
+use crate::domain::webhook::Reach;
 use crate::graphql;
 use crate::http::front::{self, Front, Limits, TrustedDocuments};
 use crate::http::router::{Lifetime, RouterSettings, router};
@@ -25,6 +26,7 @@ use crate::http::sse::EventStreamLimits;
 use crate::http::ws::WebSocketLimits;
 use crate::http::{Api, graphiql};
 use crate::id::Ids;
+use crate::service::retention::Retention;
 use crate::store::db::Db;
 
 /// Why a command could not do its work; the text is for the operator.
@@ -83,7 +85,9 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let front = front(serve)?;
     let settings = router_settings(serve, &public_url)?;
     let key = signing_key(storage, serve)?;
-    let app = open(storage, auth_settings(serve, &public_url), &key).await?;
+    let mut app = open(storage, auth_settings(serve, &public_url), &key).await?;
+    app.reach = if serve.allow_private_webhooks { Reach::Private } else { Reach::Public };
+    let jobs = app.jobs(retention(serve.retention))?;
     app.migrate().await?;
     let demo = if serve.demo { Some(demo::load(&app, &storage.data_dir).await?) } else { None };
     let api = Api::new(app.clone(), graphql::schema(app.clone()));
@@ -98,6 +102,7 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
         .await
         .map_err(|error| format!("--listen: {} cannot be listened on: {error}", serve.listen))?;
     app.start().await?;
+    jobs.start(&app.tasks.tracker, &app.tasks.shutdown);
     welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
     let shutdown = app.tasks.shutdown.clone();
     let stopped = stop_on_signal(shutdown.clone())?;
@@ -124,6 +129,17 @@ fn auth_settings(serve: &Serve, public_url: &str) -> AuthSettings {
         lifetime: TimeDelta::minutes(i64::from(serve.access_token_minutes)),
     };
     AuthSettings { tokens, ..AuthSettings::default() }
+}
+
+fn retention(kept: RetentionDays) -> Retention {
+    let days = |days: u32| TimeDelta::days(i64::from(days));
+    Retention {
+        sessions: days(kept.keep_sessions_days),
+        idempotency_keys: days(kept.keep_idempotency_keys_days),
+        deliveries: days(kept.keep_deliveries_days),
+        jobs: days(kept.keep_jobs_days),
+        dead_letters: days(kept.keep_dead_letters_days),
+    }
 }
 
 fn front(serve: &Serve) -> Result<Front, Failure> {

@@ -9,7 +9,7 @@ use alliance_hub::app::App;
 use alliance_hub::auth::{AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
 use alliance_hub::config::{
-    Admin, Cli, Command, Export, Import, Migrate, StaffChange, Storage, from_process,
+    Admin, Cli, Command, Export, Import, JobQueue, Migrate, StaffChange, Storage, from_process,
 };
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
@@ -17,7 +17,9 @@ use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
 use alliance_hub::service::export::{export_season, import_export};
 use alliance_hub::service::import::import_season;
+use alliance_hub::service::job;
 use alliance_hub::{graphql, telemetry};
+use entity::ids::JobId;
 use tokio::runtime::Builder;
 
 /// Answers are made of many small pieces; the system's allocator takes an eighth of the time to make them.
@@ -60,6 +62,8 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         }
         Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
+        Command::Jobs(JobQueue::List { dead }) => list_jobs(&storage, dead).await,
+        Command::Jobs(JobQueue::Retry { id }) => retry_job(&storage, id).await,
     }
 }
 
@@ -97,7 +101,7 @@ async fn mirror(storage: &Storage, file: &Path) -> Result<(), Failure> {
     let app = open(storage).await?;
     app.migrate().await?;
     let mirrored = import_export(&app.use_case(Actor::System), file).await?;
-    app.db.close().await;
+    app.close().await;
     print(&mirrored.to_string())
 }
 
@@ -120,7 +124,7 @@ async fn export(storage: &Storage, season: &str, output: Option<&Path>) -> Resul
             std::fs::rename(&part, path).map_err(unwritable)?;
         }
     }
-    app.db.close().await;
+    app.close().await;
     Ok(())
 }
 
@@ -140,4 +144,24 @@ async fn revoke(storage: &Storage, change: StaffChange) -> Result<(), Failure> {
     staff::revoke(&app.use_case(Actor::System), account, change.role).await?;
     app.close().await;
     print(&format!("{} is revoked from {}.\n", change.role.as_str(), change.account))
+}
+
+async fn list_jobs(storage: &Storage, dead: bool) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let mut lines = String::new();
+    for record in job::list(&app.db, dead).await? {
+        lines.push_str(&record.to_string());
+        lines.push('\n');
+    }
+    app.close().await;
+    print(if lines.is_empty() { "There are none.\n" } else { &lines })
+}
+
+async fn retry_job(storage: &Storage, id: JobId) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    job::retry(&app.use_case(Actor::System), id).await?;
+    app.close().await;
+    print(&format!("{id} is queued again; a server runs it within half a minute.\n"))
 }

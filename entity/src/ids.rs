@@ -142,4 +142,14 @@ typed_ids! {
     UpdateId = "update";
     /// An event of the log.
     EventId = "event";
+    /// A job that runs beside the requests.
+    JobId = "job";
+    /// The right of one server to run a job for a while.
+    LeaseId = "lease";
+    /// An address that events are delivered to.
+    WebhookId = "webhook";
+    /// A secret that deliveries of a webhook are signed with.
+    WebhookSecretId = "webhooksecret";
+    /// One message to a webhook, over all its attempts.
+    DeliveryId = "delivery";
 }

@@ -419,6 +419,70 @@ vocabulary! {
         QuestionAnswered = "QUESTION_ANSWERED",
         /// A leader posted an update.
         UpdatePosted = "UPDATE_POSTED",
+        /// A webhook was made.
+        WebhookCreated = "WEBHOOK_CREATED",
+        /// A webhook changed.
+        WebhookUpdated = "WEBHOOK_UPDATED",
+        /// A webhook was deleted.
+        WebhookDeleted = "WEBHOOK_DELETED",
+        /// A webhook got a new secret.
+        WebhookSecretRotated = "WEBHOOK_SECRET_ROTATED",
+        /// The old secret of a webhook was ended.
+        WebhookSecretRetired = "WEBHOOK_SECRET_RETIRED",
+        /// Events of the past were asked for again.
+        WebhookReplayed = "WEBHOOK_REPLAYED",
+        /// A webhook was disabled, because its receiver is gone or failed for days.
+        WebhookDisabled = "WEBHOOK_DISABLED",
+        /// A webhook was enabled again.
+        WebhookEnabled = "WEBHOOK_ENABLED",
+    }
+
+    /// What a job does.
+    JobKind {
+        /// Sends one message to a webhook.
+        WebhookDelivery = "WEBHOOK_DELIVERY",
+        /// Removes what is kept no longer.
+        Retention = "RETENTION",
+    }
+
+    /// Where a job stands.
+    JobState {
+        /// Waits for its time.
+        Queued = "QUEUED",
+        /// A server runs it, or died while it did.
+        Running = "RUNNING",
+        /// It is done.
+        Done = "DONE",
+        /// It failed and is tried no more.
+        Dead = "DEAD",
+    }
+
+    /// Whether a webhook gets deliveries.
+    WebhookStatus {
+        /// It gets them.
+        Active = "ACTIVE",
+        /// It gets none until it is enabled again.
+        Disabled = "DISABLED",
+    }
+
+    /// Why a webhook was disabled.
+    WebhookDisableReason {
+        /// Its receiver answered 410: it wants no more.
+        Gone = "GONE",
+        /// Its receiver failed for days.
+        Failing = "FAILING",
+    }
+
+    /// Where a delivery stands.
+    DeliveryState {
+        /// It will be tried, again or for the first time.
+        Pending = "PENDING",
+        /// The receiver took it.
+        Delivered = "DELIVERED",
+        /// Every attempt failed.
+        Failed = "FAILED",
+        /// It was given up: its owner may no longer read the event, or the webhook is disabled.
+        Dropped = "DROPPED",
     }
 
 }

@@ -11,6 +11,8 @@ mod m0004_mission;
 mod m0005_team;
 mod m0006_conversation;
 mod m0007_stream;
+mod m0008_job;
+mod m0009_webhook;
 mod m0010_log_offset;
 
 /// Brings a database up to the current schema, or down again.
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_team::MIGRATION),
             Box::new(m0006_conversation::MIGRATION),
             Box::new(m0007_stream::MIGRATION),
+            Box::new(m0008_job::MIGRATION),
+            Box::new(m0009_webhook::MIGRATION),
             Box::new(m0010_log_offset::MIGRATION),
         ]
     }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
+use entity::ids::JobId;
 use entity::vocab::StaffRole;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
@@ -77,4 +78,8 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
 pub(super) fn staff_role(text: &str) -> Result<StaffRole, String> {
     let name = text.to_ascii_uppercase().replace('-', "_");
     StaffRole::parse(&name).ok_or_else(|| "use foundation, grants-council or moderator".into())
+}
+
+pub(super) fn job_id(text: &str) -> Result<JobId, String> {
+    text.parse().map_err(|_| "give an id as `jobs list` shows it, which begins with job_".into())
 }

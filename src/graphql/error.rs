@@ -133,6 +133,8 @@ pub enum UserErrorCode {
     BadToken,
     /// The idempotency key was used for another request.
     KeyReused,
+    /// There are as many of them as there may be: delete one first.
+    LimitReached,
 }
 
 impl ApiError {

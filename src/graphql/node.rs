@@ -14,7 +14,7 @@ use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
 use super::plan::Selection;
 use super::season::{Intent, Season, TierClaim};
-use super::stream::EventNode;
+use super::stream::{EventNode, Webhook, WebhookDelivery};
 use super::team::Signal;
 use crate::domain::page::MAX_PAGE_SIZE;
 use crate::service::error::Error;
@@ -69,6 +69,8 @@ nodes! {
     Season(Season),
     Signal(Signal),
     TierClaim(TierClaim),
+    Webhook(Webhook),
+    WebhookDelivery(WebhookDelivery),
 }
 
 /// Reading objects by id.

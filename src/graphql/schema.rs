@@ -9,7 +9,7 @@ use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
-use super::stream::{StreamQuery, StreamSubscription};
+use super::stream::{StreamQuery, StreamSubscription, WebhookMutation, WebhookQuery};
 use super::team::{TeamMutation, TeamQuery};
 use crate::app::App;
 
@@ -26,6 +26,7 @@ pub struct Query(
     ConversationQuery,
     TeamQuery,
     StreamQuery,
+    WebhookQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -40,6 +41,7 @@ pub struct Mutation(
     MissionMutation,
     ConversationMutation,
     TeamMutation,
+    WebhookMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

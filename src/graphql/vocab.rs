@@ -404,4 +404,54 @@ pub enum EventKind {
     QuestionAnswered,
     /// A leader posted an update.
     UpdatePosted,
+    /// A webhook was made.
+    WebhookCreated,
+    /// A webhook changed.
+    WebhookUpdated,
+    /// A webhook was deleted.
+    WebhookDeleted,
+    /// A webhook got a new secret.
+    WebhookSecretRotated,
+    /// The old secret of a webhook was ended.
+    WebhookSecretRetired,
+    /// Events of the past were asked for again.
+    WebhookReplayed,
+    /// A webhook was disabled, because its receiver is gone or failed for days.
+    WebhookDisabled,
+    /// A webhook was enabled again.
+    WebhookEnabled,
+}
+
+/// Whether a webhook gets deliveries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::WebhookStatus")]
+pub enum WebhookStatus {
+    /// It gets them.
+    Active,
+    /// It gets none until it is enabled again.
+    Disabled,
+}
+
+/// Why a webhook was disabled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::WebhookDisableReason")]
+pub enum WebhookDisableReason {
+    /// Its receiver answered 410: it wants no more.
+    Gone,
+    /// Its receiver failed for days.
+    Failing,
+}
+
+/// Where a delivery stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::DeliveryState")]
+pub enum DeliveryState {
+    /// It will be tried, again or for the first time.
+    Pending,
+    /// The receiver took it.
+    Delivered,
+    /// Every attempt failed.
+    Failed,
+    /// It was given up: its owner may no longer read the event, or the webhook is disabled.
+    Dropped,
 }

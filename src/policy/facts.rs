@@ -68,3 +68,10 @@ pub struct SpeechFacts {
     /// Whether it is said in the name of those who carry the subject, not in the actor's own.
     pub is_official: bool,
 }
+
+/// Whether an object is the actor's own. Nobody else may know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnerFacts {
+    /// Whether the actor owns it.
+    pub is_owner: bool,
+}

@@ -14,7 +14,8 @@ use entity::ids::{AccountId, SessionId};
 use entity::vocab::StaffRole;
 
 pub use facts::{
-    AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, SpeechFacts, SubjectFacts,
+    AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, OwnerFacts, SpeechFacts,
+    SubjectFacts,
 };
 pub use scope::Scope;
 pub use verbs::*;

@@ -4,7 +4,7 @@ use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
 
 use super::{
     Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts,
-    SpeechFacts, SubjectFacts, Verb,
+    OwnerFacts, SpeechFacts, SubjectFacts, Verb,
 };
 
 macro_rules! verbs {
@@ -89,6 +89,26 @@ verbs! {
     QuestionAnswer(SubjectFacts) = "questionAnswer" => representative;
     /// Report progress.
     UpdatePost(SubjectFacts) = "updatePost" => subject_leader;
+    /// Make a webhook.
+    WebhookCreate(()) = "webhookCreate" => signed_in;
+    /// Change a webhook.
+    WebhookUpdate(OwnerFacts) = "webhookUpdate" => owner;
+    /// Delete a webhook.
+    WebhookDelete(OwnerFacts) = "webhookDelete" => owner;
+    /// Give a webhook a new secret.
+    WebhookSecretRotate(OwnerFacts) = "webhookSecretRotate" => owner;
+    /// End the old secret of a webhook.
+    WebhookSecretRetire(OwnerFacts) = "webhookSecretRetire" => owner;
+    /// Send a webhook a test.
+    WebhookTest(OwnerFacts) = "webhookTest" => owner;
+    /// Deliver a message once more.
+    WebhookRedeliver(OwnerFacts) = "webhookRedeliver" => owner;
+    /// Deliver a part of the log once more.
+    WebhookReplay(OwnerFacts) = "webhookReplay" => owner;
+    /// Enable a webhook that was disabled.
+    WebhookEnable(OwnerFacts) = "webhookEnable" => owner;
+    /// Let a dead letter run again.
+    JobRetry(()) = "jobRetry" => operator;
 }
 
 /// What needs no account: to make one, or to come back to one.
@@ -102,7 +122,14 @@ fn signed_in(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, true, Denial::SignedOut)
 }
 
-/// Staff are made at the command line: no account makes another one staff.
+fn owner(actor: &Actor, facts: &OwnerFacts) -> Decision {
+    match actor {
+        Actor::Account(_) if !facts.is_owner => Decision::Hide,
+        actor => allow_if(actor, true, Denial::SignedOut),
+    }
+}
+
+/// At the command line: no account makes another one staff, or meddles with the queue.
 fn operator(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, false, Denial::NotOperator)
 }

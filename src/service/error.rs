@@ -11,6 +11,7 @@ use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
 use crate::domain::text::{SlugError, TextError};
+use crate::domain::webhook::TargetError;
 use crate::policy::Denial;
 use crate::store::db::Transient;
 use crate::store::error::StoreError;
@@ -141,6 +142,8 @@ pub enum ProblemCode {
     BadToken,
     /// The idempotency key was used for another request.
     KeyReused,
+    /// There are as many of them as there may be.
+    LimitReached,
 }
 
 impl Problem {
@@ -331,4 +334,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError, AddressError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError, TargetError);

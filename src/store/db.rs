@@ -1,7 +1,7 @@
 //! Connections: many readers, write transactions, and a count of statements.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -11,7 +11,7 @@ use sea_orm::{
     Statement,
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use super::connection::{Connection, Target};
 use super::error::StoreError;
@@ -32,6 +32,14 @@ pub struct Db {
     url: SecretString,
     ids: Ids,
     statements: Arc<AtomicU64>,
+    committed: Arc<Committed>,
+}
+
+/// Tells those who work beside the requests of this process that a commit left something for them.
+#[derive(Debug, Default)]
+struct Committed {
+    jobs: Notify,
+    events: Notify,
 }
 
 impl Db {
@@ -53,7 +61,8 @@ impl Db {
         for pool in [&writers, &readers] {
             drop(pool.lend().await?);
         }
-        Ok(Self { backend, readers, writers, url: url.into(), ids, statements: Arc::default() })
+        let (statements, committed) = (Arc::default(), Arc::default());
+        Ok(Self { backend, readers, writers, url: url.into(), ids, statements, committed })
     }
 
     /// How many statements have been sent so far.
@@ -66,6 +75,16 @@ impl Db {
     #[must_use]
     pub fn counted_apart(&self) -> Self {
         Self { statements: Arc::default(), ..self.clone() }
+    }
+
+    /// Returns when a commit of this process has enqueued a job, since this was last waited for.
+    pub async fn job_enqueued(&self) {
+        self.committed.jobs.notified().await;
+    }
+
+    /// Returns when a commit of this process has recorded an event, since this was last waited for.
+    pub async fn event_recorded(&self) {
+        self.committed.events.notified().await;
     }
 
     /// Whether the database answers now.
@@ -101,7 +120,7 @@ impl Db {
         loop {
             let tx = self.begin().await?;
             let outcome = match work.run(&tx).await {
-                Ok(value) => tx.commit().await.map(|()| value).map_err(W::Error::from),
+                Ok(value) => self.commit(tx).await.map(|()| value).map_err(W::Error::from),
                 Err(error) => {
                     tx.roll_back().await;
                     Err(error)
@@ -145,7 +164,22 @@ impl Db {
             now: self.ids.now(),
             ids: self.ids.clone(),
             statements: Arc::clone(&self.statements),
+            has_jobs: AtomicBool::new(false),
+            has_events: AtomicBool::new(false),
         })
+    }
+
+    async fn commit(&self, tx: WriteTx) -> Result<(), StoreError> {
+        let (has_jobs, has_events) =
+            (tx.has_jobs.load(Ordering::Relaxed), tx.has_events.load(Ordering::Relaxed));
+        tx.commit().await?;
+        if has_jobs {
+            self.committed.jobs.notify_one();
+        }
+        if has_events {
+            self.committed.events.notify_one();
+        }
+        Ok(())
     }
 
     /// Closes all connections.
@@ -174,6 +208,12 @@ pub trait Transient {
     fn is_transient(&self) -> bool;
 }
 
+impl Transient for StoreError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
+    }
+}
+
 /// Grows with each attempt, and differs between processes that collided.
 fn backoff(attempt: u32) -> Duration {
     let jitter = std::process::id() % 7;
@@ -187,6 +227,8 @@ pub struct WriteTx {
     now: DateTime<Utc>,
     ids: Ids,
     statements: Arc<AtomicU64>,
+    has_jobs: AtomicBool,
+    has_events: AtomicBool,
 }
 
 impl WriteTx {
@@ -200,6 +242,16 @@ impl WriteTx {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// Whoever runs jobs is woken when this is committed.
+    pub(super) fn leaves_jobs(&self) {
+        self.has_jobs.store(true, Ordering::Relaxed);
+    }
+
+    /// Whoever follows the log is woken when this is committed.
+    pub(super) fn leaves_events(&self) {
+        self.has_events.store(true, Ordering::Relaxed);
     }
 
     async fn commit(self) -> Result<(), StoreError> {

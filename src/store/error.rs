@@ -48,6 +48,12 @@ pub enum Unique {
     StaffGrant,
     /// One use of an idempotency key.
     IdempotencyKey,
+    /// One webhook in each place that an account has for them.
+    WebhookPlace,
+    /// One delivery of an event to a webhook.
+    Delivery,
+    /// One periodic job in each period.
+    JobOnce,
 }
 
 /// Each rule by its name, as PostgreSQL reports it, and by its columns, as SQLite does.
@@ -67,6 +73,13 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
+    (Unique::WebhookPlace, "webhook_account_id_place_key", "webhook.account_id, webhook.place"),
+    (
+        Unique::Delivery,
+        "webhook_delivery_webhook_id_event_id_key",
+        "webhook_delivery.webhook_id, webhook_delivery.event_id",
+    ),
+    (Unique::JobOnce, "job_once_key_key", "job.once_key"),
 ];
 
 impl From<DbErr> for StoreError {

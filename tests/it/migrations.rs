@@ -59,6 +59,7 @@ async fn every_entity_can_be_read() {
         idempotency_key,
         import_record,
         intent,
+        job,
         kpi,
         lead_transfer,
         leader_update,
@@ -78,7 +79,12 @@ async fn every_entity_can_be_read() {
         staff_grant,
         tier_claim,
         trust_tier,
-        voting_cycle
+        voting_cycle,
+        webhook,
+        webhook_attempt,
+        webhook_cursor,
+        webhook_delivery,
+        webhook_secret
     );
     let tables = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/entity/src")).expect("the entities");
     let entities = tables.count() - ["lib.rs", "ids.rs", "vocab.rs"].len();

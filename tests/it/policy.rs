@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use alliance_hub::policy::{
     self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
-    MissionFacts, SpeechFacts, SubjectFacts, Verb,
+    MissionFacts, OwnerFacts, SpeechFacts, SubjectFacts, Verb,
 };
 use entity::ids::TypedId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
@@ -69,6 +69,12 @@ impl Situations for ApplicationFacts {
 impl Situations for AuthorFacts {
     fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { is_author: actor.is_author })]
+    }
+}
+
+impl Situations for OwnerFacts {
+    fn all() -> Vec<Situation<Self>> {
+        vec![("-".into(), |actor| Self { is_owner: actor.is_author })]
     }
 }
 
@@ -214,6 +220,16 @@ fn who_may_do_what() {
         QuestionAsk,
         QuestionAnswer,
         UpdatePost,
+        WebhookCreate,
+        WebhookUpdate,
+        WebhookDelete,
+        WebhookSecretRotate,
+        WebhookSecretRetire,
+        WebhookTest,
+        WebhookRedeliver,
+        WebhookReplay,
+        WebhookEnable,
+        JobRetry,
     ];
     let covered: BTreeSet<&str> = matrix.keys().copied().collect();
     assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");

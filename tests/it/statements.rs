@@ -71,6 +71,7 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
         "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
+        "Webhook": webhook, "WebhookDelivery": webhook_delivery,
     }
 }
 

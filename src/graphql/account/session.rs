@@ -1,6 +1,6 @@
 //! Whoever sends the request, and the sessions of that account.
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use entity::ids::SessionId;
 
 use super::object::Person;
@@ -8,14 +8,16 @@ use crate::domain::account as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::DateTime;
+use crate::graphql::stream::{WebhookConnection, webhooks_of};
 use crate::graphql::vocab::StaffRole;
 use crate::policy::{Actor, Identity};
 use crate::service::account::{AccountById, OwnSessionById};
 use crate::service::error::Error;
 use crate::service::reader::Reader;
 use crate::store::account as store;
+use crate::store::stream::webhook::order_of_webhooks;
 
 /// Whoever sends the request.
 pub struct Viewer {
@@ -63,6 +65,19 @@ impl Viewer {
         let (account, now) = (self.identity.account, self.reader.now());
         let rows = store::live_sessions_of(self.reader.db(), account, now).await.map_err(Error::from)?;
         Ok(rows.into_iter().map(|row| Session { row, current: Some(self.identity.session) }).collect())
+    }
+
+    /// The viewer's webhooks, the oldest first. Nobody else sees them.
+    async fn webhooks(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<WebhookConnection> {
+        let args = page((first, after), (last, before), order_of_webhooks())?;
+        webhooks_of(context, &self.reader, self.identity.account, &args).await
     }
 }
 

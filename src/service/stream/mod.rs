@@ -1,9 +1,10 @@
-//! Who reads which events.
+//! Who reads which events, and delivering them to webhooks.
 
 mod access;
 mod cursor;
 mod feed;
 mod relations;
+pub mod webhook;
 
 pub use access::{Interest, is_readable, may_read};
 pub use cursor::{cursor_at, position_behind};

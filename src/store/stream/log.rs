@@ -53,6 +53,7 @@ impl WriteTx {
             .values(values)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.execute(&insert).await?;
+        self.leaves_events();
         Ok(id)
     }
 }

@@ -1,10 +1,11 @@
-//! SQL of the event log and of idempotency keys.
+//! SQL of the event log, of idempotency keys and of webhooks.
 
 mod feed;
 mod log;
 mod offset;
 mod place;
 mod retry;
+pub mod webhook;
 
 pub use feed::{FeedFilter, read_public};
 pub use log::{Batch, LogFilter, by_ids, head, read_after, read_between};

@@ -1,0 +1,167 @@
+//! What runs beside the requests.
+
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use entity::ids::{DeliveryId, JobId, LeaseId, WebhookId};
+use entity::vocab::{JobKind, JobState};
+use serde_json::{Value, json};
+
+use super::webhook::schedule;
+
+/// How often a clean-up is tried.
+const RETENTION_ATTEMPTS: i32 = 5;
+
+/// Something to be done beside the requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Send one message to a webhook.
+    DeliverWebhook {
+        /// The webhook; one that is slow does not hold up the others.
+        webhook: WebhookId,
+        /// The message.
+        delivery: DeliveryId,
+    },
+    /// Remove what is kept no longer.
+    Retention,
+}
+
+impl Job {
+    /// What it does.
+    #[must_use]
+    pub fn kind(&self) -> JobKind {
+        match self {
+            Self::DeliverWebhook { .. } => JobKind::WebhookDelivery,
+            Self::Retention => JobKind::Retention,
+        }
+    }
+
+    /// With what.
+    #[must_use]
+    pub fn payload(&self) -> Value {
+        match self {
+            Self::DeliverWebhook { webhook, delivery } => json!({ "webhook": webhook, "delivery": delivery }),
+            Self::Retention => json!({}),
+        }
+    }
+
+    /// The job that was stored as this kind and payload.
+    #[must_use]
+    pub fn parse(kind: JobKind, payload: &Value) -> Option<Self> {
+        match kind {
+            JobKind::WebhookDelivery => Some(Self::DeliverWebhook {
+                webhook: payload.get("webhook")?.as_str()?.parse().ok()?,
+                delivery: payload.get("delivery")?.as_str()?.parse().ok()?,
+            }),
+            JobKind::Retention => Some(Self::Retention),
+        }
+    }
+
+    /// Few jobs of one lane run at once, so that they leave room for the others.
+    #[must_use]
+    pub fn lane(&self) -> Option<String> {
+        match self {
+            Self::DeliverWebhook { webhook, .. } => Some(webhook.to_string()),
+            Self::Retention => None,
+        }
+    }
+
+    /// How often it is tried before it is a dead letter.
+    #[must_use]
+    pub fn max_attempts(&self) -> i32 {
+        match self {
+            Self::DeliverWebhook { .. } => schedule::attempts(),
+            Self::Retention => RETENTION_ATTEMPTS,
+        }
+    }
+}
+
+/// A job that this server may run until its lease ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeasedJob {
+    /// Its id.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+    /// The right to run it; whoever has another one may not write its outcome.
+    pub lease: LeaseId,
+    /// Which attempt this is, from 1.
+    pub attempt: i32,
+    /// How many there may be.
+    pub max_attempts: i32,
+}
+
+impl LeasedJob {
+    /// Whether no attempt follows this one.
+    #[must_use]
+    pub fn is_last_attempt(&self) -> bool {
+        self.attempt >= self.max_attempts
+    }
+}
+
+/// How an attempt at a job ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobOutcome {
+    /// It is done.
+    Done,
+    /// It failed, and is tried again at a time.
+    Retry {
+        /// Not before this.
+        at: DateTime<Utc>,
+        /// Why it failed.
+        error: String,
+    },
+    /// It failed, and is not tried again.
+    Dead {
+        /// Why it failed.
+        error: String,
+    },
+}
+
+/// A job as an operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobRecord {
+    /// Its id.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// Where it stands.
+    pub state: JobState,
+    /// How often it was tried.
+    pub attempt: i32,
+    /// How often it may be tried.
+    pub max_attempts: i32,
+    /// When it is due, or was.
+    pub run_at: DateTime<Utc>,
+    /// Why its last attempt failed.
+    pub last_error: Option<String>,
+}
+
+impl fmt::Display for JobRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, attempt, max_attempts, .. } = self;
+        let (kind, state) = (self.kind.as_str(), self.state.as_str());
+        let due = self.run_at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        write!(f, "{id}  {kind}  {state}  attempt {attempt} of {max_attempts}  due {due}")?;
+        match &self.last_error {
+            Some(error) => write!(f, "  {error}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::ids::TypedId;
+
+    #[test]
+    fn a_job_reads_back_from_its_row() {
+        let (webhook, delivery) =
+            (TypedId::from_uuid(uuid::Uuid::max()), TypedId::from_uuid(uuid::Uuid::nil()));
+        for job in [Job::DeliverWebhook { webhook, delivery }, Job::Retention] {
+            assert_eq!(Job::parse(job.kind(), &job.payload()), Some(job));
+        }
+        assert_eq!(Job::parse(JobKind::WebhookDelivery, &json!({})), None);
+    }
+}

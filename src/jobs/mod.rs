@@ -1,0 +1,81 @@
+//! What runs beside the requests: the queue's worker, one file a job, and the dispatcher that follows the event log.
+
+mod deliver;
+mod dispatch;
+mod lanes;
+mod outbound;
+mod perform;
+mod worker;
+
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::domain::webhook::Reach;
+use crate::id::Ids;
+use crate::service::error::Error;
+use crate::service::retention::Retention;
+use crate::store::db::Db;
+use outbound::Client;
+pub use outbound::ClientError;
+
+/// How jobs run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobSettings {
+    /// How long what has come to an end is kept.
+    pub retention: Retention,
+    /// Which targets webhooks are delivered to.
+    pub reach: Reach,
+}
+
+/// Runs jobs; cheap to clone.
+#[derive(Clone)]
+pub struct Jobs(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    retention: Retention,
+    client: Client,
+    /// The hour for which periodic jobs were queued.
+    queued_for: Mutex<Option<DateTime<Utc>>>,
+}
+
+impl Jobs {
+    /// A runner of the jobs of a database.
+    ///
+    /// # Errors
+    /// Connections cannot be secured.
+    pub fn new(db: &Db, clock: Clock, ids: Ids, settings: &JobSettings) -> Result<Self, ClientError> {
+        let client = Client::new(settings.reach)?;
+        let db = db.counted_apart();
+        let (retention, queued_for) = (settings.retention, Mutex::default());
+        Ok(Self(Arc::new(Inner { db, clock, ids, retention, client, queued_for })))
+    }
+
+    /// Starts the worker and the dispatcher, which run until `shutdown`; the worker then lets running jobs end.
+    pub fn start(&self, tracker: &TaskTracker, shutdown: &CancellationToken) {
+        tracker.spawn(worker::work(self.clone(), shutdown.clone()));
+        tracker.spawn(dispatch::dispatch(self.clone(), shutdown.clone()));
+    }
+
+    /// Dispatches every event, and runs every job that is due now and those that become due by it, until there is none.
+    /// Returns how many attempts were made.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn run_due(&self) -> Result<usize, Error> {
+        let mut attempts = 0;
+        loop {
+            dispatch::dispatch_all(self).await?;
+            match worker::run_batch(self).await? {
+                0 => return Ok(attempts),
+                some => attempts += some,
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Leases jobs that are due, and runs them side by side.
+
+use std::collections::HashMap;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use chrono::{DurationRound as _, TimeDelta};
+use entity::ids::JobId;
+use entity::vocab::JobKind;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::lanes::Lanes;
+use super::{Jobs, perform};
+use crate::domain::job::{Job, LeasedJob};
+use crate::service::error::Error;
+use crate::store::db::{Work, WriteTx};
+use crate::store::error::StoreError;
+use crate::store::job as store;
+
+/// How long a job belongs to the server that runs it: longer than one may run.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How soon the queue is looked at without being woken: another server may have enqueued, or died.
+const POLL: Duration = Duration::from_secs(30);
+/// How soon after a failure of the database.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How long running jobs may take to end when the server stops; what is cut off is taken over when its lease ends.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Runs jobs until `shutdown`, then lets those that run end.
+pub(super) async fn work(jobs: Jobs, shutdown: CancellationToken) {
+    let mut worker =
+        Worker { jobs, running: JoinSet::new(), lanes: Lanes::default(), lane_of: HashMap::new() };
+    while !shutdown.is_cancelled() {
+        let next = match worker.fill().await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "looking for jobs failed; trying again");
+                Instant::now() + AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = worker.jobs.0.db.job_enqueued() => {}
+            () = sleep_until(next) => {}
+            Some(ended) = worker.running.join_next_with_id() => worker.ended(ended),
+        }
+    }
+    worker.drain().await;
+}
+
+struct Worker {
+    jobs: Jobs,
+    running: JoinSet<()>,
+    lanes: Lanes,
+    lane_of: HashMap<Id, Option<String>>,
+}
+
+impl Worker {
+    /// Starts as many jobs as there is room for; returns when to look again.
+    async fn fill(&mut self) -> Result<Instant, Error> {
+        while let Some(ended) = self.running.try_join_next_with_id() {
+            self.ended(ended);
+        }
+        queue_periodic(&self.jobs).await?;
+        for job in lease(&self.jobs, &mut self.lanes).await? {
+            let lane = job.job.lane();
+            let task = self.running.spawn(perform::perform(self.jobs.clone(), job));
+            self.lane_of.insert(task.id(), lane);
+        }
+        let full = self.lanes.free() == 0 || !self.lanes.full().is_empty();
+        let next = store::next_due(&self.jobs.0.db).await?;
+        let wait = next.map(|next| next.signed_duration_since(self.jobs.0.clock.now()));
+        let wait = wait.and_then(|wait| wait.max(TimeDelta::zero()).to_std().ok()).unwrap_or(POLL);
+        // What is due but finds no room is looked for when a job ends.
+        Ok(Instant::now() + if full && wait.is_zero() { POLL } else { wait.min(POLL) })
+    }
+
+    fn ended(&mut self, ended: Result<(Id, ()), JoinError>) {
+        let id = match ended {
+            Ok((id, ())) => id,
+            Err(error) => {
+                tracing::error!(%error, "a job broke off; it runs again when its lease ends");
+                error.id()
+            }
+        };
+        let lane = self.lane_of.remove(&id).flatten();
+        self.lanes.leave(lane.as_deref());
+    }
+
+    async fn drain(&mut self) {
+        let ended = timeout(GRACE, async { while self.running.join_next().await.is_some() {} }).await;
+        if ended.is_err() {
+            let left = self.running.len();
+            tracing::warn!(left, "jobs are cut off; they run again when their leases end");
+        }
+        self.running.shutdown().await;
+    }
+}
+
+/// Leases jobs that there is room for.
+async fn lease(jobs: &Jobs, lanes: &mut Lanes) -> Result<Vec<LeasedJob>, Error> {
+    let mut leased = Vec::new();
+    while lanes.free() > 0 {
+        let (now, limit) = (jobs.0.clock.now(), u64::try_from(lanes.free()).unwrap_or(u64::MAX));
+        let due = store::due(&jobs.0.db, now, &lanes.full(), limit).await?;
+        let found = due.len();
+        let chosen: Vec<_> = due.into_iter().filter(|candidate| lanes.enter(candidate)).collect();
+        if chosen.is_empty() {
+            break;
+        }
+        let ids: Vec<JobId> = chosen.iter().map(|candidate| candidate.id).collect();
+        let got = jobs.0.db.write(&Lease { ids }).await.inspect_err(|_| {
+            chosen.iter().for_each(|candidate| lanes.leave(candidate.lane.as_deref()));
+        })?;
+        // Others were faster with the rest.
+        for lost in chosen.iter().filter(|candidate| !got.iter().any(|job| job.id == candidate.id)) {
+            lanes.leave(lost.lane.as_deref());
+        }
+        let is_all = chosen.len() == found;
+        leased.extend(got);
+        if is_all {
+            break;
+        }
+    }
+    Ok(leased)
+}
+
+struct Lease {
+    ids: Vec<JobId>,
+}
+
+impl Work for Lease {
+    type Output = Vec<LeasedJob>;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &WriteTx) -> Result<Vec<LeasedJob>, StoreError> {
+        store::lease(tx, &self.ids, tx.now() + LEASE).await
+    }
+}
+
+/// Queues what is due once an hour, by whichever server comes first.
+async fn queue_periodic(jobs: &Jobs) -> Result<(), Error> {
+    let now = jobs.0.clock.now();
+    let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
+    if *jobs.0.queued_for.lock().unwrap_or_else(PoisonError::into_inner) == Some(hour) {
+        return Ok(());
+    }
+    let key = format!("{} {}", JobKind::Retention.as_str(), hour.to_rfc3339());
+    match jobs.0.db.write(&Periodic { key }).await {
+        Err(error) if error.is_unique_violation() => {}
+        outcome => outcome?,
+    }
+    *jobs.0.queued_for.lock().unwrap_or_else(PoisonError::into_inner) = Some(hour);
+    Ok(())
+}
+
+struct Periodic {
+    key: String,
+}
+
+impl Work for Periodic {
+    type Output = ();
+    type Error = StoreError;
+
+    async fn run(&self, tx: &WriteTx) -> Result<(), StoreError> {
+        tx.enqueue_once(&Job::Retention, &self.key).await?;
+        Ok(())
+    }
+}
+
+/// Runs the jobs that are due now, side by side, and waits for them. Returns how many there were.
+pub(super) async fn run_batch(jobs: &Jobs) -> Result<usize, Error> {
+    let leased = lease(jobs, &mut Lanes::default()).await?;
+    let count = leased.len();
+    let mut running = JoinSet::new();
+    for job in leased {
+        running.spawn(perform::perform(jobs.clone(), job));
+    }
+    while running.join_next().await.is_some() {}
+    Ok(count)
+}
