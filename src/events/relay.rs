@@ -89,7 +89,7 @@ pub async fn relay(mut relay: Relay, wake: Wake, shutdown: CancellationToken) {
 fn report(found: &Result<Found, StoreError>, has_failed: &mut bool) {
     match (found, std::mem::replace(has_failed, found.is_err())) {
         (Err(error), false) => {
-            tracing::error!(%error, "reading the event log failed; trying again until it works")
+            tracing::warn!(%error, "reading the event log failed; trying again until it works");
         }
         (Ok(_), true) => tracing::info!("the event log is read again"),
         _ => {}
