@@ -3,7 +3,10 @@
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json, PrimaryKeyTrait};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json,
+    PrimaryKeyTrait,
+};
 
 use crate::ids::{JobId, LeaseId};
 use crate::vocab::{JobKind, JobState};

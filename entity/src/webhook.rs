@@ -3,7 +3,10 @@
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json, PrimaryKeyTrait};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json,
+    PrimaryKeyTrait,
+};
 
 use crate::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId, WebhookId};
 use crate::vocab::{WebhookDisableReason, WebhookStatus};

@@ -3,9 +3,12 @@
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
 
-use crate::ids::{DeliveryId};
+use crate::ids::DeliveryId;
 
 /// One attempt to deliver a message.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -2,8 +2,10 @@
 
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
-use sea_orm::entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait};
-
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
 
 /// How far the log is dispatched to webhooks.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -3,10 +3,13 @@
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
 use chrono::{DateTime, Utc};
-use sea_orm::entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait};
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
 
 use crate::ids::{DeliveryId, EventId, WebhookId};
-use crate::vocab::{DeliveryState};
+use crate::vocab::DeliveryState;
 
 /// One message to a webhook, over all its attempts.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

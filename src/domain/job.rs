@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_job_reads_back_from_its_row() {
-        let (webhook, delivery) = (TypedId::from_uuid(uuid::Uuid::max()), TypedId::from_uuid(uuid::Uuid::nil()));
+        let (webhook, delivery) =
+            (TypedId::from_uuid(uuid::Uuid::max()), TypedId::from_uuid(uuid::Uuid::nil()));
         for job in [Job::DeliverWebhook { webhook, delivery }, Job::Retention] {
             assert_eq!(Job::parse(job.kind(), &job.payload()), Some(job));
         }

@@ -42,7 +42,8 @@ async fn send(jobs: &Jobs, outgoing: &Outgoing) -> Answer {
     };
     let reply = jobs.0.client.post(post).await;
     let duration_ms = i32::try_from(began.elapsed().as_millis()).unwrap_or(i32::MAX);
-    let answer = Answer { attempted_at, duration_ms, status: None, response: None, error: None, retry_after: None };
+    let answer =
+        Answer { attempted_at, duration_ms, status: None, response: None, error: None, retry_after: None };
     match reply {
         Ok(reply) => Answer {
             status: Some(reply.status),

@@ -30,7 +30,8 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// Runs jobs until `shutdown`, then lets those that run end.
 pub(super) async fn work(jobs: Jobs, shutdown: CancellationToken) {
-    let mut worker = Worker { jobs, running: JoinSet::new(), lanes: Lanes::default(), lane_of: HashMap::new() };
+    let mut worker =
+        Worker { jobs, running: JoinSet::new(), lanes: Lanes::default(), lane_of: HashMap::new() };
     while !shutdown.is_cancelled() {
         let next = match worker.fill().await {
             Ok(next) => next,

@@ -145,7 +145,8 @@ impl Db {
     }
 
     async fn commit(&self, tx: WriteTx) -> Result<(), StoreError> {
-        let (has_jobs, has_events) = (tx.has_jobs.load(Ordering::Relaxed), tx.has_events.load(Ordering::Relaxed));
+        let (has_jobs, has_events) =
+            (tx.has_jobs.load(Ordering::Relaxed), tx.has_events.load(Ordering::Relaxed));
         tx.commit().await?;
         if has_jobs {
             self.committed.jobs.notify_one();

@@ -28,8 +28,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "lifecycle",
         &[
-            "app", "auth", "clock", "config", "demo", "domain", "graphql", "http", "id", "jobs", "service", "policy",
-            "store",
+            "app", "auth", "clock", "config", "demo", "domain", "graphql", "http", "id", "jobs", "service",
+            "policy", "store",
         ],
     ),
     ("demo", &["app", "auth", "clock", "domain", "id", "policy", "service", "store"]),

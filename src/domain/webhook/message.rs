@@ -67,8 +67,8 @@ impl Message {
     /// It cannot be written as JSON.
     pub fn of_event(event: &Event) -> Result<Self, serde_json::Error> {
         let subject = DynamicType::new(&event.subject_prefix).ok();
-        let subject_id = subject
-            .map(|prefix| TypeSafeId::from_type_and_uuid(prefix, event.subject_id).to_string());
+        let subject_id =
+            subject.map(|prefix| TypeSafeId::from_type_and_uuid(prefix, event.subject_id).to_string());
         let data = EventData {
             id: event.id,
             kind: event.kind.as_str(),
@@ -89,11 +89,20 @@ impl Message {
     ///
     /// # Errors
     /// It cannot be written as JSON.
-    pub fn of_test(delivery: DeliveryId, webhook: WebhookId, at: DateTime<Utc>) -> Result<Self, serde_json::Error> {
+    pub fn of_test(
+        delivery: DeliveryId,
+        webhook: WebhookId,
+        at: DateTime<Utc>,
+    ) -> Result<Self, serde_json::Error> {
         Self::new(delivery.to_string(), TEST_MESSAGE, at, TestData { webhook_id: webhook })
     }
 
-    fn new(id: String, name: &str, at: DateTime<Utc>, data: impl Serialize) -> Result<Self, serde_json::Error> {
+    fn new(
+        id: String,
+        name: &str,
+        at: DateTime<Utc>,
+        data: impl Serialize,
+    ) -> Result<Self, serde_json::Error> {
         let body = serde_json::to_string(&Envelope { r#type: name, timestamp: moment(at), data })?;
         Ok(Self { id, body })
     }
@@ -115,7 +124,8 @@ mod tests {
     fn types_are_dotted_and_differ_from_each_other() {
         assert_eq!(event_type(EventKind::MissionRevised), "mission.revised");
         assert_eq!(event_type(EventKind::LeadTransferProposed), "lead_transfer.proposed");
-        let types: std::collections::BTreeSet<_> = EventKind::ALL.iter().map(|kind| event_type(*kind)).collect();
+        let types: std::collections::BTreeSet<_> =
+            EventKind::ALL.iter().map(|kind| event_type(*kind)).collect();
         assert_eq!(types.len(), EventKind::ALL.len());
         let is_of_the_form = |c: char| c.is_ascii_lowercase() || ['.', '_'].contains(&c);
         assert!(types.iter().all(|name| name.chars().all(is_of_the_form) && name.contains('.')));

@@ -3,8 +3,8 @@
 mod address;
 mod message;
 mod records;
-mod secret;
 pub mod schedule;
+mod secret;
 mod target;
 
 pub use address::is_public;

@@ -31,7 +31,9 @@ pub enum TargetError {
     #[error("Give an absolute address that begins with `https://`, of at most 2,000 characters.")]
     NoAddress,
     /// It is not https.
-    #[error("Use `https://`. This server delivers over plain http only where its operator allows private targets.")]
+    #[error(
+        "Use `https://`. This server delivers over plain http only where its operator allows private targets."
+    )]
     NotHttps,
     /// It holds a user name or a password.
     #[error("Leave the user name and the password out. Check the signature of each delivery instead.")]
@@ -50,7 +52,8 @@ impl Target {
     /// # Errors
     /// See [`TargetError`].
     pub fn parse(text: &str, reach: Reach) -> Result<Self, TargetError> {
-        let url = Url::parse(text.trim()).ok().filter(|_| text.len() <= LONGEST).ok_or(TargetError::NoAddress)?;
+        let url =
+            Url::parse(text.trim()).ok().filter(|_| text.len() <= LONGEST).ok_or(TargetError::NoAddress)?;
         match (url.scheme(), reach) {
             ("https", _) | ("http", Reach::Private) => {}
             ("http", Reach::Public) => return Err(TargetError::NotHttps),
@@ -105,7 +108,12 @@ mod tests {
 
     #[test]
     fn targets_of_the_public_internet_are_taken() {
-        for text in ["https://hooks.example.org", "https://example.org:8443/a?b=c", "https://1.1.1.1/", "https://[2606:4700::1]/"] {
+        for text in [
+            "https://hooks.example.org",
+            "https://example.org:8443/a?b=c",
+            "https://1.1.1.1/",
+            "https://[2606:4700::1]/",
+        ] {
             assert_eq!(refusal(text, Reach::Public), None, "{text}");
         }
     }
@@ -113,12 +121,31 @@ mod tests {
     #[test]
     fn every_spelling_of_a_private_address_is_refused() {
         for text in [
-            "https://127.0.0.1", "https://127.1", "https://2130706433", "https://0x7f000001", "https://0x7f.1",
-            "https://0177.0.0.1", "https://017700000001", "https://127.0.0.1.", "https://0", "https://0.0.0.0",
-            "https://[::1]", "https://[::ffff:127.0.0.1]", "https://[::ffff:7f00:1]", "https://[0:0:0:0:0:0:0:1]",
-            "https://169.254.169.254/latest", "https://10.1.2.3", "https://①②⑦.0.0.1", "https://127。0。0。1",
-            "https://localhost", "https://LOCALHOST.", "https://a.localhost", "https://db.internal", "https://printer.local",
-            "https://[64:ff9b::7f00:1]", "https://[fd00::1]",
+            "https://127.0.0.1",
+            "https://127.1",
+            "https://2130706433",
+            "https://0x7f000001",
+            "https://0x7f.1",
+            "https://0177.0.0.1",
+            "https://017700000001",
+            "https://127.0.0.1.",
+            "https://0",
+            "https://0.0.0.0",
+            "https://[::1]",
+            "https://[::ffff:127.0.0.1]",
+            "https://[::ffff:7f00:1]",
+            "https://[0:0:0:0:0:0:0:1]",
+            "https://169.254.169.254/latest",
+            "https://10.1.2.3",
+            "https://①②⑦.0.0.1",
+            "https://127。0。0。1",
+            "https://localhost",
+            "https://LOCALHOST.",
+            "https://a.localhost",
+            "https://db.internal",
+            "https://printer.local",
+            "https://[64:ff9b::7f00:1]",
+            "https://[fd00::1]",
         ] {
             assert_eq!(refusal(text, Reach::Public), Some(TargetError::Private), "{text}");
             assert_eq!(refusal(text, Reach::Private), None, "{text}");
@@ -140,7 +167,10 @@ mod tests {
         ] {
             assert_eq!(refusal(text, Reach::Public), Some(why), "{text}");
         }
-        assert_eq!(refusal(&format!("https://example.org/{}", "a".repeat(2_000)), Reach::Public), Some(TargetError::NoAddress));
+        assert_eq!(
+            refusal(&format!("https://example.org/{}", "a".repeat(2_000)), Reach::Public),
+            Some(TargetError::NoAddress)
+        );
         assert_eq!(refusal("http://127.0.0.1:9/", Reach::Private), None);
         assert_eq!(refusal("ftp://127.0.0.1", Reach::Private), Some(TargetError::NoAddress));
     }

@@ -5,5 +5,5 @@
 mod client;
 mod resolve;
 
-pub(super) use client::{Client, Post};
 pub use client::ClientError;
+pub(super) use client::{Client, Post};

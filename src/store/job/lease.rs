@@ -58,9 +58,7 @@ pub async fn due<C: ConnectionTrait>(
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut found = Vec::new();
     // One statement for each state: each reads along its own index.
-    for (condition, first) in
-        [(is_abandoned(now), Column::LeasedUntil), (is_ready(now), Column::RunAt)]
-    {
+    for (condition, first) in [(is_abandoned(now), Column::LeasedUntil), (is_ready(now), Column::RunAt)] {
         let rows: Vec<(JobId, Option<String>)> = Entity::find()
             .select_only()
             .columns([Column::Id, Column::Lane])
@@ -101,11 +99,7 @@ pub async fn next_due<C: ConnectionTrait>(db: &C) -> Result<Option<DateTime<Utc>
 ///
 /// # Errors
 /// A statement failed, or a row is not valid.
-pub async fn lease(
-    tx: &WriteTx,
-    ids: &[JobId],
-    until: DateTime<Utc>,
-) -> Result<Vec<LeasedJob>, StoreError> {
+pub async fn lease(tx: &WriteTx, ids: &[JobId], until: DateTime<Utc>) -> Result<Vec<LeasedJob>, StoreError> {
     let lease: LeaseId = tx.new_id();
     let row = ActiveModel {
         state: Set(JobState::Running),

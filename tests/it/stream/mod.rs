@@ -2,3 +2,7 @@
 
 mod access;
 mod resume;
+mod webhook_delivery;
+mod webhook_failure;
+mod webhook_servers;
+mod webhooks;

@@ -17,7 +17,8 @@ use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::vocab::DeliveryState;
 use crate::service::reader::Reader;
 use crate::service::stream::webhook::{
-    AttemptsOf, DeliveriesOf, DeliveryCountOf, DeliveryList, SecretsOf, WebhookById, WebhookCountOf, WebhooksOf,
+    AttemptsOf, DeliveriesOf, DeliveryCountOf, DeliveryList, SecretsOf, WebhookById, WebhookCountOf,
+    WebhooksOf,
 };
 use crate::store::stream::webhook::DeliveryFilter;
 use crate::store::subject::TimeOrder as Order;

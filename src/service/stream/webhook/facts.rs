@@ -25,8 +25,8 @@ pub async fn own<V: Verb<Facts = OwnerFacts>>(
 ) -> Result<(Arc<Webhook>, Permit<V>), Error> {
     let webhook = store::by_ids(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("webhook"))?;
     let is_owner = is_owner(&ctx.actor, &webhook);
-    let permit =
-        policy::require::<V>(&ctx.actor, &OwnerFacts { is_owner }).map_err(|_| Error::not_found("webhook"))?;
+    let permit = policy::require::<V>(&ctx.actor, &OwnerFacts { is_owner })
+        .map_err(|_| Error::not_found("webhook"))?;
     Ok((webhook, permit))
 }
 

@@ -18,8 +18,8 @@ pub use dispatch::{Dispatched, dispatch_next};
 pub use enable::EnableWebhook;
 pub use redeliver::{Redeliver, TestWebhook};
 pub use relations::{
-    AttemptsOf, DeliveriesOf, DeliveryById, DeliveryCountOf, DeliveryList, SecretsOf, WebhookById, WebhookCountOf,
-    WebhooksOf,
+    AttemptsOf, DeliveriesOf, DeliveryById, DeliveryCountOf, DeliveryList, SecretsOf, WebhookById,
+    WebhookCountOf, WebhooksOf,
 };
 pub use replay::{Replay, replay};
 pub use secret::{RetireSecret, RotateSecret, is_current_secret};

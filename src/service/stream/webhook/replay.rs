@@ -132,7 +132,9 @@ mod tests {
         assert!(holds(range(noon, Some(noon), None), first) && !holds(range(noon, Some(noon), None), second));
         let later = noon + chrono::TimeDelta::milliseconds(1);
         assert!(!holds(range(later, None, None), first) && holds(range(later, None, None), second));
-        assert!(!holds(range(noon, None, Some(first)), first) && holds(range(noon, None, Some(first)), second));
+        assert!(
+            !holds(range(noon, None, Some(first)), first) && holds(range(noon, None, Some(first)), second)
+        );
         assert!(!holds(range(noon, None, Some(second)), second));
     }
 }

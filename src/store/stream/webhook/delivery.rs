@@ -83,7 +83,12 @@ pub async fn count_deliveries<C: ConnectionTrait>(
     count_of_each(db, select(filter), Column::WebhookId, webhooks).await
 }
 
-fn row(tx: &WriteTx, webhook: WebhookId, event: Option<EventId>, message_type: String) -> (DeliveryId, ActiveModel) {
+fn row(
+    tx: &WriteTx,
+    webhook: WebhookId,
+    event: Option<EventId>,
+    message_type: String,
+) -> (DeliveryId, ActiveModel) {
     let id = tx.new_id();
     let row = ActiveModel {
         id: Set(id),

@@ -41,8 +41,7 @@ pub async fn of_each_account<C: ConnectionTrait>(
     accounts: &[AccountId],
     args: &PageArgs,
 ) -> Result<HashMap<AccountId, Arc<Page<Arc<Webhook>>>>, StoreError> {
-    let order =
-        ListOrder::by_id(order_of_webhooks(), false, |row: &Model| (SortKey::Id, row.id.uuid()));
+    let order = ListOrder::by_id(order_of_webhooks(), false, |row: &Model| (SortKey::Id, row.id.uuid()));
     let listing = Listing { select: Entity::find(), order };
     let owner: (_, fn(&Model) -> _) = (Column::AccountId, |row| Some(row.account_id));
     let pages = listing.page_of_each(db, accounts, owner, args).await?;

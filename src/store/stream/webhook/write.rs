@@ -8,9 +8,7 @@ use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::domain::webhook::Webhook;
-use crate::policy::{
-    Permit, Verb, WebhookCreate, WebhookDelete, WebhookEnable, WebhookUpdate,
-};
+use crate::policy::{Permit, Verb, WebhookCreate, WebhookDelete, WebhookEnable, WebhookUpdate};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::{changed, next_version};
@@ -89,8 +87,7 @@ pub async fn insert(
 }
 
 async fn set(tx: &WriteTx, webhook: &Webhook, row: ActiveModel) -> Result<(), StoreError> {
-    let row =
-        ActiveModel { version: Set(next_version(webhook.version)), updated_at: Set(tx.now()), ..row };
+    let row = ActiveModel { version: Set(next_version(webhook.version)), updated_at: Set(tx.now()), ..row };
     let current = Column::Id.eq(webhook.id).and(Column::Version.eq(webhook.version));
     changed(Entity::update_many().set(row).filter(current).exec(tx).await?)
 }
