@@ -84,7 +84,7 @@ impl TestApp {
     }
 
     fn jobs_over(&self, db: &Db) -> Jobs {
-        let patience = Duration::from_millis(500);
+        let patience = Duration::from_secs(2);
         let settings = JobSettings { reach: self.app.reach, patience, ..JobSettings::default() };
         let (clock, ids) = (self.app.clock.clone(), Ids::system(self.app.clock.clone()));
         Jobs::new(db, clock, ids, &settings).expect("connections are secured")
