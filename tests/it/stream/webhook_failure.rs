@@ -55,7 +55,7 @@ async fn ten_attempts_over_three_days_then_a_dead_letter_and_a_disabled_webhook(
         hours.push((next - before).num_hours());
         run(&jobs).await;
     }
-    assert!(hours.is_sorted() && (60..=83).contains(&hours.iter().sum()), "{hours:?}");
+    assert!(hours.is_sorted() && (60..=83).contains(&hours.iter().sum::<i64>()), "{hours:?}");
     let ids: std::collections::BTreeSet<_> =
         receiver.received().iter().map(|got| got.header("webhook-id").to_owned()).collect();
     assert_eq!((receiver.received().len(), ids.len()), (10, 1), "one id over all attempts");
