@@ -109,7 +109,7 @@ impl App {
     /// # Errors
     /// Connections to webhooks cannot be secured.
     pub fn jobs(&self, retention: Retention) -> Result<Jobs, ClientError> {
-        let settings = JobSettings { retention, reach: self.reach };
+        let settings = JobSettings { retention, reach: self.reach, ..JobSettings::default() };
         Jobs::new(&self.db, self.clock.clone(), self.ids.clone(), &settings)
     }
 }

@@ -8,6 +8,7 @@ mod perform;
 mod worker;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
@@ -23,12 +24,20 @@ use outbound::Client;
 pub use outbound::ClientError;
 
 /// How jobs run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JobSettings {
     /// How long what has come to an end is kept.
     pub retention: Retention,
     /// Which targets webhooks are delivered to.
     pub reach: Reach,
+    /// How long the receiver of a webhook may take to answer.
+    pub patience: Duration,
+}
+
+impl Default for JobSettings {
+    fn default() -> Self {
+        Self { retention: Retention::default(), reach: Reach::default(), patience: Duration::from_secs(15) }
+    }
 }
 
 /// Runs jobs; cheap to clone.
@@ -51,7 +60,7 @@ impl Jobs {
     /// # Errors
     /// Connections cannot be secured.
     pub fn new(db: &Db, clock: Clock, ids: Ids, settings: &JobSettings) -> Result<Self, ClientError> {
-        let client = Client::new(settings.reach)?;
+        let client = Client::new(settings.reach, settings.patience)?;
         let db = db.counted_apart();
         let (retention, queued_for) = (settings.retention, Mutex::default());
         Ok(Self(Arc::new(Inner { db, clock, ids, retention, client, queued_for })))

@@ -69,12 +69,14 @@ impl Worker {
             let task = self.running.spawn(perform::perform(self.jobs.clone(), job));
             self.lane_of.insert(task.id(), lane);
         }
-        let full = self.lanes.free() == 0 || !self.lanes.full().is_empty();
-        let next = store::next_due(&self.jobs.0.db).await?;
+        if self.lanes.free() == 0 {
+            // What is due is looked for when a job ends.
+            return Ok(Instant::now() + POLL);
+        }
+        let next = store::next_due(&self.jobs.0.db, &self.lanes.full()).await?;
         let wait = next.map(|next| next.signed_duration_since(self.jobs.0.clock.now()));
         let wait = wait.and_then(|wait| wait.max(TimeDelta::zero()).to_std().ok()).unwrap_or(POLL);
-        // What is due but finds no room is looked for when a job ends.
-        Ok(Instant::now() + if full && wait.is_zero() { POLL } else { wait.min(POLL) })
+        Ok(Instant::now() + wait.min(POLL))
     }
 
     fn ended(&mut self, ended: Result<(Id, ()), JoinError>) {

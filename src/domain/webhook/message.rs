@@ -152,6 +152,6 @@ mod tests {
         };
         let message = Message::of_event(&event).expect("JSON");
         assert_eq!(message.id, event.id.to_string());
-        insta::assert_snapshot!(message.body, @"");
+        insta::assert_snapshot!(message.body, @r#"{"type":"alliance.updated","timestamp":"2023-06-10T12:00:00.000Z","data":{"id":"event_00000000000000000000000000","kind":"ALLIANCE_UPDATED","subjectId":"alliance_00000000000000000000000000","allianceId":"alliance_00000000000000000000000000","missionId":null,"seasonId":null,"actorId":null,"version":2,"changedFields":["name"],"data":{},"occurredAt":"2023-06-10T12:00:00.000Z"}}"#);
     }
 }

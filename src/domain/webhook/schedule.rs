@@ -12,7 +12,7 @@ const DELAYS: [TimeDelta; 9] = [
     TimeDelta::hours(6),
     TimeDelta::hours(12),
     TimeDelta::hours(24),
-    TimeDelta::hours(28),
+    TimeDelta::hours(30),
 ];
 
 /// A receiver may ask for no longer a pause than this.
@@ -68,7 +68,7 @@ mod tests {
     fn ten_attempts_take_about_three_days() {
         assert_eq!(attempts(), 10);
         let total = |draw| (1..10).filter_map(|attempt| pause_after(attempt, draw, None)).sum::<TimeDelta>();
-        assert!(total(0) > TimeDelta::hours(65) && total(u8::MAX) < TimeDelta::hours(80));
+        assert!(total(0) > TimeDelta::hours(65) && total(u8::MAX) < TimeDelta::hours(83));
         assert_eq!(pause_after(10, 0, None), None);
         assert_eq!(pause_after(0, 0, None), None);
         assert_eq!(pause_after(i32::MIN, 0, None), None);

@@ -24,8 +24,6 @@ use url::{Host, Position, Url};
 use super::resolve::resolve;
 use crate::domain::webhook::{Reach, Target};
 
-/// How long the whole exchange may take, up to the head of the answer.
-const WHOLE: Duration = Duration::from_secs(15);
 /// How long one address is waited for, so that there is time for the next.
 const CONNECTING: Duration = Duration::from_secs(5);
 /// How long the body of the answer is read; its status is known by then.
@@ -39,6 +37,8 @@ const AGENT: &str = concat!("alliance-hub/", env!("CARGO_PKG_VERSION"));
 /// Sends requests to where clients say, within a reach.
 pub(in crate::jobs) struct Client {
     reach: Reach,
+    /// How long the whole exchange may take, up to the head of the answer.
+    patience: Duration,
     tls: TlsConnector,
 }
 
@@ -78,19 +78,19 @@ pub(in crate::jobs) enum SendError {
     Securing,
     #[error("The answer was no HTTP, or broke off.")]
     Protocol,
-    #[error("There was no answer within 15 seconds.")]
+    #[error("There was no answer in time.")]
     TooSlow,
 }
 
 impl Client {
     /// A client that trusts the certificate authorities that browsers trust.
-    pub(in crate::jobs) fn new(reach: Reach) -> Result<Self, ClientError> {
+    pub(in crate::jobs) fn new(reach: Reach, patience: Duration) -> Result<Self, ClientError> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        Ok(Self { reach, tls: TlsConnector::from(Arc::new(config)) })
+        Ok(Self { reach, patience, tls: TlsConnector::from(Arc::new(config)) })
     }
 
     /// Sends a request, and reads the beginning of its answer.
@@ -98,7 +98,8 @@ impl Client {
         // The address was checked when it was stored, but under the settings of then.
         let target = Target::parse(post.url, self.reach).map_err(|_| SendError::NoAddress)?;
         let exchange = self.exchange(&target, post);
-        let (response, connection) = timeout(WHOLE, exchange).await.map_err(|_| SendError::TooSlow)??;
+        let (response, connection) =
+            timeout(self.patience, exchange).await.map_err(|_| SendError::TooSlow)??;
         let reply = read(response).await;
         drop(connection);
         Ok(reply)

@@ -75,17 +75,21 @@ pub async fn due<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// When the next job is due, or the next lease ends; `None` where nothing waits.
+/// When the next job outside of `full_lanes` is due, or the next lease there ends; `None` where nothing waits.
 ///
 /// # Errors
 /// A statement failed.
-pub async fn next_due<C: ConnectionTrait>(db: &C) -> Result<Option<DateTime<Utc>>, StoreError> {
+pub async fn next_due<C: ConnectionTrait>(
+    db: &C,
+    full_lanes: &[String],
+) -> Result<Option<DateTime<Utc>>, StoreError> {
     let mut next = None;
     for (state, column) in [(queued(), Column::RunAt), (running(), Column::LeasedUntil)] {
         let time: Option<Option<DateTime<Utc>>> = Entity::find()
             .select_only()
             .column(column)
             .filter(state)
+            .filter(outside(full_lanes))
             .order_by_asc(column)
             .into_tuple()
             .one(db)
@@ -98,7 +102,7 @@ pub async fn next_due<C: ConnectionTrait>(db: &C) -> Result<Option<DateTime<Utc>
 /// Leases those of `ids` that are still due; the others went to somebody else.
 ///
 /// # Errors
-/// A statement failed, or a row is not valid.
+/// A statement failed.
 pub async fn lease(tx: &WriteTx, ids: &[JobId], until: DateTime<Utc>) -> Result<Vec<LeasedJob>, StoreError> {
     let lease: LeaseId = tx.new_id();
     let row = ActiveModel {
@@ -120,13 +124,33 @@ pub async fn lease(tx: &WriteTx, ids: &[JobId], until: DateTime<Utc>) -> Result<
         .order_by_asc(Column::RunAt)
         .all(tx)
         .await?;
-    rows.into_iter().map(|row| leased(row, lease)).collect()
+    let mut leased = Vec::new();
+    for Model { id, kind, payload, attempt, max_attempts, .. } in rows {
+        match Job::parse(kind, &payload) {
+            Some(job) => leased.push(LeasedJob { id, job, lease, attempt, max_attempts }),
+            None => bury(tx, id).await?,
+        }
+    }
+    Ok(leased)
 }
 
-fn leased(row: Model, lease: LeaseId) -> Result<LeasedJob, StoreError> {
-    let job = Job::parse(row.kind, &row.payload)
-        .ok_or_else(|| StoreError::Corrupt(format!("the payload of {} is not that of its kind", row.id)))?;
-    Ok(LeasedJob { id: row.id, job, lease, attempt: row.attempt, max_attempts: row.max_attempts })
+/// A job that cannot be read is a dead letter; it must not keep the others from running.
+async fn bury(tx: &WriteTx, id: JobId) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        last_error: Set(Some("its payload is not that of its kind".to_owned())),
+        ..ended(tx, JobState::Dead)
+    };
+    changed(Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(tx).await?)
+}
+
+fn ended(tx: &WriteTx, state: JobState) -> ActiveModel {
+    ActiveModel {
+        state: Set(state),
+        lease_id: Set(None),
+        leased_until: Set(None),
+        finished_at: Set(Some(tx.now())),
+        ..ActiveModel::default()
+    }
 }
 
 /// Writes how an attempt ended, if its lease is still the job's.
@@ -134,23 +158,16 @@ fn leased(row: Model, lease: LeaseId) -> Result<LeasedJob, StoreError> {
 /// # Errors
 /// [`StoreError::Stale`] where the job was leased anew meanwhile, or another failure.
 pub async fn settle(tx: &WriteTx, job: &LeasedJob, outcome: &JobOutcome) -> Result<(), StoreError> {
-    let ended = |state| ActiveModel {
-        state: Set(state),
-        lease_id: Set(None),
-        leased_until: Set(None),
-        finished_at: Set(Some(tx.now())),
-        ..ActiveModel::default()
-    };
     let row = match outcome {
-        JobOutcome::Done => ended(JobState::Done),
+        JobOutcome::Done => ended(tx, JobState::Done),
         JobOutcome::Dead { error } => {
-            ActiveModel { last_error: Set(Some(error.clone())), ..ended(JobState::Dead) }
+            ActiveModel { last_error: Set(Some(error.clone())), ..ended(tx, JobState::Dead) }
         }
         JobOutcome::Retry { at, error } => ActiveModel {
             run_at: Set(*at),
             last_error: Set(Some(error.clone())),
             finished_at: Set(None),
-            ..ended(JobState::Queued)
+            ..ended(tx, JobState::Queued)
         },
     };
     let mine = Column::Id.eq(job.id).and(running()).and(Column::LeaseId.eq(job.lease));

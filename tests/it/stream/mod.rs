@@ -4,3 +4,7 @@ mod access;
 mod cursors;
 mod feed;
 mod resume;
+mod webhook_delivery;
+mod webhook_failure;
+mod webhook_servers;
+mod webhooks;

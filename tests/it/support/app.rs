@@ -7,11 +7,14 @@ use std::time::Duration;
 use alliance_hub::app::App;
 use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
 use alliance_hub::clock::Clock;
+use alliance_hub::domain::webhook::Reach;
 use alliance_hub::graphql::{Schema, schema, sdl};
 use alliance_hub::http::Api;
 use alliance_hub::http::front::{Front, Limits, Mode};
 use alliance_hub::http::router::{Lifetime, RouterSettings, router};
 use alliance_hub::id::Ids;
+use alliance_hub::jobs::{JobSettings, Jobs};
+use alliance_hub::store::db::Db;
 use axum::Router;
 use chrono::{DateTime, Utc};
 use entity::vocab::StaffRole;
@@ -50,19 +53,29 @@ impl TestApp {
 
     /// An application over a database of the story's choice.
     pub async fn over(database: TestDatabase) -> Self {
-        let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
-        Self::start(Arc::new(database), Clock::standing_at(noon)).await
+        Self::first(database, Reach::Public).await
+    }
+
+    /// One whose webhooks may lead to these targets.
+    pub async fn reaching(reach: Reach) -> Self {
+        Self::first(TestDatabase::fresh().await, reach).await
     }
 
     /// Another server on the same database, with the same clock.
     pub async fn beside(&self) -> Self {
-        Self::start(Arc::clone(&self.database), self.app.clock.clone()).await
+        Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.app.reach).await
     }
 
-    async fn start(database: Arc<TestDatabase>, clock: Clock) -> Self {
+    async fn first(database: TestDatabase, reach: Reach) -> Self {
+        let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
+        Self::start(Arc::new(database), Clock::standing_at(noon), reach).await
+    }
+
+    async fn start(database: Arc<TestDatabase>, clock: Clock, reach: Reach) -> Self {
         let ids = Ids::system(clock.clone());
         let auth = fast_auth(&clock, &ids);
-        let app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
+        let mut app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
+        app.reach = reach;
         app.start().await.expect("the log is read");
         let schema = schema(app.clone());
         let secrets = app.ids.clone();
@@ -74,6 +87,23 @@ impl TestApp {
         let api = Api::new(app.clone(), schema.clone());
         let router = router(api, FRONT.clone(), RouterSettings::default(), lifetime);
         Self { app, schema, router, people: AtomicU64::new(0), database }
+    }
+
+    /// What runs the jobs of this server. It does not wait long for a receiver.
+    pub fn jobs(&self) -> Jobs {
+        self.jobs_over(&self.app.db)
+    }
+
+    /// What runs the jobs of another server over the same database.
+    pub async fn jobs_of_another_server(&self) -> Jobs {
+        self.jobs_over(&self.database.connect(Ids::system(self.app.clock.clone())).await)
+    }
+
+    fn jobs_over(&self, db: &Db) -> Jobs {
+        let patience = Duration::from_secs(2);
+        let settings = JobSettings { reach: self.app.reach, patience, ..JobSettings::default() };
+        let (clock, ids) = (self.app.clock.clone(), Ids::system(self.app.clock.clone()));
+        Jobs::new(db, clock, ids, &settings).expect("connections are secured")
     }
 
     /// Somebody without an account.

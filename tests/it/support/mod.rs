@@ -4,6 +4,7 @@ mod actor;
 mod answer;
 mod app;
 mod database;
+pub mod receiver;
 pub mod seed;
 mod sources;
 mod subscription;
