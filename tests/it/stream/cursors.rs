@@ -4,7 +4,7 @@ use alliance_hub::domain::event::EventCursor;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::event;
-use entity::ids::{EventId, TypedId};
+use entity::ids::EventId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
