@@ -47,3 +47,28 @@ fn a_setting_that_cannot_be_used_is_named_before_the_database_is_opened() {
     }
     assert_eq!(folder.path().read_dir().expect("the folder is read").count(), 0, "nothing was made");
 }
+
+#[test]
+fn a_season_goes_out_as_a_file_and_comes_back_on_another_server() {
+    let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
+    assert!(run(&source, &["import", "season", records]).status.success());
+    let file = source.path().join("season4.ndjson");
+    let path = file.to_str().expect("text");
+    assert!(run(&source, &["export", "season", "4", "--output", path]).status.success());
+    let export = std::fs::read(&file).expect("the file is there");
+    let left = source.path().read_dir().expect("the folder").filter_map(Result::ok);
+    assert!(left.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().ends_with(".part")));
+
+    let imported = run(&mirror, &["import", "export", path]);
+    assert!(text(&imported.stdout).contains("Go on with the feed after"), "{}", text(&imported.stderr));
+    assert_eq!(run(&mirror, &["export", "season", "4"]).stdout, export);
+    let again = run(&mirror, &["import", "export", path]);
+    assert_eq!(text(&again.stdout), "This export is here already: nothing was changed.\n");
+
+    let unknown = run(&source, &["export", "season", "9"]);
+    assert!(!unknown.status.success());
+    assert!(text(&unknown.stderr).contains("There is no season `9`."), "{}", text(&unknown.stderr));
+    let in_use = run(&source, &["import", "export", path]);
+    assert!(text(&in_use.stderr).contains("Import an export into an empty database."));
+}

@@ -26,6 +26,7 @@ macro_rules! sections {
         }
 
         /// A line: an object with one field, whose name says what it holds.
+        #[allow(clippy::large_enum_variant, reason = "a line is read, used and dropped; few are kept at once")]
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Line {
             /// The first line.

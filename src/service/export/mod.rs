@@ -1,10 +1,10 @@
 //! A season's public record as a file, and from it a mirror.
 
 mod error;
-mod export;
 mod file;
-mod import;
+mod mirror;
+mod season;
 
 pub use error::{ExportError, MirrorError};
-pub use export::export_season;
-pub use import::{Mirrored, import_export};
+pub use mirror::{Mirrored, import_export};
+pub use season::export_season;

@@ -11,7 +11,7 @@ use crate::support::TestApp;
 
 /// Lists in each of their orders, with filters and cursors.
 const LISTS: &[&str] = &[
-    "{ seasons { nodes { number name policies { version rules } cycles { code } dates { label } tiers { tier } intents { number } } } }",
+    "{ seasons { nodes { number name policies { version } votingCycles { code } keyDates { label } trustTiers { tier } intents { number } } } }",
     "{ people(first: 100) { totalCount pageInfo { endCursor hasNextPage } edges { cursor node { handle skills bio } } } }",
     "{ people(first: 5, orderBy: NEWEST) { edges { cursor node { handle } } } }",
     "{ people(filter: { text: \"ÁNA\" }) { nodes { displayName } } }",
@@ -44,21 +44,21 @@ pub async fn body(app: &TestApp, document: &str, variables: &Value) -> String {
 }
 
 /// Every query with its answer, in the same order for each server.
-pub async fn answers(app: &TestApp, ids: &[String]) -> Vec<(String, String)> {
+pub async fn answers(app: &TestApp, ids: &[(&str, Vec<String>)]) -> Vec<(String, String)> {
     let schema = serde_json::from_str::<Value>(&body(app, TYPES, &json!({})).await).expect("the schema");
     let schema = Schema(&schema["data"]["__schema"]);
-    let mut answers = Vec::new();
     let lists = LISTS.iter().map(|list| (*list).to_owned());
-    for document in lists.chain(schema.roots()) {
-        let answer = body(app, &document, &json!({})).await;
-        assert!(!answer.contains("\"errors\":[{"), "{document}: {answer}");
-        answers.push((document, answer));
+    let mut queries: Vec<(String, Value)> =
+        lists.chain(schema.lists()).map(|list| (list, json!({}))).collect();
+    for (kind, ids) in ids {
+        let document = schema.nodes(kind);
+        queries.extend(ids.chunks(5).map(|ids| (document.clone(), json!({ "ids": ids }))));
     }
-    let document = schema.nodes();
-    for ids in ids.chunks(5) {
-        let answer = body(app, &document, &json!({ "ids": ids })).await;
-        assert!(!answer.contains("\"errors\":[{"), "{document}: {answer}");
-        answers.push((ids.join(" "), answer));
+    let mut answers = Vec::new();
+    for (document, variables) in queries {
+        let answer = body(app, &document, &variables).await;
+        assert!(!answer.contains("\"errors\":[{"), "{document} {variables}: {answer}");
+        answers.push((format!("{document} {variables}"), answer));
     }
     answers
 }
@@ -67,25 +67,19 @@ pub async fn answers(app: &TestApp, ids: &[String]) -> Vec<(String, String)> {
 struct Schema<'a>(&'a Value);
 
 impl Schema<'_> {
-    /// A query for each field of the root that needs no argument.
-    fn roots(&self) -> Vec<String> {
+    /// A query for each list of the root that needs no argument.
+    fn lists(&self) -> Vec<String> {
         let fields = self.0["queryType"]["fields"].as_array().expect("fields");
-        let open = fields.iter().filter(|field| field["name"] != "rateLimit" && is_open(field));
-        open.filter_map(|field| Some(format!("{{ {} }}", self.field(field, 3)?))).collect()
+        let lists = fields
+            .iter()
+            .filter(|field| is_open(field) && type_of(field)["name"].to_string().ends_with("Connection\""));
+        lists.filter_map(|field| Some(format!("{{ {} }}", self.field(field, 3)?))).collect()
     }
 
-    /// A query for every field of every node, whatever its type, and of what they lead to.
-    fn nodes(&self) -> String {
-        let types = self.0["types"].as_array().expect("types").iter();
-        let nodes = types.filter(|kind| NODES.contains(&kind["name"].as_str().expect("a name")));
-        let parts = nodes.map(|kind| {
-            let name = kind["name"].as_str().expect("a name");
-            format!("... on {name} {{ {} }}", self.selection(name, 2))
-        });
-        format!(
-            "query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {} }} }}",
-            parts.collect::<Vec<_>>().join(" ")
-        )
+    /// A query for every field of a node of this type, and of what they lead to.
+    fn nodes(&self, kind: &str) -> String {
+        let selection = self.selection(kind, 2);
+        format!("query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename ... on {kind} {{ {selection} }} }} }}")
     }
 
     fn selection(&self, name: &str, depth: usize) -> String {
@@ -95,19 +89,12 @@ impl Schema<'_> {
             return "__typename".to_owned();
         };
         let open = fields.iter().filter(|field| is_open(field));
-        let selected = open.filter_map(|field| self.field(field, depth));
-        // Fields of one name may have several types within a union of nodes, so each has the name of its type.
-        let named = selected
-            .map(|field| format!("{name}_{}: {field}", field.split([' ', '(']).next().unwrap_or_default()));
-        named.collect::<Vec<_>>().join(" ")
+        open.filter_map(|field| self.field(field, depth)).collect::<Vec<_>>().join(" ")
     }
 
     fn field(&self, field: &Value, depth: usize) -> Option<String> {
         let field_name = field["name"].as_str().expect("a name");
-        let mut kind = &field["type"];
-        while !kind["ofType"].is_null() {
-            kind = &kind["ofType"];
-        }
+        let kind = type_of(field);
         let name = kind["name"].as_str().expect("a name");
         match kind["kind"].as_str() {
             Some("SCALAR" | "ENUM") => Some(field_name.to_owned()),
@@ -125,6 +112,14 @@ impl Schema<'_> {
     }
 }
 
+fn type_of(field: &Value) -> &Value {
+    let mut kind = &field["type"];
+    while !kind["ofType"].is_null() {
+        kind = &kind["ofType"];
+    }
+    kind
+}
+
 fn is_open(field: &Value) -> bool {
     let required =
         |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
@@ -133,10 +128,8 @@ fn is_open(field: &Value) -> bool {
 
 macro_rules! nodes {
     ($($name:literal: $table:ident),+ $(,)?) => {
-        const NODES: &[&str] = &[$($name),+];
-
-        /// The ids of everything in the database that is a node, for everybody or not.
-        pub async fn ids(app: &TestApp) -> Vec<String> {
+        /// The ids of what is a node in the database, by type, for everybody or not.
+        pub async fn ids(app: &TestApp) -> Vec<(&'static str, Vec<String>)> {
             let mut ids = Vec::new();
             $(
                 let rows = entity::$table::Entity::find().all(app.sql()).await.expect("rows");
@@ -144,7 +137,9 @@ macro_rules! nodes {
                 // The newest were made by the story, the oldest came with the real season.
                 own.sort_unstable();
                 let newest = own.split_off(own.len().saturating_sub(15));
-                ids.extend(own.into_iter().take(10).chain(newest));
+                own.truncate(10);
+                own.extend(newest);
+                ids.push(($name, own));
             )+
             ids
         }
