@@ -1,19 +1,25 @@
 //! The application: what every request works on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use entity::ids::{AccountId, SessionId, TypedId as _};
+use entity::vocab::EventKind;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::clock::Clock;
-use crate::events::{self, Bus, Relay, Wake};
+use crate::events::{self, Bus, Following, Relay, Wake};
 use crate::id::Ids;
 use crate::policy::Actor;
 use crate::service::Ctx;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::schema;
+
+/// How soon the watch for ended sessions reads the log again after a failure.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// The parts that all requests share; cheap to clone.
 #[derive(Clone)]
@@ -74,13 +80,38 @@ impl App {
         Ctx { db, clock, actor, wake, retry: None }
     }
 
-    /// Starts what runs beside the requests: the relay of events.
+    /// Starts what runs beside the requests: the relay of events, and the watch for sessions that end.
     ///
     /// # Errors
     /// The event log could not be read.
     pub async fn start(&self) -> Result<(), StoreError> {
         let relay = Relay::at_head(self.db.counted_apart(), self.bus.clone()).await?;
+        let log = events::follow(self.db.counted_apart(), &self.bus);
+        let watching = watch_sessions(log, Arc::clone(&self.auth));
+        let shutdown = self.tasks.shutdown.clone();
+        self.tasks.tracker.spawn(async move { shutdown.run_until_cancelled(watching).await });
         self.tasks.tracker.spawn(events::relay(relay, self.wake.clone(), self.tasks.shutdown.clone()));
         Ok(())
+    }
+}
+
+/// Tells open connections of sessions that ended, and of staff roles that changed, on whichever server.
+async fn watch_sessions(mut log: Following, auth: Arc<Auth>) {
+    loop {
+        match log.next().await {
+            Ok(Some(event)) => match event.kind {
+                EventKind::SessionEnded => auth.ends.tell(SessionId::from_uuid(event.subject_id)),
+                EventKind::StaffGranted | EventKind::StaffRevoked => {
+                    auth.ends.tell_rights(AccountId::from_uuid(event.subject_id));
+                }
+                _ => {}
+            },
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "the watch for ended sessions could not read the event log");
+                auth.ends.tell_all();
+                tokio::time::sleep(RETRY).await;
+            }
+        }
     }
 }

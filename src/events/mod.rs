@@ -5,5 +5,5 @@ mod follow;
 mod relay;
 
 pub use bus::{Bus, Wake};
-pub use follow::{Followed, Following, follow};
+pub use follow::{Following, follow, history};
 pub use relay::{Relay, relay};

@@ -6,6 +6,7 @@
 mod facts;
 mod scope;
 mod verbs;
+mod viewer;
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
@@ -18,9 +19,10 @@ pub use facts::{
 };
 pub use scope::Scope;
 pub use verbs::*;
+pub use viewer::{Sharing, Viewer};
 
 /// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// Nobody signed in.
     Anonymous,
@@ -31,7 +33,7 @@ pub enum Actor {
 }
 
 /// An account that is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The account.
     pub account: AccountId,

@@ -30,6 +30,7 @@ pub struct Db {
     url: SecretString,
     ids: Ids,
     statements: Arc<AtomicU64>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -51,13 +52,19 @@ impl Db {
         for pool in [&writers, &readers] {
             drop(pool.lend().await?);
         }
-        Ok(Self { backend, readers, writers, url: url.into(), ids, statements: Arc::default() })
+        Ok(Self { backend, readers, writers, url: url.into(), ids, statements: Arc::default(), commits: Arc::default() })
     }
 
     /// How many statements have been sent so far.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// How many transactions were committed so far; it has grown before the writer learns that its own was.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// The same database with a count of its own, for what runs beside the requests.
@@ -90,7 +97,11 @@ impl Db {
         loop {
             let tx = self.begin().await?;
             let outcome = match work.run(&tx).await {
-                Ok(value) => tx.commit().await.map(|()| value).map_err(W::Error::from),
+                Ok(value) => {
+                    let committed = tx.commit().await;
+                    self.commits.fetch_add(1, Ordering::Release);
+                    committed.map(|()| value).map_err(W::Error::from)
+                }
                 Err(error) => {
                     tx.roll_back().await;
                     Err(error)

@@ -1,7 +1,9 @@
 //! Events, and following them live.
 
 mod event;
+mod occasion;
 mod subscription;
 
 pub use event::EventNode;
-pub use subscription::StreamSubscription;
+pub use occasion::{Item, Occasion, Request};
+pub use subscription::{StreamGap, StreamItem, StreamSubscription};

@@ -2,6 +2,8 @@
 
 mod access;
 mod relations;
+mod topic;
 
-pub use access::{Interest, is_readable, may_read};
+pub use access::{Standing, is_member, is_readable};
 pub use relations::EventById;
+pub use topic::{Interest, Topic};
