@@ -52,7 +52,15 @@ impl Db {
         for pool in [&writers, &readers] {
             drop(pool.lend().await?);
         }
-        Ok(Self { backend, readers, writers, url: url.into(), ids, statements: Arc::default(), commits: Arc::default() })
+        Ok(Self {
+            backend,
+            readers,
+            writers,
+            url: url.into(),
+            ids,
+            statements: Arc::default(),
+            commits: Arc::default(),
+        })
     }
 
     /// How many statements have been sent so far.

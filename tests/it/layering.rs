@@ -29,10 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["app", "auth", "clock", "config", "demo", "graphql", "http", "id", "service", "policy", "store"],
     ),
     ("demo", &["app", "auth", "clock", "domain", "id", "policy", "service", "store"]),
-    (
-        "http",
-        &["app", "auth", "graphql", "policy", "service", "domain", "events", "config", "clock", "id"],
-    ),
+    ("http", &["app", "auth", "graphql", "policy", "service", "domain", "events", "config", "clock", "id"]),
     ("graphql", &["app", "domain", "events", "id", "policy", "service", "store", "http"]),
     ("app", &["auth", "clock", "events", "id", "policy", "service", "store"]),
     ("service", &["auth", "clock", "domain", "events", "id", "policy", "store"]),

@@ -103,7 +103,8 @@ impl SharedStream {
 
     async fn pass_on(&self, event: Arc<Event>, fanout: &Weak<Fanout>) {
         let position = event.position;
-        let delivery = if self.concerns_subscribers(&event) { self.prepared(event, fanout).await } else { None };
+        let delivery =
+            if self.concerns_subscribers(&event) { self.prepared(event, fanout).await } else { None };
         let mut passed_on = self.passed_on();
         *passed_on = position;
         if let Some(delivery) = delivery {

@@ -74,7 +74,8 @@ async fn subscribe(api: Api, front: Front, actor: Actor, opened: Opened) -> Resu
         });
     }
     drop(responses);
-    let (Some(document), Some(selection), Some(request)) = (document, prepared.selection, slot.get().cloned())
+    let (Some(document), Some(selection), Some(request)) =
+        (document, prepared.selection, slot.get().cloned())
     else {
         return Err(vec![Step::Refused(Box::new(RequestError::internal(api.error_id())))]);
     };

@@ -67,7 +67,8 @@ impl Subscriber {
 
     /// What the client gets.
     pub(super) fn steps(self) -> BoxStream<'static, Step> {
-        stream::unfold(self, |mut subscriber| async move { Some((subscriber.next().await?, subscriber)) }).boxed()
+        stream::unfold(self, |mut subscriber| async move { Some((subscriber.next().await?, subscriber)) })
+            .boxed()
     }
 
     async fn next(&mut self) -> Option<Step> {

@@ -77,8 +77,11 @@ impl Work for Exchange<'_> {
             return Ok(Exchanged::Rotated { account: session.account_id, session: session.id });
         }
         if store::end_for_reuse(tx, &permit, session.id).await? {
-            tx.record(ended(NewEvent::new(EventKind::SessionEnded, Subject::of(session.id), None), session.account_id))
-                .await?;
+            tx.record(ended(
+                NewEvent::new(EventKind::SessionEnded, Subject::of(session.id), None),
+                session.account_id,
+            ))
+            .await?;
         }
         Ok(Exchanged::Reused(session.id))
     }

@@ -121,7 +121,8 @@ mod tests {
         ] {
             assert!(!narrowed.may_include(&event), "{narrowed:?}");
         }
-        let chosen = Topic { kinds: Some(vec![event.kind]), missions: event.mission_id.map(|id| vec![id]), ..all };
+        let chosen =
+            Topic { kinds: Some(vec![event.kind]), missions: event.mission_id.map(|id| vec![id]), ..all };
         assert!(chosen.may_include(&event));
     }
 
@@ -129,7 +130,11 @@ mod tests {
     fn what_concerns_another_account_is_none_of_the_viewers() {
         let viewer = AccountId::from_uuid(Uuid::from_u128(6));
         let topic = Topic::all_of(Interest::Viewer(viewer));
-        assert!(topic.may_include(&Event { readers: Readers::Account(viewer), alliance_id: None, ..event() }));
+        assert!(topic.may_include(&Event {
+            readers: Readers::Account(viewer),
+            alliance_id: None,
+            ..event()
+        }));
         let other = AccountId::from_uuid(Uuid::from_u128(7));
         assert!(!topic.may_include(&Event { readers: Readers::Account(other), ..event() }));
     }

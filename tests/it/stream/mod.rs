@@ -1,4 +1,30 @@
 //! Following the event log.
 
 mod access;
+mod endings;
+mod gap;
 mod resume;
+mod rights;
+mod season;
+mod sessions;
+mod shared;
+
+use serde_json::json;
+
+use crate::support::Actor;
+
+const COMMENT: &str = "mutation($input: CommentCreateInput!) {
+    commentCreate(input: $input) { comment { id } errors { code message } event { id cursor } }
+}";
+
+/// Comments, and returns the event's id.
+async fn comment(author: &Actor<'_>, subject: &str, body: &str) -> String {
+    let input = json!({ "input": { "subjectId": subject, "body": body } });
+    author.send(COMMENT, input).await.text("commentCreate.event.id")
+}
+
+/// Comments, and returns the cursor of the event.
+async fn commented(author: &Actor<'_>, subject: &str, body: &str) -> String {
+    let input = json!({ "input": { "subjectId": subject, "body": body } });
+    author.send(COMMENT, input).await.text("commentCreate.event.cursor")
+}

@@ -75,6 +75,13 @@ impl TestApp {
         Actor::person(self, name, number).await
     }
 
+    /// Another server on the same database, which serves nobody here.
+    pub async fn other_server(&self) -> App {
+        let (clock, ids) = (self.app.clock.clone(), self.app.ids.clone());
+        let auth = fast_auth(&clock, &ids);
+        App::new(self.database.connect(ids.clone()).await, clock, ids, auth)
+    }
+
     /// The database itself, for what no request can bring about or show.
     pub fn sql(&self) -> &DatabaseConnection {
         &self.database.connection
