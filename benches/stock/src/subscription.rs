@@ -36,7 +36,7 @@ impl Events {
         mission_id: ID,
     ) -> Result<impl Stream<Item = StreamItem>> {
         let app = context.data::<App>()?.clone();
-        let mission = mission_id.parse()?;
+        let mission: MissionId = mission_id.parse().map_err(|_| "This is not the id of a mission.")?;
         let log = follow(app.db.clone(), &app.bus);
         Ok(stream::unfold(log, move |mut log| {
             let app = app.clone();
