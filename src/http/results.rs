@@ -86,7 +86,9 @@ pub(crate) fn steps<A: Application>(
             let steps = endpoint.app.follow(&endpoint.front, &client.caller, opened);
             return steps.take_until(shutdown.cancelled_owned()).boxed();
         }
-        let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
+        // Boxed, so that a stream does not keep the room that a query takes.
+        let executing = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status);
+        let executed = Box::pin(executing).await;
         once(executed.map_or_else(Step::Refused, |response| next(&endpoint.app, &response)))
     });
     AssertUnwindSafe(steps.flatten())

@@ -69,7 +69,8 @@ impl Delivery {
             return Ok(Meaning::Payload(outcome));
         }
         let cell = Arc::clone(self.of_actors().entry(actor.clone()).or_default());
-        let outcome = cell.get_or_init(|| self.make(maker, actor)).await;
+        // Boxed, as a subscriber that waits for events does not need the room.
+        let outcome = Box::pin(cell.get_or_init(|| self.make(maker, actor))).await;
         Ok(Meaning::Payload(outcome.clone()))
     }
 
@@ -108,7 +109,13 @@ impl Delivery {
         if !Standing::matters(maker.topic(), &self.event) {
             return Ok(&NOBODY);
         }
-        self.standing.get_or_try_init(|| Standing::towards(&maker.app().db, &self.event)).await
+        match self.standing.get() {
+            Some(standing) => Ok(standing),
+            None => {
+                let look_up = || Standing::towards(&maker.app().db, &self.event);
+                Box::pin(self.standing.get_or_try_init(look_up)).await
+            }
+        }
     }
 
     fn made(&self) -> MutexGuard<'_, HashMap<Sharing, Outcome>> {
