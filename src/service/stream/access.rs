@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use entity::ids::AccountId;
-use entity::vocab::RoleKind;
+use entity::ids::{AccountId, AllianceId, TypedId as _};
+use entity::vocab::{EventKind, RoleKind};
 
 use super::topic::{Interest, Topic};
 use crate::domain::event::{Event, Readers};
@@ -88,6 +88,9 @@ pub async fn is_readable(reader: &Reader, event: &Event) -> Result<bool, Error> 
 
 /// `role` is the actor's in the event's alliance; a leader's where it has none and the actor leads any.
 fn may_read(actor: &Actor, event: &Event, role: Option<RoleKind>) -> bool {
+    if is_end_of_session(actor, event) {
+        return false;
+    }
     let is_own = event.actor_id.is_some() && event.actor_id == actor.account();
     is_own
         || match event.readers {
@@ -97,6 +100,12 @@ fn may_read(actor: &Actor, event: &Event, role: Option<RoleKind>) -> bool {
             Readers::Alliance => event.alliance_id.is_some() && role.is_some(),
             Readers::Leader => role == Some(RoleKind::Lead),
         }
+}
+
+/// A session that has ended reads nothing more, not even that.
+fn is_end_of_session(actor: &Actor, event: &Event) -> bool {
+    let Actor::Account(identity) = actor else { return false };
+    event.kind == EventKind::SessionEnded && event.subject_id == identity.session.uuid()
 }
 
 async fn leads_any(reader: &Reader) -> Result<bool, Error> {
@@ -110,6 +119,6 @@ async fn leads_any(reader: &Reader) -> Result<bool, Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn is_member(db: &Db, account: AccountId, id: entity::ids::AllianceId) -> Result<bool, Error> {
+pub async fn is_member(db: &Db, account: AccountId, id: AllianceId) -> Result<bool, Error> {
     Ok(alliance::roles_of(db, account, &[id]).await?.contains_key(&id))
 }

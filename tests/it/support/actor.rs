@@ -121,6 +121,7 @@ impl<'a> Actor<'a> {
     /// Subscribes, and reads no further while so many items wait for the story.
     pub async fn subscribe_with_room(&self, document: &str, variables: Value, room: usize) -> Subscription {
         let bus = &self.app.app.bus;
+        self.app.passed_on().await;
         let before = bus.subscriptions();
         let response = self.respond(document, variables, "text/event-stream").await;
         assert_eq!(response.status(), StatusCode::OK, "the stream opens");
