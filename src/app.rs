@@ -1,14 +1,17 @@
 //! The application: what every request works on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use entity::ids::{AccountId, SessionId, TypedId as _};
+use entity::vocab::EventKind;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::domain::webhook::Reach;
-use crate::events::{self, Bus, Relay, Wake};
+use crate::events::{self, Bus, Following, Relay, Wake};
 use crate::id::Ids;
 use crate::jobs::{ClientError, JobSettings, Jobs};
 use crate::policy::Actor;
@@ -17,6 +20,9 @@ use crate::service::retention::Retention;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
 use crate::store::schema;
+
+/// How soon the watch for ended sessions reads the log again after a failure.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// The parts that all requests share; cheap to clone.
 #[derive(Clone)]
@@ -79,7 +85,8 @@ impl App {
         Ctx { db, clock, actor, wake, retry: None }
     }
 
-    /// Starts what runs beside the requests: the relay of events, and what tells and hears the other servers.
+    /// Starts what runs beside the requests: the relay of events, the watch for sessions that end, and what tells and hears
+    /// the other servers.
     ///
     /// # Errors
     /// The event log could not be read.
@@ -93,6 +100,9 @@ impl App {
             self.tasks.tracker.spawn(telling);
             self.tasks.tracker.spawn(events::hear(channel, wake.clone(), word, shutdown.clone()));
         }
+        let log = events::follow(self.db.counted_apart(), &self.bus);
+        let (watching, stopped) = (watch_sessions(log, Arc::clone(&self.auth)), shutdown.clone());
+        self.tasks.tracker.spawn(async move { stopped.run_until_cancelled(watching).await });
         Ok(())
     }
 
@@ -111,5 +121,26 @@ impl App {
     pub fn jobs(&self, retention: Retention) -> Result<Jobs, ClientError> {
         let settings = JobSettings { retention, reach: self.reach, ..JobSettings::default() };
         Jobs::new(&self.db, self.clock.clone(), self.ids.clone(), &settings)
+    }
+}
+
+/// Tells open connections of sessions that ended, and of staff roles that changed, on whichever server.
+async fn watch_sessions(mut log: Following, auth: Arc<Auth>) {
+    loop {
+        match log.next().await {
+            Ok(Some(event)) => match event.kind {
+                EventKind::SessionEnded => auth.ends.tell(SessionId::from_uuid(event.subject_id)),
+                EventKind::StaffGranted | EventKind::StaffRevoked => {
+                    auth.ends.tell_rights(AccountId::from_uuid(event.subject_id));
+                }
+                _ => {}
+            },
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "the watch for ended sessions could not read the event log");
+                auth.ends.tell_all();
+                tokio::time::sleep(RETRY).await;
+            }
+        }
     }
 }

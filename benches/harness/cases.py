@@ -80,6 +80,18 @@ class Tokens(list):
         return tokens
 
 
+    @classmethod
+    def sign_in(cls, server):
+        """The token of one more account."""
+        name = f"{server.name.split()[0]}-{server.port}"
+        account = {"email": f"{name}@example.org", "password": f"a long password of {name}", "displayName": name}
+        answer = Request("Register", REGISTER, {"input": account}).send(server.url)
+        token = ((answer.get("data") or {}).get("accountRegister") or {}).get("accessToken")
+        if not token:
+            raise SystemExit(f"an account could not be registered: {answer}")
+        return token
+
+
 class Alliance:
     """One alliance by id, another one each time."""
 

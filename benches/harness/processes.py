@@ -124,13 +124,22 @@ class Servers:
         command = [str(binary), "migrate", *self._storage()]
         subprocess.run([*command, "--log", "warn"], cwd=self.folder, check=True, timeout=120)
 
-    def start_hub(self, name, binary):
+    def stop(self, server):
+        """Ends one server before the others."""
+        self.running.remove(server)
+        server.process.terminate()
+        try:
+            server.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+
+    def start_hub(self, name, binary, options=()):
         """Development mode, because production mode would count and refuse the load by its points."""
         port = free_port()
         serve = ["serve", "--listen", f"127.0.0.1:{port}", "--mode", "development", "--access-token-minutes", "1440"]
         # One name for all, so that a token of one is a token of the other.
         serve += ["--public-url", "http://bench.example.org"]
-        return self.start(name, [binary, *serve, *self._storage(), "--log", "warn"], port)
+        return self.start(name, [binary, *serve, *options, *self._storage(), "--log", "warn"], port)
 
     def start_limit(self, binary):
         port = free_port()

@@ -365,6 +365,8 @@ vocabulary! {
         AccountRegistered = "ACCOUNT_REGISTERED",
         /// A profile changed.
         ProfileUpdated = "PROFILE_UPDATED",
+        /// A session was ended, by its owner or because one of its refresh tokens came a second time.
+        SessionEnded = "SESSION_ENDED",
         /// A staff role was granted.
         StaffGranted = "STAFF_GRANTED",
         /// A staff role was revoked.

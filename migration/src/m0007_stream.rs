@@ -28,6 +28,7 @@ create table event (
 create index event_position_idx on event (tx, seq);
 create index event_alliance_id_idx on event (alliance_id, tx, seq);
 create index event_mission_id_idx on event (mission_id, tx, seq);
+create index event_season_id_idx on event (season_id, tx, seq);
 create index event_audience_account_id_idx on event (audience_account_id, tx, seq);
 create index event_subject_id_idx on event (subject_id, tx, seq);
 

@@ -1,14 +1,22 @@
-//! Sessions that ended, for the connections that were opened with them.
+//! Sessions that ended, and staff roles that changed, for the connections that were opened with them.
 
-use entity::ids::SessionId;
+use entity::ids::{AccountId, SessionId};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 /// How many ends a connection may fall behind before it looks its session up instead.
 const CAPACITY: usize = 256;
 
-/// Tells this process which sessions have ended.
+/// Tells the connections of this process whose session has ended, or has other rights.
 #[derive(Clone)]
-pub struct SessionEnds(broadcast::Sender<SessionId>);
+pub struct SessionEnds(broadcast::Sender<Change>);
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Ended(SessionId),
+    RightsOf(AccountId),
+    /// It is not known what changed.
+    Anything,
+}
 
 impl Default for SessionEnds {
     fn default() -> Self {
@@ -20,20 +28,31 @@ impl SessionEnds {
     /// A session has ended: say so after the commit.
     pub fn tell(&self, session: SessionId) {
         // Nobody listening is no failure.
-        let _ = self.0.send(session);
+        let _ = self.0.send(Change::Ended(session));
+    }
+
+    /// The staff roles of an account have changed.
+    pub fn tell_rights(&self, account: AccountId) {
+        let _ = self.0.send(Change::RightsOf(account));
+    }
+
+    /// Any session may have ended.
+    pub fn tell_all(&self) {
+        let _ = self.0.send(Change::Anything);
     }
 
     /// Listens from now on.
     #[must_use]
-    pub fn listen(&self, session: SessionId) -> SessionWatch {
-        SessionWatch { session, ends: self.0.subscribe() }
+    pub fn listen(&self, session: SessionId, account: AccountId) -> SessionWatch {
+        SessionWatch { session, account, ends: self.0.subscribe() }
     }
 }
 
-/// Waits for one session's end.
+/// Waits for the end of one session, or a change of its rights.
 pub struct SessionWatch {
     session: SessionId,
-    ends: broadcast::Receiver<SessionId>,
+    account: AccountId,
+    ends: broadcast::Receiver<Change>,
 }
 
 impl SessionWatch {
@@ -41,8 +60,9 @@ impl SessionWatch {
     pub async fn ended_perhaps(&mut self) {
         loop {
             match self.ends.recv().await {
-                Ok(session) if session == self.session => return,
-                Ok(_) => {}
+                Ok(Change::Ended(session)) if session != self.session => {}
+                Ok(Change::RightsOf(account)) if account != self.account => {}
+                Ok(_) => return,
                 Err(RecvError::Lagged(_)) => return,
                 Err(RecvError::Closed) => std::future::pending().await,
             }
@@ -65,10 +85,16 @@ mod tests {
         let ids = Ids::system(Clock::system());
         let (own, other): (SessionId, SessionId) = (ids.next(), ids.next());
         let ends = SessionEnds::default();
-        let mut watch = ends.listen(own);
+        let (account, stranger): (AccountId, AccountId) = (ids.next(), ids.next());
+        let mut watch = ends.listen(own, account);
         ends.tell(other);
+        ends.tell_rights(stranger);
         assert!(timeout(Duration::from_millis(5), watch.ended_perhaps()).await.is_err());
         ends.tell(own);
+        assert!(timeout(Duration::from_secs(5), watch.ended_perhaps()).await.is_ok());
+        ends.tell_rights(account);
+        assert!(timeout(Duration::from_secs(5), watch.ended_perhaps()).await.is_ok());
+        ends.tell_all();
         assert!(timeout(Duration::from_secs(5), watch.ended_perhaps()).await.is_ok());
     }
 
@@ -76,7 +102,7 @@ mod tests {
     async fn whoever_missed_ends_looks_again() {
         let ids = Ids::system(Clock::system());
         let ends = SessionEnds::default();
-        let mut watch = ends.listen(ids.next());
+        let mut watch = ends.listen(ids.next(), ids.next());
         for _ in 0..=CAPACITY {
             ends.tell(ids.next());
         }

@@ -110,6 +110,18 @@ impl NewEvent {
     }
 }
 
+impl Event {
+    /// Whose membership it ended.
+    #[must_use]
+    pub fn former_member(&self) -> Option<AccountId> {
+        let is_end = matches!(self.kind, EventKind::MemberRemoved | EventKind::MemberLeft);
+        is_end.then(|| self.data.get(FORMER_MEMBER)?.as_str()?.parse().ok()).flatten()
+    }
+}
+
+/// The member of an event's data that names whose membership it ended.
+pub const FORMER_MEMBER: &str = "person";
+
 /// An entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {

@@ -30,10 +30,21 @@ impl Default for Bus {
 }
 
 impl Bus {
-    /// How many subscriptions were opened so far.
+    /// How many subscriptions of clients were opened so far.
     #[must_use]
     pub fn subscriptions(&self) -> u64 {
         self.subscriptions.load(Ordering::Relaxed)
+    }
+
+    /// A client's subscription has found its place in the log.
+    pub fn count_subscription(&self) {
+        self.subscriptions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The place in the log up to which events were passed on.
+    #[must_use]
+    pub fn passed_on(&self) -> Position {
+        *self.position()
     }
 
     /// What comes before this place was passed on by nobody here; it is history.
@@ -51,7 +62,6 @@ impl Bus {
     /// Everything behind the place that is returned will be received; what comes before it is in the log.
     pub(super) fn subscribe(&self) -> (broadcast::Receiver<Arc<Event>>, Position) {
         let position = self.position();
-        self.subscriptions.fetch_add(1, Ordering::Relaxed);
         (self.sender.subscribe(), *position)
     }
 

@@ -1,4 +1,4 @@
-//! A stream of events: history from a place in the log, then live.
+//! The whole log, read in its order: from a place on, then live.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,24 +17,11 @@ const BATCH: u64 = 200;
 /// How soon a stream tries again what it could not read because the database was away; its reader waits meanwhile.
 pub const DATABASE_PAUSE: Duration = Duration::from_millis(500);
 
-/// What a stream yields.
-#[derive(Clone, Debug)]
-pub enum Followed {
-    /// The next event.
-    Event(Arc<Event>),
-    /// The reader was too slow: events were dropped.
-    Gap {
-        /// How many.
-        missed: u64,
-        /// The place to read on from to get them.
-        resume_from: Position,
-    },
-}
-
-/// A reader of the log that has got to some place.
+/// A reader of the log that has got to some place. Where the bus was too fast for it, it reads the log itself, so it
+/// gets every event once.
 pub struct Following {
     db: Db,
-    filter: LogFilter,
+    bus: Bus,
     live: broadcast::Receiver<Arc<Event>>,
     history: VecDeque<Arc<Event>>,
     /// The last event handed out.
@@ -43,33 +30,36 @@ pub struct Following {
     until: Position,
 }
 
-/// Follows the log from behind `after`, or from now on. History holds what meets `filter`; live events are not filtered.
+/// Follows the log from now on.
 #[must_use]
-pub fn follow(db: Db, bus: &Bus, filter: LogFilter, after: Option<Position>) -> Following {
-    let (live, passed_on) = bus.subscribe();
-    let position = after.unwrap_or(passed_on);
-    Following { db, filter, live, history: VecDeque::new(), position, until: passed_on.max(position) }
+pub fn follow(db: Db, bus: &Bus) -> Following {
+    let (live, position) = bus.subscribe();
+    Following { db, bus: bus.clone(), live, history: VecDeque::new(), position, until: position }
 }
 
 impl Following {
+    /// The last event that was handed out, or where it began.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
     /// The next event; `None` when the server shuts down.
     ///
     /// # Errors
-    /// The log could not be read.
-    pub async fn next(&mut self) -> Result<Option<Followed>, StoreError> {
-        if let Some(event) = self.next_of_history().await? {
-            return Ok(Some(Followed::Event(event)));
-        }
+    /// The log could not be read; the next call tries again.
+    pub async fn next(&mut self) -> Result<Option<Arc<Event>>, StoreError> {
         loop {
+            if let Some(event) = self.next_of_history().await? {
+                return Ok(Some(event));
+            }
             match self.live.recv().await {
-                Ok(event) if event.position <= self.until => {}
+                Ok(event) if event.position <= self.position => {}
                 Ok(event) => {
                     self.position = event.position;
-                    return Ok(Some(Followed::Event(event)));
+                    return Ok(Some(event));
                 }
-                Err(RecvError::Lagged(missed)) => {
-                    return Ok(Some(Followed::Gap { missed, resume_from: self.position }));
-                }
+                Err(RecvError::Lagged(_)) => (self.live, self.until) = self.bus.subscribe(),
                 Err(RecvError::Closed) => return Ok(None),
             }
         }
@@ -77,17 +67,12 @@ impl Following {
 
     async fn next_of_history(&mut self) -> Result<Option<Arc<Event>>, StoreError> {
         if self.history.is_empty() && self.position < self.until {
-            let events = loop {
-                let between = (self.position, self.until);
-                match stream::read_between(&self.db, self.filter, between, BATCH).await {
-                    Err(error) if error.is_unavailable() => sleep(DATABASE_PAUSE).await,
-                    events => break events?,
-                }
-            };
+            let between = (self.position, self.until);
+            let events = history(&self.db, LogFilter::Everything, between, BATCH).await?;
             if events.is_empty() {
                 self.position = self.until;
             }
-            self.history = events.into_iter().map(Arc::new).collect();
+            self.history = events;
         }
         let event = self.history.pop_front();
         if let Some(event) = &event {
@@ -95,4 +80,24 @@ impl Following {
         }
         Ok(event)
     }
+}
+
+/// At most `limit` events that meet `filter`, behind the first place, up to and with the second. Waits for a database
+/// that is away.
+///
+/// # Errors
+/// The log could not be read.
+pub async fn history(
+    db: &Db,
+    filter: LogFilter,
+    between: (Position, Position),
+    limit: u64,
+) -> Result<VecDeque<Arc<Event>>, StoreError> {
+    let events = loop {
+        match stream::read_between(db, filter, between, limit).await {
+            Err(error) if error.is_unavailable() => sleep(DATABASE_PAUSE).await,
+            events => break events?,
+        }
+    };
+    Ok(events.into_iter().map(Arc::new).collect())
 }

@@ -7,7 +7,7 @@ mod servers;
 mod wake;
 
 pub use bus::Bus;
-pub use follow::{DATABASE_PAUSE, Followed, Following, follow};
+pub use follow::{DATABASE_PAUSE, Following, follow, history};
 pub use relay::{Relay, relay};
 pub use servers::{Channel, hear, tell, tell_last};
 pub use wake::Wake;

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::error::{ApiError, Result};
 use super::sentence::argument_refused;
 use crate::app::App;
-use crate::policy::Actor;
+use crate::policy::{Actor, Viewer};
 use crate::service::error::{Error, ProblemCode};
 use crate::service::reader::Reader;
 use crate::service::{Ctx, RetryKey};
@@ -30,18 +30,23 @@ impl ContextExt for Context<'_> {
     }
 
     fn actor(&self) -> Result<&Actor> {
-        self.data::<Actor>().map_err(|_| missing("the actor"))
+        Ok(viewer(self)?.actor())
     }
 
     fn reader(&self) -> Result<Reader> {
         let app = self.app()?;
-        Ok(Reader::new(app.db.clone(), self.actor()?.clone(), app.clock.now()))
+        Ok(Reader::new(app.db.clone(), viewer(self)?.clone(), app.clock.now()))
     }
 
     fn use_case(&self, key: Option<String>) -> Result<Ctx> {
         let retry = key.map(|key| retry_key(self, key)).transpose()?;
         Ok(Ctx { retry, ..self.app()?.use_case(self.actor()?.clone()) })
     }
+}
+
+/// The context has no other trace of who asks, so nothing can look at it unnoticed.
+fn viewer<'a>(context: &Context<'a>) -> Result<&'a Viewer> {
+    context.data::<Viewer>().map_err(|_| missing("the viewer"))
 }
 
 fn missing(what: &str) -> ApiError {

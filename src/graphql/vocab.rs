@@ -350,6 +350,8 @@ pub enum EventKind {
     AccountRegistered,
     /// A profile changed.
     ProfileUpdated,
+    /// A session was ended, by its owner or because one of its refresh tokens came a second time.
+    SessionEnded,
     /// A staff role was granted.
     StaffGranted,
     /// A staff role was revoked.

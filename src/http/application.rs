@@ -3,8 +3,11 @@
 use std::future::Future;
 
 use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
 
+use super::front::{Front, Prepared};
 use super::limiter::RateLimitStatus;
+use super::results::{Step, run_alone};
 
 /// The application behind the transport: an engine, and who may use it.
 pub trait Application: Clone + Send + Sync + 'static {
@@ -28,6 +31,11 @@ pub trait Application: Clone + Send + Sync + 'static {
     /// What resolvers find in their context for one operation, with where the caller stands if points are counted.
     fn context(&self, caller: &Self::Caller, status: Option<RateLimitStatus>) -> async_graphql::Data;
 
+    /// Follows a subscription until it ends. An application in which many ask for the same may run it once for all.
+    fn follow(&self, front: &Front, caller: &Self::Caller, opened: Opened) -> BoxStream<'static, Step> {
+        run_alone(self.clone(), front.clone(), caller, opened)
+    }
+
     /// Returns when the caller's credential expires or is ended; never for an anonymous caller.
     fn ended(&self, caller: &Self::Caller) -> impl Future<Output = ()> + Send;
 
@@ -39,6 +47,15 @@ pub trait Application: Clone + Send + Sync + 'static {
 
     /// A fresh name for the log entry of an internal error.
     fn error_id(&self) -> String;
+}
+
+/// A subscription that may run.
+#[derive(Debug)]
+pub struct Opened {
+    /// What to run.
+    pub prepared: Prepared,
+    /// Where the caller stands, if its points are counted.
+    pub status: Option<RateLimitStatus>,
 }
 
 /// Why a credential was not accepted; its text may be shown to the client.

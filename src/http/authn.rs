@@ -5,26 +5,32 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
 use tokio::time::sleep;
 
-use super::application::{Application, Refusal};
+use super::application::{Application, Opened, Refusal};
+use super::fanout::{self, Fanout};
+use super::front::Front;
 use super::limiter::RateLimitStatus;
+use super::results::Step;
 use crate::app::App;
 use crate::auth::{Auth, Bearer, InvalidToken, SessionWatch};
 use crate::graphql::rate_limit::RateLimit;
 use crate::graphql::{Schema, scalar};
 use crate::id::error_id;
-use crate::policy::Actor;
+use crate::policy::{Actor, Viewer};
 use crate::service::account::authenticate;
 
-/// How often an open connection looks its session up: another server may have ended it, or staff roles may differ.
-const POLL: Duration = Duration::from_secs(30);
+/// How often an open connection looks its session up though the event log told nothing: somebody may have changed the
+/// database by hand.
+const POLL: Duration = Duration::from_secs(300);
 
 /// The application that the server serves.
 #[derive(Clone)]
 pub struct Api {
     app: App,
     schema: Schema,
+    fanout: Arc<Fanout>,
 }
 
 /// Who makes a request.
@@ -39,7 +45,25 @@ impl Api {
     /// The application with its engine.
     #[must_use]
     pub fn new(app: App, schema: Schema) -> Self {
-        Self { app, schema }
+        Self { app, schema, fanout: Arc::default() }
+    }
+
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub(super) fn fanout(&self) -> &Arc<Fanout> {
+        &self.fanout
+    }
+
+    /// What resolvers find in their context.
+    pub(super) fn data(&self, viewer: Viewer, status: Option<&RateLimitStatus>) -> async_graphql::Data {
+        let mut data = async_graphql::Data::default();
+        data.insert(viewer);
+        if let Some(status) = status {
+            data.insert(rate_limit(status));
+        }
+        data
     }
 
     /// What access tokens are verified with.
@@ -107,17 +131,16 @@ impl Application for Api {
     }
 
     fn context(&self, caller: &Caller, status: Option<RateLimitStatus>) -> async_graphql::Data {
-        let mut data = async_graphql::Data::default();
-        data.insert(caller.actor.clone());
-        if let Some(status) = status {
-            data.insert(rate_limit(&status));
-        }
-        data
+        self.data(Viewer::new(caller.actor.clone()), status.as_ref())
+    }
+
+    fn follow(&self, front: &Front, caller: &Caller, opened: Opened) -> BoxStream<'static, Step> {
+        fanout::follow(self.clone(), front.clone(), caller.actor.clone(), opened)
     }
 
     async fn ended(&self, caller: &Caller) {
         let Some(bearer) = &caller.bearer else { return pending().await };
-        let mut watch = self.app.auth.ends.listen(bearer.session);
+        let mut watch = self.app.auth.ends.listen(bearer.session, bearer.account);
         while self.still_holds(&caller.actor, bearer).await {
             self.next_look(bearer, &mut watch).await;
         }

@@ -68,6 +68,11 @@ impl Operations {
         }
     }
 
+    /// The ids of all operations.
+    pub(crate) fn ids(&self) -> Vec<Arc<str>> {
+        self.lock().live.keys().cloned().collect()
+    }
+
     /// Ends the operation of an id, when there is one: nothing more is written for it.
     pub(crate) fn end(&self, id: &str) {
         if let Some(task) = self.lock().live.remove(id).and_then(|live| live.task) {

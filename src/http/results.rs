@@ -8,11 +8,10 @@ use async_graphql::{Executor as _, Response};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
-use super::application::Application;
+use super::application::{Application, Opened};
 use super::execute::{execute, mask, panicked};
-use super::front::{Code, OperationKind, Params, Prepared, RequestError};
+use super::front::{Code, Front, OperationKind, Params, RequestError};
 use super::graphql::{Admitted, Endpoint};
-use super::limiter::RateLimitStatus;
 
 /// Who asks for an operation.
 #[derive(Debug, Clone)]
@@ -25,9 +24,9 @@ pub(crate) struct Client<C> {
 
 /// One step of an operation.
 #[derive(Debug)]
-pub(crate) enum Step {
-    /// A response, as JSON.
-    Next(String),
+pub enum Step {
+    /// A response, as JSON; one text for all who get the same.
+    Next(Arc<str>),
     /// The operation is refused or broke; nothing follows.
     Refused(Box<RequestError>),
     /// The operation has ended; nothing follows.
@@ -83,44 +82,52 @@ pub(crate) fn steps<A: Application>(
     let app = endpoint.app.clone();
     let steps = stream::once(async move {
         if prepared.kind == OperationKind::Subscription {
-            return follow(endpoint, &client, prepared, status, shutdown);
+            let opened = Opened { prepared, status };
+            let steps = endpoint.app.follow(&endpoint.front, &client.caller, opened);
+            return steps.take_until(shutdown.cancelled_owned()).boxed();
         }
-        let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
-        once(executed.map_or_else(Step::Refused, |response| next(&endpoint, &response)))
+        // Boxed, so that a stream does not keep the room that a query takes.
+        let executing = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status);
+        let executed = Box::pin(executing).await;
+        once(executed.map_or_else(Step::Refused, |response| next(&endpoint.app, &response)))
     });
     AssertUnwindSafe(steps.flatten())
         .catch_unwind()
         .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))
 }
 
-fn follow<A: Application>(
-    endpoint: Endpoint<A>,
-    client: &Client<A::Caller>,
-    prepared: Prepared,
-    status: Option<RateLimitStatus>,
-    shutdown: CancellationToken,
+/// Runs a subscription for one caller.
+pub(super) fn run_alone<A: Application>(
+    app: A,
+    front: Front,
+    caller: &A::Caller,
+    Opened { prepared, status }: Opened,
 ) -> BoxStream<'static, Step> {
-    let data = endpoint.app.context(&client.caller, status);
-    let responses = endpoint.app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
+    let data = app.context(caller, status);
+    let responses = app.engine().execute_stream(prepared.request, Some(Arc::new(data)));
     responses
         .map(move |mut response| {
-            mask(&endpoint.app, &endpoint.front, &mut response);
-            next(&endpoint, &response)
+            mask(&app, &front, &mut response);
+            next(&app, &response)
         })
         .chain(stream::once(async { Step::Complete }))
-        .take_until(shutdown.cancelled_owned())
         .boxed()
 }
 
-fn next<A: Application>(endpoint: &Endpoint<A>, response: &Response) -> Step {
-    match serde_json::to_string(response) {
-        Ok(text) => Step::Next(text),
-        Err(error) => {
-            let error_id = endpoint.app.error_id();
-            tracing::error!(error_id, %error, "a response could not be written as JSON");
-            Step::Refused(Box::new(RequestError::internal(error_id)))
-        }
-    }
+fn next<A: Application>(app: &A, response: &Response) -> Step {
+    written(app, response).map_or_else(|error| Step::Refused(Box::new(error)), Step::Next)
+}
+
+/// A response as JSON.
+///
+/// # Errors
+/// It cannot be written, which the log explains.
+pub(super) fn written<A: Application>(app: &A, response: &Response) -> Result<Arc<str>, RequestError> {
+    serde_json::to_string(response).map(Arc::from).map_err(|error| {
+        let error_id = app.error_id();
+        tracing::error!(error_id, %error, "a response could not be written as JSON");
+        RequestError::internal(error_id)
+    })
 }
 
 /// A single result is the whole of a query or mutation.

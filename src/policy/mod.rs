@@ -6,6 +6,7 @@
 mod facts;
 mod scope;
 mod verbs;
+mod viewer;
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
@@ -19,9 +20,10 @@ pub use facts::{
 };
 pub use scope::Scope;
 pub use verbs::*;
+pub use viewer::{Sharing, Viewer};
 
 /// Who acts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// Nobody signed in.
     Anonymous,
@@ -32,7 +34,7 @@ pub enum Actor {
 }
 
 /// An account that is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// The account.
     pub account: AccountId,

@@ -3,30 +3,44 @@
 use entity::ids::AccountId;
 use entity::vocab::StaffRole;
 
-use super::Actor;
+use super::{Actor, Viewer};
 
 /// The part of every list that an actor may see; a list cannot be asked for without one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// The account that looks.
-    pub viewer: Option<AccountId>,
-    /// Whether drafts of RFPs are visible.
-    pub sees_rfp_drafts: bool,
-    /// Whether what was removed is visible.
-    pub sees_removed: bool,
-    /// Whether every signal is visible.
-    pub sees_all_signals: bool,
-}
+#[derive(Clone, Debug)]
+pub struct Scope(Viewer);
 
 impl Scope {
     /// What this actor may see.
     #[must_use]
     pub fn of(actor: &Actor) -> Self {
-        Self {
-            viewer: actor.account(),
-            sees_rfp_drafts: actor.is_staff(StaffRole::Foundation),
-            sees_removed: actor.is_staff(StaffRole::Moderator),
-            sees_all_signals: matches!(actor, Actor::System),
-        }
+        Self(Viewer::new(actor.clone()))
+    }
+
+    pub(super) fn new(viewer: Viewer) -> Self {
+        Self(viewer)
+    }
+
+    /// The account that looks.
+    #[must_use]
+    pub fn viewer(&self) -> Option<AccountId> {
+        self.0.actor().account()
+    }
+
+    /// Whether drafts of RFPs are visible.
+    #[must_use]
+    pub fn sees_rfp_drafts(&self) -> bool {
+        self.0.is_staff(StaffRole::Foundation)
+    }
+
+    /// Whether what was removed is visible.
+    #[must_use]
+    pub fn sees_removed(&self) -> bool {
+        self.0.is_staff(StaffRole::Moderator)
+    }
+
+    /// Whether every signal is visible.
+    #[must_use]
+    pub fn sees_all_signals(&self) -> bool {
+        self.0.is_system()
     }
 }

@@ -40,6 +40,7 @@ pub struct Db {
 struct Committed {
     jobs: Notify,
     events: Notify,
+    count: AtomicU64,
 }
 
 impl Db {
@@ -69,6 +70,12 @@ impl Db {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// How many transactions were committed so far; it has grown before the writer learns that its own was.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.committed.count.load(Ordering::Acquire)
     }
 
     /// The same database with a count of its own, for what runs beside the requests.
@@ -172,7 +179,10 @@ impl Db {
     async fn commit(&self, tx: WriteTx) -> Result<(), StoreError> {
         let (has_jobs, has_events) =
             (tx.has_jobs.load(Ordering::Relaxed), tx.has_events.load(Ordering::Relaxed));
-        tx.commit().await?;
+        let outcome = tx.commit().await;
+        // Counted even where it failed: a commit whose confirmation was lost may have been done.
+        self.committed.count.fetch_add(1, Ordering::Release);
+        outcome?;
         if has_jobs {
             self.committed.jobs.notify_one();
         }

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { createClient } from "graphql-sse";
-import { Arrivals, bearer, demoMission, endpoint, quiet, signIn, write } from "./support.mjs";
+import { Arrivals, bearer, demoMember, demoMission, endpoint, quiet, signIn, write } from "./support.mjs";
 
 const EVENTS = `subscription ($id: ID!, $after: String) {
   missionEvents(missionId: $id, after: $after) { ... on Event { cursor kind } }
 }`;
 
-let contributor, mission;
+let contributor, leader, mission;
 
 before(async () => {
-  [contributor, mission] = await Promise.all([signIn("contributor"), demoMission()]);
+  [contributor, leader, mission] = await Promise.all([signIn("contributor"), signIn("leader"), demoMission()]);
 });
 
 const comment = (body) => write("commentCreate", { subjectId: mission.id, body }, contributor);
@@ -25,12 +25,12 @@ for (const singleConnection of [false, true]) {
     }
 
     /** Starts a stream of the demo mission's events; `stop` ends it. */
-    function follow(client, variables = {}) {
+    function follow(client, variables = {}, query = EVENTS) {
       const [events, ends] = [new Arrivals(), new Arrivals()];
       const stop = client.subscribe(
-        { query: EVENTS, variables: { id: mission.id, ...variables } },
+        { query, variables: { id: mission.id, ...variables } },
         {
-          next: ({ data, errors }) => events.push(errors ?? data.missionEvents),
+          next: ({ data, errors }) => events.push(errors ?? Object.values(data)[0]),
           error: (error) => ends.push(error),
           complete: () => ends.push("complete"),
         },
@@ -69,6 +69,26 @@ for (const singleConnection of [false, true]) {
       await events.count(1);
       const { event: live } = await comment("Live.");
       assert.deepEqual((await events.count(2)).map(({ cursor }) => cursor), [missed.cursor, live.cursor]);
+    });
+
+    test("a member who is removed sees that, and is told that the stream ends", async (t) => {
+      const { alliance, remove } = await demoMember(contributor, leader);
+      const query = `subscription ($id: ID!) { allianceEvents(allianceId: $id) { ... on Event { kind } } }`;
+      const { events, ends } = follow(connect(t, { headers: bearer(contributor) }), { id: alliance.id }, query);
+      await quiet();
+      await remove();
+      const [event, [error]] = await events.count(2);
+      assert.deepEqual([event.kind, error.extensions.code], ["MEMBER_REMOVED", "ACCESS_ENDED"]);
+      assert.deepEqual(await ends.count(1), ["complete"]);
+    });
+
+    test("a session that ends is told to its streams", async (t) => {
+      const token = await signIn("contributor");
+      const { events } = follow(connect(t, { headers: bearer(token) }));
+      await quiet();
+      await write("sessionEnd", {}, token);
+      const [[error]] = await events.count(1);
+      assert.equal(error.extensions.code, "UNAUTHENTICATED");
     });
 
     test("a document that does not fit the schema is refused", async (t) => {

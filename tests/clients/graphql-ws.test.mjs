@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { Arrivals, bearer, demoMission, quiet, signIn, socketEndpoint, write } from "./support.mjs";
+import { Arrivals, bearer, data, demoMember, demoMission, quiet, signIn, socketEndpoint, write } from "./support.mjs";
 
 const VIEWER_EVENTS = `subscription ($after: String) {
   viewerEvents(after: $after) { ... on Event { cursor kind actor { displayName } } ... on StreamGap { missed } }
@@ -111,6 +111,47 @@ test("two readers of the same line get every event once", async (t) => {
   await second.count(2);
   await quiet();
   assert.equal(first.items.length, 1);
+});
+
+test("a season is followed on one stream", async (t) => {
+  const { mission: found } = await data(`{ mission(slug: "demo-mission") { season { id } } }`);
+  const events = new Arrivals();
+  const query = `subscription ($id: ID!) { seasonEvents(seasonId: $id, kinds: [COMMENT_CREATED]) { ... on Event { cursor } } }`;
+  connect(t).subscribe(
+    { query, variables: { id: found.season.id } },
+    { next: ({ data }) => events.push(data.seasonEvents), error: assert.fail, complete: () => {} },
+  );
+  await quiet();
+  const { event } = await write("commentCreate", { subjectId: mission.id, body: "Of the season." }, contributor);
+  assert.deepEqual(await events.count(1), [{ cursor: event.cursor }]);
+});
+
+test("a member who is removed sees that, and the operation ends with an error", async (t) => {
+  const { alliance, remove } = await demoMember(contributor, leader);
+  const [events, ends] = [new Arrivals(), new Arrivals()];
+  const query = `subscription ($id: ID!) { allianceEvents(allianceId: $id) { ... on Event { kind } } }`;
+  connect(t, contributor).subscribe(
+    { query, variables: { id: alliance.id } },
+    {
+      next: ({ data }) => events.push(data.allianceEvents.kind),
+      error: (errors) => ends.push(errors.map(({ extensions }) => extensions.code)),
+      complete: () => ends.push("complete"),
+    },
+  );
+  await quiet();
+  await remove();
+  assert.deepEqual(await ends.count(1), [["ACCESS_ENDED"]]);
+  assert.deepEqual(await events.count(1), ["MEMBER_REMOVED"]);
+});
+
+test("a session that ends closes its socket with 4401", async (t) => {
+  const token = await signIn("contributor");
+  const closed = new Arrivals();
+  const client = connect(t, token, { lazy: false, retryAttempts: 0, on: { closed: ({ code }) => closed.push(code) } });
+  await quiet();
+  await write("sessionEnd", {}, token);
+  assert.deepEqual(await closed.count(1), [4401]);
+  await client.dispose();
 });
 
 test("queries and mutations run over the socket too", async (t) => {

@@ -69,6 +69,19 @@ export async function write(mutation, input, token, selection = "") {
   return payload;
 }
 
+/** Makes somebody a member of the demo mission's alliance; `remove` ends that. */
+export async function demoMember(person, leader) {
+  const { mission } = await data(`{ mission(slug: "demo-mission") { alliance { id } } }`);
+  const { viewer } = await data("{ viewer { person { id } } }", {}, person);
+  const role = { roleKind: "MEMBER", roleTitle: "designer", responsibilities: "the pages" };
+  const input = { allianceId: mission.alliance.id, personId: viewer.person.id, ...role };
+  const { membership } = await write("allianceMemberAdd", input, leader, "membership { id }");
+  return {
+    alliance: mission.alliance,
+    remove: () => write("allianceMemberRemove", { id: membership.id }, leader),
+  };
+}
+
 /** What has come so far, and a way to wait for more. */
 export class Arrivals {
   items = [];

@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("demo", &["app", "auth", "clock", "domain", "id", "policy", "service", "store"]),
-    ("http", &["app", "auth", "graphql", "policy", "service", "config", "clock", "id"]),
+    ("http", &["app", "auth", "graphql", "policy", "service", "domain", "events", "config", "clock", "id"]),
     ("graphql", &["app", "domain", "events", "id", "policy", "service", "store", "http"]),
     ("app", &["auth", "clock", "domain", "events", "id", "jobs", "policy", "service", "store"]),
     ("jobs", &["clock", "domain", "id", "policy", "service", "store"]),

@@ -28,7 +28,9 @@ pub struct EventNode {
 }
 
 impl EventNode {
-    pub(crate) fn new(row: Arc<Event>, reader: &Reader) -> Self {
+    /// An event as this reader sees it.
+    #[must_use]
+    pub fn new(row: Arc<Event>, reader: &Reader) -> Self {
         Self { row, reader: reader.clone() }
     }
 

@@ -1,18 +1,20 @@
 //! One operation of a document, parsed, measured, validated and translated once for each text.
 
+use std::sync::Arc;
+
 use apollo_compiler::ast;
 use apollo_compiler::executable::{Operation, OperationType};
 use apollo_compiler::introspection::check_max_depth;
-use apollo_compiler::response::JsonMap;
+use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use apollo_compiler::{ExecutableDocument, Node, Schema};
+use apollo_compiler::{ExecutableDocument, Name, Node, Schema};
 use async_graphql::Pos;
 use async_graphql::parser::types as engine;
 
 use super::cost::{self, Cost};
 use super::error::{Code, RequestError};
 use super::limits::Limits;
-use super::{Mode, OperationKind, convert, merged, positions, size};
+use super::{Mode, OperationKind, Selection, convert, merged, positions, size};
 use crate::graphql::sentence::sentence;
 
 /// Brackets inside brackets that the parser follows: enough for every document that the other limits let pass.
@@ -26,6 +28,9 @@ pub(super) struct Document {
     pub(super) kind: OperationKind,
     /// Whether fields are still to be merged, when the variables are known.
     pub(super) varies: bool,
+    text: Arc<str>,
+    /// Variables that say where a stream goes on, and nothing else.
+    places: Vec<Name>,
     /// About how much memory the merged fields take.
     pub(super) merged_bytes: u64,
     /// Known in advance unless a page size is a variable.
@@ -59,6 +64,8 @@ impl Document {
         let merged_bytes =
             if varies { 0 } else { merged::merge(schema, &mut engine, &JsonMap::new(), limits)? };
         Ok(Self {
+            places: places(&operation, &source),
+            text: text.into(),
             engine,
             varies,
             merged_bytes,
@@ -73,6 +80,17 @@ impl Document {
         })
     }
 
+    /// What is selected with these variables.
+    pub(super) fn selection(&self, variables: &JsonMap) -> Selection {
+        let mut variables = variables.clone();
+        variables.retain(|name, _| self.places.iter().all(|place| place.as_str() != name.as_str()));
+        Selection {
+            document: Arc::clone(&self.text),
+            operation_name: self.operation.name.as_ref().map(|name| name.as_str().into()),
+            variables: JsonValue::Object(variables).to_string().into(),
+        }
+    }
+
     /// What the operation costs with these variables.
     pub(super) fn cost(&self, variables: &JsonMap, limits: &Limits) -> u64 {
         if self.cost.varies {
@@ -81,6 +99,27 @@ impl Document {
             self.cost.points
         }
     }
+}
+
+/// The variables that are used once, for the place after which a stream goes on.
+fn places(operation: &Operation, document: &ExecutableDocument) -> Vec<Name> {
+    if operation.operation_type != OperationType::Subscription {
+        return Vec::new();
+    }
+    let fields = operation.selection_set.selections.iter().filter_map(|selection| selection.as_field());
+    let arguments = fields.flat_map(|field| &field.arguments);
+    let places = arguments.filter(|argument| argument.name == "after");
+    let variables = places.filter_map(|argument| argument.value.as_variable()).cloned();
+    let printed = document.to_string();
+    variables.filter(|name| mentions(&printed, name) == DECLARED_AND_USED_ONCE).collect()
+}
+
+const DECLARED_AND_USED_ONCE: usize = 2;
+
+/// How often a printed document has a variable; too often where a string looks like one, which does no harm.
+fn mentions(printed: &str, variable: &Name) -> usize {
+    let behind = printed.split('$').skip(1).filter_map(|rest| rest.strip_prefix(variable.as_str()));
+    behind.filter(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_')).count()
 }
 
 fn parse(text: &str, limits: &Limits) -> Result<ast::Document, RequestError> {

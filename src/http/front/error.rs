@@ -78,6 +78,8 @@ codes! {
     RateLimited = "RATE_LIMITED",
     /// The credential is not valid.
     Unauthenticated = "UNAUTHENTICATED",
+    /// The stream's reader may no longer read all of it.
+    AccessEnded = "ACCESS_ENDED",
     /// The caller may not do this.
     Forbidden = "FORBIDDEN",
     /// What the request names does not exist.

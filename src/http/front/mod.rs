@@ -82,6 +82,17 @@ pub struct Prepared {
     pub request: Request,
     /// What the operation costs, in points; at least one.
     pub cost: u64,
+    /// What a subscription selects, to tell which others select the same.
+    pub selection: Option<Selection>,
+}
+
+/// An operation with its variables. Two that are equal select the same, whatever place a stream is to go on from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Selection {
+    document: Arc<str>,
+    operation_name: Option<Arc<str>>,
+    /// As JSON, in the order of their declaration.
+    variables: Box<str>,
 }
 
 /// Turns what clients send into requests for the engine, or refuses it. Cheap to clone.
@@ -172,9 +183,12 @@ impl Front {
             merged::merge(&inner.schema, &mut parsed, &variables, &inner.limits)?;
         }
         omitted::remove(&mut parsed, &document.operation, &variables);
+        let is_stream = document.kind == OperationKind::Subscription;
+        let selection = is_stream.then(|| document.selection(&variables));
         let mut request = Request::new("").variables(variables::for_engine(variables));
         request.set_parsed_query(parsed);
         Ok(Prepared {
+            selection,
             kind: document.kind,
             operation_name: document.operation.name.as_ref().map(|name| shorten(name.to_string())),
             request,

@@ -6,6 +6,7 @@ mod fuzz;
 mod limits;
 mod merged;
 mod persisted;
+mod selection;
 mod variables;
 
 use serde_json::{Value, json};

@@ -20,6 +20,7 @@ use url::form_urlencoded;
 
 use super::event::{HEARTBEAT, Identified};
 use super::reservation::{OpenStream, Queued, Reservation};
+use super::stream::credential_ended;
 use super::{EventStreams, event_stream, refused};
 use crate::http::application::Application;
 use crate::http::front::{Code, Params, RequestError};
@@ -106,6 +107,7 @@ impl<A: Application> EventStreams<A> {
             ended: Box::pin(async move { app.ended(&holder).await }),
             shutdown: self.shared.shutdown.clone(),
             heartbeat: self.shared.limits.heartbeat,
+            is_over: false,
             _open: OpenStream { reservations: self.shared.reservations.clone(), token },
             reservation,
         };
@@ -209,6 +211,7 @@ struct ReservedStream<C> {
     shutdown: CancellationToken,
     heartbeat: Duration,
     reservation: Arc<Reservation<C>>,
+    is_over: bool,
     _open: OpenStream<C>,
 }
 
@@ -218,10 +221,13 @@ impl<C: Send + Sync + 'static> ReservedStream<C> {
     }
 
     async fn next(&mut self) -> Option<Bytes> {
+        if self.is_over {
+            return None;
+        }
         loop {
             let queued = tokio::select! {
                 biased;
-                () = &mut self.ended => return None,
+                () = &mut self.ended => return self.farewell(),
                 queued = self.queue.recv() => queued?,
                 () = drained(&self.shutdown, &self.reservation.tasks) => return None,
                 () = tokio::time::sleep(self.heartbeat) => return Some(HEARTBEAT),
@@ -230,6 +236,15 @@ impl<C: Send + Sync + 'static> ReservedStream<C> {
                 return Some(queued.event.text.into());
             }
         }
+    }
+
+    /// Tells every operation that the credential has ended.
+    fn farewell(&mut self) -> Option<Bytes> {
+        self.is_over = true;
+        let refusal = Step::Refused(Box::new(credential_ended()));
+        let operations = self.reservation.operations.ids();
+        let text: String = operations.iter().map(|id| Identified::new(id, &refusal).text).collect();
+        (!text.is_empty()).then(|| text.into())
     }
 }
 

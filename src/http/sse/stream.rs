@@ -41,6 +41,7 @@ impl<T: Send + 'static> Operation<T> {
     }
 }
 
-fn credential_ended() -> RequestError {
+/// What a client is told whose credential has ended.
+pub(super) fn credential_ended() -> RequestError {
     RequestError::new(Code::Unauthenticated, "The credential has ended. Sign in again.")
 }

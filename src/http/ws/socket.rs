@@ -309,7 +309,7 @@ mod tests {
         let asked = AtomicUsize::new(0);
         let steps = stream::repeat_with(|| {
             asked.fetch_add(1, Ordering::Relaxed);
-            Step::Next("{}".to_owned())
+            Step::Next("{}".into())
         });
         let mut forwarding = pin!(forward(steps, run, outbox));
         assert!(timeout(Duration::from_millis(20), &mut forwarding).await.is_err());

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, SessionId};
+use entity::vocab::EventKind;
 
 use super::sign_in::{SessionTokens, SignedIn};
 use crate::auth::{Auth, RefreshToken};
 use crate::domain::account::TokenHash;
+use crate::domain::event::{NewEvent, Readers, Subject};
 use crate::policy::{self, Actor, Denial, SessionRefresh};
 use crate::service::error::{Error, ProblemCode};
 use crate::service::{Command, Ctx, Written};
@@ -29,6 +31,7 @@ pub async fn refresh(ctx: &Ctx, auth: &Auth, presented: &RefreshToken) -> Result
             Ok(SignedIn { account, event: None, tokens: SessionTokens { session, access, refresh: next } })
         }
         Exchanged::Reused(session) => {
+            ctx.wake.wake();
             auth.ends.tell(session);
             Err(bad_token())
         }
@@ -73,7 +76,13 @@ impl Work for Exchange<'_> {
         if !presented.is_used && store::rotate_token(tx, &permit, &presented, next).await? {
             return Ok(Exchanged::Rotated { account: session.account_id, session: session.id });
         }
-        store::end_for_reuse(tx, &permit, session.id).await?;
+        if store::end_for_reuse(tx, &permit, session.id).await? {
+            tx.record(ended(
+                NewEvent::new(EventKind::SessionEnded, Subject::of(session.id), None),
+                session.account_id,
+            ))
+            .await?;
+        }
         Ok(Exchanged::Reused(session.id))
     }
 }
@@ -108,7 +117,15 @@ impl Command for EndSession {
         let id = self.session;
         let mut own = store::sessions_by_id(tx, self.account, &[id]).await?;
         own.remove(&id).ok_or_else(|| Error::not_found("session"))?;
-        store::end_session(tx, &permit, id).await?;
-        Ok(Written { id, event: None })
+        let event = match store::end_session(tx, &permit, id).await? {
+            true => Some(tx.record(ended(ctx.event(EventKind::SessionEnded, id), self.account)).await?),
+            false => None,
+        };
+        Ok(Written { id, event })
     }
+}
+
+/// For the account's other sessions, and for every server that has connections of this one.
+fn ended(event: NewEvent, account: AccountId) -> NewEvent {
+    NewEvent { readers: Readers::Account(account), ..event }
 }

@@ -5,6 +5,7 @@ use entity::vocab::{EventKind, RoleKind};
 
 use super::facts::{alliance_facts, found_alliance, same_version, still_stands};
 use crate::domain::alliance::Membership;
+use crate::domain::event::FORMER_MEMBER;
 use crate::domain::text::{Line, Paragraph};
 use crate::policy::{
     self, AllianceLeave, AllianceMemberAdd, AllianceMemberRemove, AllianceMemberUpdate, Denial,
@@ -208,7 +209,7 @@ fn ended(ctx: &Ctx, kind: EventKind, member: &Membership) -> crate::domain::even
     event.alliance = Some(member.alliance_id);
     event.version = Some(member.version + 1);
     event.changed_fields = vec!["status"];
-    event.data = serde_json::json!({ "person": member.account_id });
+    event.data = serde_json::json!({ FORMER_MEMBER: member.account_id });
     event
 }
 

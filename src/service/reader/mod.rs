@@ -14,7 +14,7 @@ use cache::Cache;
 use chrono::{DateTime, Utc};
 
 use super::error::Error;
-use crate::policy::{Actor, Scope};
+use crate::policy::{Actor, Scope, Viewer};
 use crate::store::db::Db;
 
 /// What objects of one kind are related to, loadable for many of them at once.
@@ -43,7 +43,7 @@ pub struct Reader(Arc<Inner>);
 
 struct Inner {
     db: Db,
-    actor: Actor,
+    viewer: Viewer,
     scope: Scope,
     now: DateTime<Utc>,
     cache: Cache,
@@ -52,9 +52,9 @@ struct Inner {
 impl Reader {
     /// A reader that has read nothing yet.
     #[must_use]
-    pub fn new(db: Db, actor: Actor, now: DateTime<Utc>) -> Self {
-        let scope = Scope::of(&actor);
-        Self(Arc::new(Inner { db, actor, scope, now, cache: Cache::default() }))
+    pub fn new(db: Db, viewer: Viewer, now: DateTime<Utc>) -> Self {
+        let scope = viewer.scope();
+        Self(Arc::new(Inner { db, viewer, scope, now, cache: Cache::default() }))
     }
 
     /// The database.
@@ -63,13 +63,13 @@ impl Reader {
         &self.0.db
     }
 
-    /// On whose behalf it reads.
+    /// On whose behalf it reads; the viewer notices.
     #[must_use]
     pub fn actor(&self) -> &Actor {
-        &self.0.actor
+        self.0.viewer.actor()
     }
 
-    /// What the actor may see.
+    /// What the actor may see; the viewer notices what is asked of it.
     #[must_use]
     pub fn scope(&self) -> &Scope {
         &self.0.scope

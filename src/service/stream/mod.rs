@@ -4,9 +4,11 @@ mod access;
 mod cursor;
 mod feed;
 mod relations;
+mod topic;
 pub mod webhook;
 
-pub use access::{Interest, is_readable, may_read};
+pub use access::{Standing, is_member, is_readable};
 pub use cursor::{cursor_at, position_behind};
 pub use feed::{FeedPage, feed};
 pub use relations::EventById;
+pub use topic::{Interest, Topic};

@@ -9,7 +9,7 @@ use entity::membership::{ActiveModel, Column, Entity, Model};
 use entity::vocab::{MembershipStatus, RoleKind};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::domain::alliance::Membership;
 use crate::domain::page::{Page, PageArgs, SortKey};
@@ -153,6 +153,29 @@ pub async fn leading<C: ConnectionTrait>(
     let leads = select(MemberFilter { role: Some(RoleKind::Lead), include_former: false });
     let rows = all_among(db, leads, Column::AccountId, accounts).await?;
     Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+/// The accounts that lead any alliance.
+///
+/// # Errors
+/// The statement failed.
+pub async fn leaders<C: ConnectionTrait>(db: &C) -> Result<Vec<AccountId>, StoreError> {
+    let leads = select(MemberFilter { role: Some(RoleKind::Lead), include_former: false });
+    Ok(leads.select_only().column(Column::AccountId).distinct().into_tuple().all(db).await?)
+}
+
+/// The active members of an alliance, with their roles.
+///
+/// # Errors
+/// The statement failed.
+pub async fn roles_in<C: ConnectionTrait>(
+    db: &C,
+    alliance: AllianceId,
+) -> Result<HashMap<AccountId, RoleKind>, StoreError> {
+    let members = select(MemberFilter::default()).filter(Column::AllianceId.eq(alliance));
+    let columns = members.select_only().column(Column::AccountId).column(Column::RoleKind);
+    let rows: Vec<(AccountId, RoleKind)> = columns.into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The role that `account` has in each of `alliances` where it is an active member.

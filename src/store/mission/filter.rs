@@ -15,11 +15,11 @@ use crate::store::rows::is;
 /// What of all missions an actor may see: drafts of RFPs are the Foundation's, what was removed the moderators'.
 pub(crate) fn visible(scope: &Scope) -> Condition {
     let mut visible = Condition::all();
-    if !scope.sees_rfp_drafts {
+    if !scope.sees_rfp_drafts() {
         let published = Column::Kind.ne(MissionKind::Foundation).or(Column::Status.ne(MissionStatus::Draft));
         visible = visible.add(published);
     }
-    if !scope.sees_removed {
+    if !scope.sees_removed() {
         visible = visible.add(Column::Status.ne(MissionStatus::Removed));
     }
     visible

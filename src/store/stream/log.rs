@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AccountId, AllianceId, EventId, MissionId};
+use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
 use entity::vocab::{Audience, MembershipStatus};
-use entity::{event, membership};
+use entity::{event, membership, season};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -36,7 +36,7 @@ impl WriteTx {
             (event::Column::SubjectId, Expr::val(event.subject.id)),
             (event::Column::AllianceId, Expr::val(event.alliance)),
             (event::Column::MissionId, Expr::val(event.mission)),
-            (event::Column::SeasonId, Expr::val(event.season)),
+            (event::Column::SeasonId, season_of(&event)),
             (event::Column::ActorId, Expr::val(event.actor)),
             (event::Column::Audience, Expr::val(audience.as_str())),
             (event::Column::AudienceAccountId, Expr::val(account)),
@@ -55,6 +55,19 @@ impl WriteTx {
         self.execute(&insert).await?;
         self.leaves_events();
         Ok(id)
+    }
+}
+
+/// What happens in an alliance without being about one season happens in the newest.
+fn season_of(event: &NewEvent) -> Expr {
+    match (event.season, event.alliance) {
+        (None, Some(_)) => {
+            let mut newest = Query::select();
+            newest.column(season::Column::Id).from(season::Entity);
+            newest.order_by(season::Column::Number, Order::Desc).limit(1);
+            Expr::SubQuery(None, Box::new(newest.into()))
+        }
+        (season, _) => Expr::val(season),
     }
 }
 
@@ -80,20 +93,30 @@ pub async fn read_after(db: &Db, position: Position, limit: u64) -> Result<Batch
 /// A part of the log that the database can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFilter {
+    /// All events.
+    Everything,
     /// Events of one alliance.
     Alliance(AllianceId),
     /// Events of one mission.
     Mission(MissionId),
-    /// Events for an account, for every leader, or of the alliances that it is an active member of.
+    /// Events of one season.
+    Season(SeasonId),
+    /// Events for an account, for every leader, of the alliances that it is an active member of, or about a membership
+    /// of its own.
     Account(AccountId),
 }
 
 impl LogFilter {
     fn condition(self) -> Condition {
         match self {
+            Self::Everything => Condition::all(),
+            Self::Season(season) => Condition::all().add(event::Column::SeasonId.eq(season)),
             Self::Alliance(alliance) => Condition::all().add(event::Column::AllianceId.eq(alliance)),
             Self::Mission(mission) => Condition::all().add(event::Column::MissionId.eq(mission)),
             Self::Account(account) => {
+                let mut memberships = Query::select();
+                memberships.column(membership::Column::Id).from(membership::Entity);
+                memberships.and_where(membership::Column::AccountId.eq(account));
                 let mut own = Query::select();
                 own.column(membership::Column::AllianceId).from(membership::Entity);
                 own.and_where(membership::Column::AccountId.eq(account));
@@ -105,6 +128,7 @@ impl LogFilter {
                     .add(event::Column::AudienceAccountId.eq(account))
                     .add(event::Column::Audience.eq(Audience::Leader))
                     .add(Expr::col(event::Column::AllianceId).in_subquery(own))
+                    .add(Expr::col(event::Column::SubjectId).in_subquery(memberships))
             }
         }
     }

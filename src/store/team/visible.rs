@@ -15,11 +15,11 @@ use crate::store::subject::about_visible;
 /// that it concerns, or by every leader where it concerns none.
 pub(crate) fn visible(scope: &Scope) -> Select<Entity> {
     let select = about_visible(Entity::find(), scope);
-    if scope.sees_all_signals {
+    if scope.sees_all_signals() {
         return select;
     }
     let mut readable = Condition::any().add(Column::Visibility.eq(SignalVisibility::Public));
-    if let Some(viewer) = scope.viewer {
+    if let Some(viewer) = scope.viewer() {
         readable = readable.add(Column::AccountId.eq(viewer)).add(for_leader(viewer));
     }
     select.filter(readable)

@@ -6,7 +6,8 @@ use alliance_hub::domain::event::EventCursor;
 use serde_json::{Value, json};
 
 use crate::alliance::members::{add, alliance};
-use crate::support::{Actor, TestApp};
+use crate::stream::comment;
+use crate::support::TestApp;
 
 const VIEWER: &str =
     "subscription($after: String) { viewerEvents(after: $after, kinds: [SIGNAL_CREATED, COMMENT_CREATED]) {
@@ -15,15 +16,6 @@ const VIEWER: &str =
 const SIGNAL: &str = "mutation($input: SignalCreateInput!) {
     signalCreate(input: $input) { signal { id } errors { code message } event { id } }
 }";
-const COMMENT: &str = "mutation($input: CommentCreateInput!) {
-    commentCreate(input: $input) { comment { id } errors { code message } event { id } }
-}";
-
-async fn comment(author: &Actor<'_>, subject: &str, body: &str) -> String {
-    let input = json!({ "input": { "subjectId": subject, "body": body } });
-    author.send(COMMENT, input).await.text("commentCreate.event.id")
-}
-
 fn after(cursor: &str) -> Value {
     json!({ "after": cursor })
 }

@@ -1,5 +1,8 @@
 //! Somebody who sends requests.
 
+use std::collections::BTreeSet;
+
+use alliance_hub::policy::Identity;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use chrono::TimeDelta;
@@ -90,6 +93,14 @@ impl<'a> Actor<'a> {
         }
     }
 
+    /// Who acts, as use cases are told.
+    pub fn identity(&self) -> alliance_hub::policy::Actor {
+        let Credential::Session(account, session) = self.credential else {
+            panic!("the actor was not made with an account")
+        };
+        alliance_hub::policy::Actor::Account(Identity { account, session, staff: BTreeSet::new() })
+    }
+
     /// An access token of the actor, as it stands behind `Bearer `.
     pub fn token(&self) -> Option<String> {
         match &self.credential {
@@ -109,11 +120,17 @@ impl<'a> Actor<'a> {
 
     /// Subscribes over server-sent events.
     pub async fn subscribe(&self, document: &str, variables: Value) -> Subscription {
+        self.subscribe_with_room(document, variables, 1_000).await
+    }
+
+    /// Subscribes, and reads no further while so many items wait for the story.
+    pub async fn subscribe_with_room(&self, document: &str, variables: Value, room: usize) -> Subscription {
         let bus = &self.app.app.bus;
+        self.app.passed_on().await;
         let before = bus.subscriptions();
         let response = self.respond(document, variables, "text/event-stream").await;
         assert_eq!(response.status(), StatusCode::OK, "the stream opens");
-        Subscription::open(response.into_body(), bus, before).await
+        Subscription::open(response.into_body(), room, bus, before).await
     }
 
     /// The first `count` items of a subscription.

@@ -132,6 +132,22 @@ impl TestApp {
         self.database.close(is_closed).await;
     }
 
+    /// Waits until every event that was written is passed on, so that a stream begins behind it.
+    pub async fn passed_on(&self) {
+        let db = self.app.db.counted_apart();
+        let head = alliance_hub::store::stream::head(&db).await.expect("the log is read");
+        while self.app.bus.passed_on() < head {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Another server on the same database, which serves nobody here.
+    pub async fn other_server(&self) -> App {
+        let (clock, ids) = (self.app.clock.clone(), self.app.ids.clone());
+        let auth = fast_auth(&clock, &ids);
+        App::new(self.database.connect(ids.clone()).await, clock, ids, auth)
+    }
+
     /// The database itself, for what no request can bring about or show.
     pub fn sql(&self) -> &DatabaseConnection {
         &self.database.connection

@@ -14,3 +14,4 @@ pub use answer::Answer;
 pub use app::TestApp;
 pub use database::TestDatabase;
 pub use sources::sources;
+pub use subscription::Subscription;

@@ -20,9 +20,10 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Reads a stream from now on; returns when the bus has more subscriptions than `before`, or it was refused.
-    pub async fn open(body: Body, bus: &Bus, before: u64) -> Self {
-        let (sender, items) = mpsc::channel(1_000);
+    /// Reads a stream from now on; returns when the bus has more subscriptions than `before`, or it was refused. It
+    /// stops reading while `room` items wait for the story.
+    pub async fn open(body: Body, room: usize, bus: &Bus, before: u64) -> Self {
+        let (sender, items) = mpsc::channel(room);
         let line = tokio::spawn(async move {
             let mut body = body.into_data_stream();
             let mut received = String::new();
@@ -46,6 +47,12 @@ impl Subscription {
     /// The next item.
     pub async fn next(&mut self) -> Answer {
         self.within(PATIENCE).await.expect("an item comes")
+    }
+
+    /// Waits for the end of the stream, before which no item may come.
+    pub async fn end(&mut self) {
+        let end = tokio::time::timeout(PATIENCE, self.items.recv()).await.expect("the stream ends");
+        assert!(end.is_none(), "one more item comes: {end:?}");
     }
 
     /// The next item, if one comes within this time.

@@ -141,6 +141,24 @@ async fn a_reserved_stream_closes_with_its_credential() {
 }
 
 #[tokio::test]
+async fn the_operations_of_a_reserved_stream_are_told_that_the_credential_ended() {
+    let toy = toy();
+    let token = reserve(&toy).await;
+    let mut events = open(&toy, attach(&token)).await;
+    assert_eq!(status(&toy, operate(&token, "stream", TICKS)).await, 202);
+    let told = tokio::spawn(async move {
+        let told = next(&mut events).await;
+        (told, events.next().await.is_none())
+    });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    toy.app.end_credentials.notify_waiters();
+    let (told, is_closed) = tokio::time::timeout(Duration::from_secs(5), told).await.unwrap().unwrap();
+    assert!(told.contains(r#""id":"stream""#) && told.contains("UNAUTHENTICATED"), "{told}");
+    assert!(told.ends_with("event: complete\ndata: {\"id\":\"stream\"}\n\n"), "{told}");
+    assert!(is_closed);
+}
+
+#[tokio::test]
 async fn shutdown_ends_a_reserved_stream_after_its_queries() {
     let toy = toy();
     let token = reserve(&toy).await;

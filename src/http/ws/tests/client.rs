@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -110,6 +111,12 @@ impl Client {
 
     pub(super) async fn send_text(&mut self, text: &str) {
         self.stream.send(Message::text(text)).await.unwrap();
+    }
+
+    /// Bytes beside the protocol of WebSocket.
+    pub(super) async fn send_bytes(&mut self, bytes: &[u8]) {
+        let MaybeTlsStream::Plain(stream) = self.stream.get_mut() else { panic!("the connection is plain") };
+        stream.write_all(bytes).await.unwrap();
     }
 
     pub(super) async fn subscribe(&mut self, id: &str, query: &str) {

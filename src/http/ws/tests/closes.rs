@@ -109,6 +109,17 @@ async fn a_message_that_is_too_large_is_1009() {
 }
 
 #[tokio::test]
+async fn a_frame_that_breaks_the_rules_is_1002_and_a_text_that_is_not_utf_8_is_1007() {
+    let server = TestServer::start().await;
+    // A masked text frame of one byte: with a reserved bit set, and with a byte that no text has.
+    for (frame, code) in [([0xC1, 0x81, 0, 0, 0, 0, b'a'], 1002), ([0x81, 0x81, 0, 0, 0, 0, 0xFF], 1007)] {
+        let mut client = server.connect().await;
+        client.send_bytes(&frame).await;
+        assert_eq!(client.closed().await.0, code);
+    }
+}
+
+#[tokio::test]
 async fn a_socket_past_the_accounts_share_is_1013() {
     let limits = WebSocketLimits { sockets_per_account: 1, ..WebSocketLimits::default() };
     let server = TestServer::with_limits(limits).await;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::event::{Event, Position};
 use crate::domain::webhook::Webhook;
-use crate::policy::{Actor, Identity};
+use crate::policy::{Actor, Identity, Viewer};
 use crate::service::error::Error;
 use crate::service::reader::Reader;
 use crate::service::stream::is_readable;
@@ -116,7 +116,8 @@ async fn wanted<'a>(
 pub(super) async fn owner(db: &Db, account: AccountId, now: DateTime<Utc>) -> Result<Reader, Error> {
     let staff = account::staff_roles_of(db, account).await?;
     let session = TypedId::from_uuid(Uuid::nil());
-    Ok(Reader::new(db.clone(), Actor::Account(Identity { account, session, staff }), now))
+    let viewer = Viewer::new(Actor::Account(Identity { account, session, staff }));
+    Ok(Reader::new(db.clone(), viewer, now))
 }
 
 struct Begin(Position);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::facts::{event, is_enabled, own};
 use super::relations::WebhookById;
 use crate::domain::event::Event;
-use crate::policy::WebhookReplay;
+use crate::policy::{Viewer, WebhookReplay};
 use crate::service::error::{Error, ProblemCode};
 use crate::service::reader::Reader;
 use crate::service::stream::is_readable;
@@ -62,7 +62,7 @@ pub async fn replay(ctx: &Ctx, replay: Result<Replay, Error>) -> Result<Written<
         let message = "`until`: Choose a time that is not before `since`.";
         return Err(Error::field("until", ProblemCode::Invalid, message));
     }
-    let reader = Reader::new(ctx.db.clone(), ctx.actor.clone(), ctx.clock.now());
+    let reader = Reader::new(ctx.db.clone(), Viewer::new(ctx.actor.clone()), ctx.clock.now());
     let webhook = reader.get::<WebhookById>(replay.id, &()).await?;
     let webhook = webhook.ok_or_else(|| Error::not_found("webhook"))?;
     let mut events = store::events_between(&ctx.db, replay.range(reader.now()), MOST + 1).await?;
