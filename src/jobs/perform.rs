@@ -77,9 +77,9 @@ fn failed(jobs: &Jobs, job: &LeasedJob, error: String) -> Performed {
         JobOutcome::Dead { error }
     } else {
         let doublings = u32::try_from(job.attempt).unwrap_or_default().min(10);
-        let pause = TimeDelta::seconds(2_i64.saturating_pow(doublings));
-        let spread = pause / 2 * i32::from(jobs.0.ids.draw()) / i32::from(u8::MAX);
-        JobOutcome::Retry { at: jobs.0.clock.now() + pause + spread, error }
+        let pause = 1_000 * 2_i64.saturating_pow(doublings);
+        let spread = pause / 2 * i64::from(jobs.0.ids.draw()) / i64::from(u8::MAX);
+        JobOutcome::Retry { at: jobs.0.clock.now() + TimeDelta::milliseconds(pause + spread), error }
     };
     Performed { outcome, effect: Effect::None }
 }

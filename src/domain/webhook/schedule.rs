@@ -39,6 +39,8 @@ pub fn pause_after(attempt: i32, draw: u8, asked: Option<TimeDelta>) -> Option<T
     let place = usize::try_from(attempt.checked_sub(1)?).ok()?;
     let planned = *DELAYS.get(place)?;
     let spread = planned * 9 / 10 + planned / 5 * i32::from(draw) / i32::from(u8::MAX);
+    // Databases keep whole milliseconds.
+    let spread = TimeDelta::milliseconds(spread.num_milliseconds());
     Some(asked.map_or(spread, |asked| spread.max(asked.min(LONGEST_PAUSE))))
 }
 

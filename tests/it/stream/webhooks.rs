@@ -24,7 +24,7 @@ pub async fn webhook(owner: &Actor<'_>, input: Value) -> (String, String) {
 
 /// Sends a mutation on webhooks whose input has these fields.
 pub async fn act(owner: &Actor<'_>, mutation: &str, input: Value) -> Answer {
-    let name = mutation[..1].to_uppercase() + &mutation[1..];
+    let name = format!("Webhook{}", mutation.strip_prefix("webhook").expect("a mutation on webhooks"));
     let object = match mutation {
         "webhookTest" | "webhookRedeliver" => "delivery { id state }",
         "webhookDelete" => "deletedId",

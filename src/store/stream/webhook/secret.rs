@@ -49,7 +49,7 @@ pub async fn secrets_of_each<C: ConnectionTrait>(
     now: DateTime<Utc>,
 ) -> Result<HashMap<WebhookId, Arc<Vec<LiveSecret>>>, StoreError> {
     let mut rows = all_among(db, Entity::find().filter(live(now)), Column::WebhookId, webhooks).await?;
-    rows.sort_by(|one, other| other.id.cmp(&one.id));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
     grouped(rows.into_iter().map(|row| Ok((row.webhook_id, LiveSecret::from(row)))))
 }
 
