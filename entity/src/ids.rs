@@ -133,4 +133,12 @@ typed_ids! {
     UpdateId = "update";
     /// An event of the log.
     EventId = "event";
+    /// A mirrored thread of a forum.
+    ForumThreadId = "thread";
+    /// A mirrored post of a forum.
+    ForumPostId = "post";
+    /// One earlier text of a mirrored post.
+    ForumPostRevisionId = "postrevision";
+    /// A handle of an account on another platform.
+    AccountHandleId = "handle";
 }
