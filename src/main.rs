@@ -6,11 +6,14 @@ use std::process::ExitCode;
 use alliance_hub::app::App;
 use alliance_hub::auth::{AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
-use alliance_hub::config::{Admin, Cli, Command, Import, Migrate, StaffChange, Storage, from_process};
+use alliance_hub::config::{
+    Admin, Cli, Command, Discourse, Import, Migrate, StaffChange, Storage, from_process,
+};
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
+use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
 use alliance_hub::service::import::import_season;
 use alliance_hub::{graphql, telemetry};
 use tokio::runtime::Builder;
@@ -49,6 +52,7 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Migrate(migrate) => self::migrate(&storage, migrate).await,
         Command::Schema => print(&graphql::sdl()),
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
+        Command::Import(Import::Discourse(topic)) => mirror(&storage, topic).await,
         Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
     }
@@ -75,11 +79,32 @@ async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
 }
 
 async fn import(storage: &Storage, file: &std::path::Path) -> Result<(), Failure> {
-    let json = std::fs::read_to_string(file)
-        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))?;
+    let json = contents(file)?;
     let app = open(storage).await?;
     app.migrate().await?;
     let report = import_season(&app.use_case(Actor::System), &json).await?;
+    app.db.close().await;
+    print(&report.to_string())
+}
+
+/// More than any file of records, and less than the machine's memory.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+
+fn contents(file: &std::path::Path) -> Result<String, String> {
+    if std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > LARGEST_FILE) {
+        return Err(format!("the file {} is larger than {LARGEST_FILE} bytes", file.display()));
+    }
+    std::fs::read_to_string(file)
+        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))
+}
+
+async fn mirror(storage: &Storage, topic: Discourse) -> Result<(), Failure> {
+    let files = topic.files.iter().map(|file| contents(file)).collect::<Result<Vec<_>, _>>()?;
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let operator = app.use_case(Actor::System);
+    let subject = find_subject(&operator, topic.mission.as_deref(), topic.alliance.as_deref()).await?;
+    let report = import_discourse(&operator, &files, Mirror { forum: topic.forum_url, subject }).await?;
     app.db.close().await;
     print(&report.to_string())
 }

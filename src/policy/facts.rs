@@ -31,6 +31,13 @@ pub struct AuthorFacts {
     pub is_author: bool,
 }
 
+/// Whether something is the actor's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnerFacts {
+    /// Whether it is the actor's own.
+    pub is_owner: bool,
+}
+
 /// What the actor is to an offer of the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandoverFacts {

@@ -16,6 +16,8 @@ pub struct Scope {
     pub sees_removed: bool,
     /// Whether every signal is visible.
     pub sees_all_signals: bool,
+    /// Whether claims to handles are visible before they are proven.
+    pub sees_claims: bool,
 }
 
 impl Scope {
@@ -27,6 +29,7 @@ impl Scope {
             sees_rfp_drafts: actor.is_staff(StaffRole::Foundation),
             sees_removed: actor.is_staff(StaffRole::Moderator),
             sees_all_signals: matches!(actor, Actor::System),
+            sees_claims: actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::Moderator),
         }
     }
 }

@@ -4,7 +4,7 @@ use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
 
 use super::{
     Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts,
-    SpeechFacts, SubjectFacts, Verb,
+    OwnerFacts, SpeechFacts, SubjectFacts, Verb,
 };
 
 macro_rules! verbs {
@@ -89,6 +89,16 @@ verbs! {
     QuestionAnswer(SubjectFacts) = "questionAnswer" => representative;
     /// Report progress.
     UpdatePost(SubjectFacts) = "updatePost" => subject_leader;
+    /// Say what a mirrored thread is about.
+    ForumThreadAttach(()) = "forumThreadAttach" => curator;
+    /// Claim a handle on another platform.
+    HandleClaim(()) = "handleClaim" => signed_in;
+    /// Give a handle up.
+    HandleRelease(OwnerFacts) = "handleRelease" => owner;
+    /// Take a claim for proven.
+    HandleVerify(()) = "handleVerify" => curator;
+    /// Unlink a handle.
+    HandleRevoke(()) = "handleRevoke" => curator;
 }
 
 /// What needs no account: to make one, or to come back to one.
@@ -105,6 +115,16 @@ fn signed_in(actor: &Actor, (): &()) -> Decision {
 /// Staff are made at the command line: no account makes another one staff.
 fn operator(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, false, Denial::NotOperator)
+}
+
+/// Those who keep the records right.
+fn curator(actor: &Actor, (): &()) -> Decision {
+    let is_curator = actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::Moderator);
+    allow_if(actor, is_curator, Denial::NotCurator)
+}
+
+fn owner(actor: &Actor, facts: &OwnerFacts) -> Decision {
+    allow_if(actor, facts.is_owner, Denial::NotOwner)
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {

@@ -3,9 +3,9 @@
 use entity::ids::InvalidId;
 
 use crate::auth::{PasswordHasherError, TokenError};
-use crate::domain::account::{EmailError, PasswordError};
+use crate::domain::account::{EmailError, HandleError, PasswordError};
 use crate::domain::amount::AmountError;
-use crate::domain::conversation::InvalidSubject;
+use crate::domain::conversation::{ForumUrlError, InvalidSubject};
 use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
@@ -206,6 +206,8 @@ impl From<Denial> for Error {
             | Denial::NotAuthor
             | Denial::NotSuccessor
             | Denial::NotFoundation
+            | Denial::NotOwner
+            | Denial::NotCurator
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())
@@ -301,4 +303,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError, AddressError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError, HandleError, ForumUrlError);

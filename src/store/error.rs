@@ -46,6 +46,10 @@ pub enum Unique {
     StaffGrant,
     /// One use of an idempotency key.
     IdempotencyKey,
+    /// One account that has proven a handle.
+    ProvenHandle,
+    /// One claim of an account to a handle.
+    HandleClaim,
 }
 
 /// Each rule by its name, as PostgreSQL reports it, and by its columns, as SQLite does.
@@ -65,6 +69,16 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
+    (
+        Unique::ProvenHandle,
+        "account_handle_verified_key",
+        "account_handle.platform, account_handle.site, account_handle.handle_key",
+    ),
+    (
+        Unique::HandleClaim,
+        "account_handle_account_key",
+        "account_handle.account_id, account_handle.platform, account_handle.site, account_handle.handle_key",
+    ),
 ];
 
 impl From<DbErr> for StoreError {
