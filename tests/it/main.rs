@@ -13,6 +13,7 @@ mod alliance;
 mod command_line;
 mod conversation;
 mod errors;
+mod forum;
 mod import;
 mod layering;
 mod migrations;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use alliance_hub::policy::{
     self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
-    MissionFacts, SpeechFacts, SubjectFacts, Verb,
+    MissionFacts, OwnerFacts, SpeechFacts, SubjectFacts, Verb,
 };
 use entity::ids::TypedId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
@@ -69,6 +69,15 @@ impl Situations for ApplicationFacts {
 impl Situations for AuthorFacts {
     fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { is_author: actor.is_author })]
+    }
+}
+
+impl Situations for OwnerFacts {
+    fn all() -> Vec<Situation<Self>> {
+        vec![
+            ("of somebody else".into(), |_| Self { is_owner: false }),
+            ("the actor's own".into(), |_| Self { is_owner: true }),
+        ]
     }
 }
 
@@ -214,6 +223,11 @@ fn who_may_do_what() {
         QuestionAsk,
         QuestionAnswer,
         UpdatePost,
+        ForumThreadAttach,
+        HandleClaim,
+        HandleRelease,
+        HandleVerify,
+        HandleRevoke,
     ];
     let covered: BTreeSet<&str> = matrix.keys().copied().collect();
     assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");
