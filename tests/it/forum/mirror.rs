@@ -123,7 +123,8 @@ async fn the_event_tells_leaders_what_came_in() {
     let operator = operator(&app);
     let subject = find_subject(&operator, Some(&mission), None).await.expect("the mission");
     let report = try_mirror(&app, &[topic()], Mirror { subject, ..forum() }).await.expect("a topic");
-    let event = app.visitor().send(
+    let visitor = app.visitor();
+    let event = visitor.send(
         "query($id: ID!) { node(id: $id) { ... on Event { kind subjectId mission { id } alliance { name } data } } }",
         json!({ "id": report.event.expect("an event").to_string() }),
     );
@@ -229,9 +230,9 @@ async fn a_file_that_is_no_topic_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn two_imports_at_once_mirror_each_post_once() {
-    let app = TestApp::new().await;
+    let (app, files) = (TestApp::new().await, [topic()]);
     let (one, other) =
-        tokio::join!(try_mirror(&app, &[topic()], forum()), try_mirror(&app, &[topic()], forum()),);
+        tokio::join!(try_mirror(&app, &files, forum()), try_mirror(&app, &files, forum()));
     let (one, other) = (one.expect("one comes in"), other.expect("the other finds it there"));
     assert_eq!(one.thread, other.thread);
     assert_eq!(one.added.len() + other.added.len(), 7);

@@ -140,7 +140,8 @@ async fn a_code_of_another_forum_proves_nothing_here() {
     assert!(report.proven.is_empty());
     mirror(&app, &topic()).await;
     proven(&app, &eve, "example_spammer").await;
-    let accounts = app.visitor().ask(
+    let visitor = app.visitor();
+    let accounts = visitor.ask(
         "{ forumThreads(orderBy: OLDEST) { nodes { forumUrl posts { nodes { author { account { id } } } } } } }",
     );
     let accounts = accounts.await;
