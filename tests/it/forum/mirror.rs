@@ -231,8 +231,7 @@ async fn a_file_that_is_no_topic_leaves_nothing_behind() {
 #[tokio::test]
 async fn two_imports_at_once_mirror_each_post_once() {
     let (app, files) = (TestApp::new().await, [topic()]);
-    let (one, other) =
-        tokio::join!(try_mirror(&app, &files, forum()), try_mirror(&app, &files, forum()));
+    let (one, other) = tokio::join!(try_mirror(&app, &files, forum()), try_mirror(&app, &files, forum()));
     let (one, other) = (one.expect("one comes in"), other.expect("the other finds it there"));
     assert_eq!(one.thread, other.thread);
     assert_eq!(one.added.len() + other.added.len(), 7);

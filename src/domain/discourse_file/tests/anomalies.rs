@@ -114,7 +114,7 @@ fn files_that_are_no_topic_are_refused_with_what_to_do() {
         (vec![], "NO_FORUM"),
     ] {
         let refused = match files.is_empty() {
-            true => crate::domain::discourse_file::read::<&str>(&[], None),
+            true => crate::domain::discourse_file::read(&[""; 0], None),
             false => try_read(&files),
         };
         let error = refused.expect_err(code);
