@@ -58,7 +58,7 @@ const BLOCKS: &[&str] = &["br", "div", "li", "p", "pre", "td", "th", "h1", "h2",
 pub(super) const LONGEST: usize = 200_000;
 
 /// The most tags of a text: the time to parse can grow with the square of their number.
-const MOST_TAGS: usize = 10_000;
+const MOST_TAGS: usize = 5_000;
 
 /// Whether a text is so long, or has so many tags, that it is not worth its time.
 pub(super) fn is_too_long(text: &str) -> bool {
