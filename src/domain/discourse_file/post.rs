@@ -123,9 +123,7 @@ pub(super) fn post(
         number,
         reply_to: reply_to(&mut members, number),
         author: author(&mut members),
-        by_staff: ["moderator", "admin", "staff"]
-            .into_iter()
-            .fold(false, |is, name| members.flag(name) || is),
+        by_staff: ["moderator", "admin", "staff"].into_iter().any(|name| members.flag(name)),
         kind,
         state,
         text,

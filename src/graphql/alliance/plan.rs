@@ -61,7 +61,7 @@ pub(crate) fn alliances<'a>(
                     missions_of::<MissionsOfAlliance, MissionCountOfAlliance>(reader, ids, &field).await?;
                 }
                 "comments" | "questions" | "updates" | "forumThreads" => {
-                    posts(reader, &subjects(ids), &field).await?
+                    posts(reader, &subjects(ids), &field).await?;
                 }
                 "signals" => signals_of_each(reader, &subjects(ids), &field).await?,
                 "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {

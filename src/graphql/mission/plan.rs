@@ -66,7 +66,7 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             alliance_tiers(reader, &wanted, &selection).await?;
         }
         "comments" | "questions" | "updates" | "forumThreads" => {
-            posts(reader, &subjects(rows), field).await?
+            posts(reader, &subjects(rows), field).await?;
         }
         "signals" => signals_of_each(reader, &subjects(rows), field).await?,
         "intent" | "shareOfIntentBudget" => {

@@ -50,7 +50,7 @@ pub fn with_new_post(mut topic: Value, number: i32, username: &str, cooked: &str
 }
 
 fn merge(value: &mut Value, fields: Value) {
-    let fields = fields.as_object().expect("fields").clone();
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
     value.as_object_mut().expect("an object").extend(fields);
 }
 

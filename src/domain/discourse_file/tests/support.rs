@@ -19,7 +19,7 @@ pub(super) fn topic(posts: Vec<Value>) -> Value {
     json!({
         "id": 6104, "title": "[DRAFT] Teach the OP Stack", "slug": "draft-teach-the-op-stack",
         "created_at": "2023-06-12T09:30:00.123Z", "posts_count": posts.len(), "views": 10,
-        "post_stream": { "posts": posts },
+        "post_stream": { "posts": Value::Array(posts) },
     })
 }
 
@@ -29,7 +29,7 @@ pub(super) fn with(mut value: Value, fields: Value) -> Value {
 }
 
 fn merge(value: &mut Value, fields: Value) {
-    let fields = fields.as_object().expect("fields").clone();
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
     value.as_object_mut().expect("an object").extend(fields);
 }
 
