@@ -254,6 +254,8 @@ pub enum Import {
         /// The file
         file: PathBuf,
     },
+    /// Mirror a topic of a Discourse forum; newer files of it update what is there
+    Discourse(Discourse),
 }
 
 /// Taking records out.
@@ -267,6 +269,23 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// Mirroring a topic.
+#[derive(Debug, Args)]
+pub struct Discourse {
+    /// The answer of the forum's /t/ID.json; several files are pages of one topic
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The forum, such as `https://gov.optimism.io`; needed unless the file tells it
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub forum_url: Option<url::Url>,
+    /// The mission that the topic is about, by slug or id; the one that names the topic as a source if not given
+    #[arg(long, value_name = "SLUG|ID", conflicts_with = "alliance")]
+    pub mission: Option<String>,
+    /// The alliance that the topic is about, by slug or id
+    #[arg(long, value_name = "SLUG|ID")]
+    pub alliance: Option<String>,
 }
 
 /// Staff roles.

@@ -72,6 +72,13 @@ impl Ids {
         draw
     }
 
+    /// A secret of 80 random bits that people can copy into a text: `alliance-hub-` and twenty hexadecimal digits.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let digits = self.bytes().iter().take(10).map(|byte| format!("{byte:02x}")).collect::<String>();
+        format!("alliance-hub-{digits}")
+    }
+
     /// 32 random bytes.
     #[must_use]
     pub fn bytes(&self) -> [u8; 32] {
@@ -144,6 +151,15 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().starts_with("alliance_"));
         assert_eq!(id.to_string().parse::<entity::ids::MissionId>().unwrap_err().expected_prefix, "mission");
+    }
+
+    #[test]
+    fn a_code_is_one_word_and_another_one_each_time() {
+        let (_, ids) = ids();
+        let (one, other) = (ids.code(), ids.code());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), "alliance-hub-".len() + 20);
+        assert!(one.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
     }
 
     #[test]

@@ -9,13 +9,14 @@ use alliance_hub::app::App;
 use alliance_hub::auth::{AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
 use alliance_hub::config::{
-    Admin, Cli, Command, Export, Import, JobQueue, Migrate, StaffChange, Storage, from_process,
+    Admin, Cli, Command, Discourse, Export, Import, JobQueue, Migrate, StaffChange, Storage, from_process,
 };
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
 use alliance_hub::service::export::{export_season, import_export};
+use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
 use alliance_hub::service::import::import_season;
 use alliance_hub::service::job;
 use alliance_hub::{graphql, telemetry};
@@ -60,6 +61,7 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Export(Export::Season { season, output }) => {
             export(&storage, &season, output.as_deref()).await
         }
+        Command::Import(Import::Discourse(topic)) => mirror_topic(&storage, topic).await,
         Command::Admin(Admin::Grant(change)) => grant(&storage, change).await,
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
         Command::Jobs(JobQueue::List { dead }) => list_jobs(&storage, dead).await,
@@ -88,8 +90,7 @@ async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
 }
 
 async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
-    let json = std::fs::read_to_string(file)
-        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))?;
+    let json = contents(file)?;
     let app = open(storage).await?;
     app.migrate().await?;
     let report = import_season(&app.use_case(Actor::System), &json).await?;
@@ -126,6 +127,28 @@ async fn export(storage: &Storage, season: &str, output: Option<&Path>) -> Resul
     }
     app.close().await;
     Ok(())
+}
+
+/// More than any file of records, and less than the machine's memory.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+
+fn contents(file: &Path) -> Result<String, String> {
+    if std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > LARGEST_FILE) {
+        return Err(format!("the file {} is larger than {LARGEST_FILE} bytes", file.display()));
+    }
+    std::fs::read_to_string(file)
+        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))
+}
+
+async fn mirror_topic(storage: &Storage, topic: Discourse) -> Result<(), Failure> {
+    let files = topic.files.iter().map(|file| contents(file)).collect::<Result<Vec<_>, _>>()?;
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let operator = app.use_case(Actor::System);
+    let subject = find_subject(&operator, topic.mission.as_deref(), topic.alliance.as_deref()).await?;
+    let report = import_discourse(&operator, &files, Mirror { forum: topic.forum_url, subject }).await?;
+    app.close().await;
+    print(&report.to_string())
 }
 
 async fn grant(storage: &Storage, change: StaffChange) -> Result<(), Failure> {

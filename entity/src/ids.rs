@@ -152,4 +152,12 @@ typed_ids! {
     WebhookSecretId = "webhooksecret";
     /// One message to a webhook, over all its attempts.
     DeliveryId = "delivery";
+    /// A mirrored thread of a forum.
+    ForumThreadId = "thread";
+    /// A mirrored post of a forum.
+    ForumPostId = "post";
+    /// One earlier text of a mirrored post.
+    ForumPostRevisionId = "postrevision";
+    /// A handle of an account on another platform.
+    AccountHandleId = "handle";
 }

@@ -4,6 +4,7 @@ pub mod ids;
 pub mod vocab;
 
 pub mod account;
+pub mod account_handle;
 pub mod account_skill;
 pub mod alliance;
 pub mod answer;
@@ -13,6 +14,9 @@ pub mod comment;
 pub mod comment_revision;
 pub mod credential;
 pub mod event;
+pub mod forum_post;
+pub mod forum_post_revision;
+pub mod forum_thread;
 pub mod idempotency_key;
 pub mod import_record;
 pub mod intent;

@@ -345,6 +345,46 @@ vocabulary! {
         Answered = "ANSWERED",
     }
 
+    /// A place where people have handles.
+    Platform {
+        /// A forum.
+        Forum = "FORUM",
+        /// GitHub.
+        Github = "GITHUB",
+        /// Discord.
+        Discord = "DISCORD",
+        /// Telegram.
+        Telegram = "TELEGRAM",
+        /// Twitter, also known as X.
+        Twitter = "TWITTER",
+        /// Farcaster.
+        Farcaster = "FARCASTER",
+        /// The Ethereum Name Service.
+        Ens = "ENS",
+    }
+
+    /// What a mirrored post is.
+    ForumPostKind {
+        /// What somebody wrote.
+        Regular = "REGULAR",
+        /// What a moderator wrote about the thread.
+        ModeratorAction = "MODERATOR_ACTION",
+        /// A note of the forum itself, such as that the thread was closed.
+        SmallAction = "SMALL_ACTION",
+    }
+
+    /// Whether the text of a mirrored post is shown.
+    ForumPostState {
+        /// It is.
+        Visible = "VISIBLE",
+        /// The forum hides it.
+        Hidden = "HIDDEN",
+        /// It was deleted at the forum.
+        Deleted = "DELETED",
+        /// Its author is suspended at the forum.
+        AuthorSuspended = "AUTHOR_SUSPENDED",
+    }
+
     /// Who may read an event.
     Audience {
         /// Everybody.
@@ -421,6 +461,18 @@ vocabulary! {
         QuestionAnswered = "QUESTION_ANSWERED",
         /// A leader posted an update.
         UpdatePosted = "UPDATE_POSTED",
+        /// Posts of a forum's thread came in, or changed there.
+        ForumThreadImported = "FORUM_THREAD_IMPORTED",
+        /// A mirrored thread was attached to a mission or an alliance, or taken off it.
+        ForumThreadAttached = "FORUM_THREAD_ATTACHED",
+        /// An account claimed a handle on another platform.
+        HandleClaimed = "HANDLE_CLAIMED",
+        /// A handle was proven.
+        HandleVerified = "HANDLE_VERIFIED",
+        /// An account gave a handle up, or lost its claim because another account proved the handle.
+        HandleReleased = "HANDLE_RELEASED",
+        /// Staff unlinked a handle.
+        HandleRevoked = "HANDLE_REVOKED",
         /// A webhook was made.
         WebhookCreated = "WEBHOOK_CREATED",
         /// A webhook changed.

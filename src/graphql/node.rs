@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use async_graphql::{Context, ID, Interface, Object};
 use uuid::Uuid;
 
-use super::account::Person;
+use super::account::{Person, PersonHandle};
 use super::alliance::{Alliance, Membership};
 use super::context::ContextExt;
-use super::conversation::{Answer, Comment, LeaderUpdate, Question};
+use super::conversation::{Answer, Comment, ForumPost, ForumThread, LeaderUpdate, Question};
 use super::error::{Nullable, Result, nullable};
 use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
@@ -60,11 +60,14 @@ nodes! {
     Application(Application),
     Comment(Comment),
     Event(EventNode),
+    ForumPost(ForumPost),
+    ForumThread(ForumThread),
     Intent(Intent),
     LeaderUpdate(LeaderUpdate),
     Membership(Membership),
     Mission(Mission),
     Person(Person),
+    PersonHandle(PersonHandle),
     Question(Question),
     Season(Season),
     Signal(Signal),

@@ -80,6 +80,24 @@ impl ScalarType for Markdown {
     }
 }
 
+/// HTML that was cleaned when it was taken in: a few elements of text, lists, tables and links, without images,
+/// styles, scripts or anything that loads. It can be shown as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Html(pub String);
+
+/// HTML that was cleaned when it was taken in: a few elements of text, lists, tables and links, without images,
+/// styles, scripts or anything that loads. It can be shown as it is.
+#[Scalar(name = "HTML", specified_by_url = "https://html.spec.whatwg.org/multipage/")]
+impl ScalarType for Html {
+    fn parse(_: Value) -> InputValueResult<Self> {
+        Err(InputValueError::custom("HTML is only read here. Write Markdown."))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
 /// An absolute http or https address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url(pub String);

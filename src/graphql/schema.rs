@@ -2,9 +2,9 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
-use super::account::{AccountMutation, AccountQuery};
+use super::account::{AccountMutation, AccountQuery, HandleMutation};
 use super::alliance::{AllianceMutation, AllianceQuery};
-use super::conversation::{ConversationMutation, ConversationQuery};
+use super::conversation::{ConversationMutation, ConversationQuery, ForumMutation, ForumQuery};
 use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
@@ -24,6 +24,7 @@ pub struct Query(
     SeasonQuery,
     MissionQuery,
     ConversationQuery,
+    ForumQuery,
     TeamQuery,
     StreamQuery,
     WebhookQuery,
@@ -40,6 +41,8 @@ pub struct Mutation(
     SeasonMutation,
     MissionMutation,
     ConversationMutation,
+    ForumMutation,
+    HandleMutation,
     TeamMutation,
     WebhookMutation,
 );

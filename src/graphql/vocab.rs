@@ -406,6 +406,18 @@ pub enum EventKind {
     QuestionAnswered,
     /// A leader posted an update.
     UpdatePosted,
+    /// Posts of a forum's thread came in, or changed there.
+    ForumThreadImported,
+    /// A mirrored thread was attached to a mission or an alliance, or taken off it.
+    ForumThreadAttached,
+    /// An account claimed a handle on another platform.
+    HandleClaimed,
+    /// A handle was proven.
+    HandleVerified,
+    /// An account gave a handle up, or lost its claim because another account proved the handle.
+    HandleReleased,
+    /// Staff unlinked a handle.
+    HandleRevoked,
     /// A webhook was made.
     WebhookCreated,
     /// A webhook changed.
@@ -456,4 +468,50 @@ pub enum DeliveryState {
     Failed,
     /// It was given up: its owner may no longer read the event, or the webhook is disabled.
     Dropped,
+}
+
+/// A place where people have handles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::Platform")]
+pub enum Platform {
+    /// A forum that runs Discourse.
+    Forum,
+    /// GitHub.
+    Github,
+    /// Discord.
+    Discord,
+    /// Telegram.
+    Telegram,
+    /// Twitter, also known as X.
+    Twitter,
+    /// Farcaster.
+    Farcaster,
+    /// The Ethereum Name Service.
+    Ens,
+}
+
+/// What a mirrored post is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ForumPostKind")]
+pub enum ForumPostKind {
+    /// What somebody wrote.
+    Regular,
+    /// What a moderator wrote about the thread.
+    ModeratorAction,
+    /// A note of the forum itself, such as that the thread was closed.
+    SmallAction,
+}
+
+/// Whether the text of a mirrored post is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ForumPostState")]
+pub enum ForumPostState {
+    /// It is shown.
+    Visible,
+    /// The forum hides it, so no text is kept here.
+    Hidden,
+    /// It was deleted at the forum, so no text is kept here.
+    Deleted,
+    /// Its author is suspended at the forum, so no text is kept here.
+    AuthorSuspended,
 }

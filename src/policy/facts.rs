@@ -31,6 +31,13 @@ pub struct AuthorFacts {
     pub is_author: bool,
 }
 
+/// Whether something is the actor's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnerFacts {
+    /// Whether it is the actor's own.
+    pub is_owner: bool,
+}
+
 /// What the actor is to an offer of the lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandoverFacts {
@@ -67,11 +74,4 @@ pub struct SpeechFacts {
     pub subject: SubjectFacts,
     /// Whether it is said in the name of those who carry the subject, not in the actor's own.
     pub is_official: bool,
-}
-
-/// Whether an object is the actor's own. Nobody else may know of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OwnerFacts {
-    /// Whether the actor owns it.
-    pub is_owner: bool,
 }

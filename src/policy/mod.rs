@@ -105,6 +105,12 @@ pub enum Denial {
         "Only staff of the Foundation may do this. Ask the operator of the server for the role if you belong to it."
     )]
     NotFoundation,
+    /// The action belongs to the owner.
+    #[error("Only the owner may do this. Ask the owner.")]
+    NotOwner,
+    /// The action belongs to staff of the Foundation and to moderators.
+    #[error("Only staff of the Foundation or a moderator may do this. Ask one of them.")]
+    NotCurator,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

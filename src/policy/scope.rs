@@ -43,4 +43,10 @@ impl Scope {
     pub fn sees_all_signals(&self) -> bool {
         self.0.is_system()
     }
+
+    /// Whether claims to handles are visible before they are proven.
+    #[must_use]
+    pub fn sees_claims(&self) -> bool {
+        self.0.is_staff(StaffRole::Foundation) || self.0.is_staff(StaffRole::Moderator)
+    }
 }

@@ -109,6 +109,16 @@ verbs! {
     WebhookEnable(OwnerFacts) = "webhookEnable" => owner;
     /// Let a dead letter run again.
     JobRetry(()) = "jobRetry" => operator;
+    /// Say what a mirrored thread is about.
+    ForumThreadAttach(()) = "forumThreadAttach" => curator;
+    /// Claim a handle on another platform.
+    HandleClaim(()) = "handleClaim" => signed_in;
+    /// Give a handle up.
+    HandleRelease(OwnerFacts) = "handleRelease" => holder;
+    /// Take a claim for proven.
+    HandleVerify(()) = "handleVerify" => curator;
+    /// Unlink a handle.
+    HandleRevoke(()) = "handleRevoke" => curator;
 }
 
 /// What needs no account: to make one, or to come back to one.
@@ -132,6 +142,16 @@ fn owner(actor: &Actor, facts: &OwnerFacts) -> Decision {
 /// At the command line: no account makes another one staff, or meddles with the queue.
 fn operator(actor: &Actor, (): &()) -> Decision {
     allow_if(actor, false, Denial::NotOperator)
+}
+
+/// Those who keep the records right.
+fn curator(actor: &Actor, (): &()) -> Decision {
+    let is_curator = actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::Moderator);
+    allow_if(actor, is_curator, Denial::NotCurator)
+}
+
+fn holder(actor: &Actor, facts: &OwnerFacts) -> Decision {
+    allow_if(actor, facts.is_owner, Denial::NotOwner)
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {

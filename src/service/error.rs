@@ -3,9 +3,9 @@
 use entity::ids::InvalidId;
 
 use crate::auth::{PasswordHasherError, TokenError};
-use crate::domain::account::{EmailError, PasswordError};
+use crate::domain::account::{EmailError, HandleError, PasswordError};
 use crate::domain::amount::AmountError;
-use crate::domain::conversation::InvalidSubject;
+use crate::domain::conversation::{ForumUrlError, InvalidSubject};
 use crate::domain::event::{EventCursor, NotAnEventCursor};
 use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
@@ -233,6 +233,8 @@ impl From<Denial> for Error {
             | Denial::NotAuthor
             | Denial::NotSuccessor
             | Denial::NotFoundation
+            | Denial::NotOwner
+            | Denial::NotCurator
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())
@@ -334,4 +336,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError, AddressError, TargetError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError, TargetError, HandleError, ForumUrlError);

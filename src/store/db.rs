@@ -248,6 +248,12 @@ impl WriteTx {
         self.ids.next()
     }
 
+    /// A new code for people to copy.
+    #[must_use]
+    pub fn new_code(&self) -> String {
+        self.ids.code()
+    }
+
     /// The one time that everything in this transaction happens at.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -54,6 +54,10 @@ pub enum Unique {
     Delivery,
     /// One periodic job in each period.
     JobOnce,
+    /// One account that has proven a handle.
+    ProvenHandle,
+    /// One claim of an account to a handle.
+    HandleClaim,
 }
 
 /// Each rule by its name, as PostgreSQL reports it, and by its columns, as SQLite does.
@@ -80,6 +84,16 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
         "webhook_delivery.webhook_id, webhook_delivery.event_id",
     ),
     (Unique::JobOnce, "job_once_key_key", "job.once_key"),
+    (
+        Unique::ProvenHandle,
+        "account_handle_verified_key",
+        "account_handle.platform, account_handle.site, account_handle.handle_key",
+    ),
+    (
+        Unique::HandleClaim,
+        "account_handle_account_key",
+        "account_handle.account_id, account_handle.platform, account_handle.site, account_handle.handle_key",
+    ),
 ];
 
 impl From<DbErr> for StoreError {

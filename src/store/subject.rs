@@ -89,9 +89,11 @@ timed! {
     answer: entity::ids::AnswerId,
     leader_update: entity::ids::UpdateId,
     signal: entity::ids::SignalId,
+    forum_thread: entity::ids::ForumThreadId,
+    forum_post_revision: entity::ids::ForumPostRevisionId,
 }
 
-about! { comment, question, leader_update, signal }
+about! { comment, question, leader_update, signal, forum_thread }
 
 /// Leaves out rows about missions that the actor may not know of.
 pub(crate) fn about_visible<E: About>(select: Select<E>, scope: &Scope) -> Select<E> {

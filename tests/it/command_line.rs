@@ -72,3 +72,27 @@ fn a_season_goes_out_as_a_file_and_comes_back_on_another_server() {
     let in_use = run(&source, &["import", "export", path]);
     assert!(text(&in_use.stderr).contains("Import an export into an empty database."));
 }
+
+#[test]
+fn a_topic_is_mirrored_by_a_command_and_the_report_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let topic = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/forum/topic.json");
+    let mirror = ["import", "discourse", topic, "--forum-url", "https://gov.example"];
+    let first = run(&folder, &mirror);
+    let report = text(&first.stdout);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert!(report.contains("Posts: 7 added, 0 updated, 0 unchanged, 0 older."), "{report}");
+    assert!(text(&run(&folder, &mirror).stdout).contains("Nothing changed."));
+
+    for (arguments, said) in [
+        (vec!["import", "discourse", topic], "give `--forum-url`"),
+        (vec!["import", "discourse", "nowhere.json"], "nowhere.json cannot be read"),
+        (vec!["import", "discourse"], "<FILE>"),
+        ([&mirror[..], &["--mission", "nowhere"]].concat(), "No mission has the slug or id \"nowhere\""),
+        ([&mirror[..], &["--mission", "a", "--alliance", "b"]].concat(), "cannot be used with"),
+    ] {
+        let refused = run(&folder, &arguments);
+        assert!(!refused.status.success());
+        assert!(text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
+    }
+}

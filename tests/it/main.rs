@@ -14,6 +14,7 @@ mod command_line;
 mod conversation;
 mod errors;
 mod export;
+mod forum;
 mod import;
 mod layering;
 mod migrations;

@@ -47,6 +47,7 @@ async fn every_entity_can_be_read() {
     }
     let read = read!(
         account,
+        account_handle,
         account_skill,
         alliance,
         answer,
@@ -56,6 +57,9 @@ async fn every_entity_can_be_read() {
         comment_revision,
         credential,
         event,
+        forum_post,
+        forum_post_revision,
+        forum_thread,
         idempotency_key,
         import_record,
         intent,

@@ -8,6 +8,7 @@ use crate::alliance::members::alliance;
 use crate::conversation::comments::comment;
 use crate::conversation::place::mission;
 use crate::conversation::questions::ask;
+use crate::forum::support::mirrored;
 use crate::support::{TestApp, seed};
 
 /// The lists of each object, with arguments that name nothing.
@@ -21,10 +22,15 @@ const REFUSED: &[(&str, &str)] = &[
     ("Alliance", "updates(before: \"\") { totalCount }"),
     ("Alliance", "signals(filter: { personId: \"4\" }) { totalCount }"),
     ("Alliance", "signals(first: -1) { totalCount }"),
+    ("Alliance", "forumThreads(first: -1) { totalCount }"),
     ("Person", "memberships(first: -1) { totalCount }"),
     ("Mission", "revisions(first: -1) { totalCount }"),
     ("Mission", "applications(first: -1) { totalCount }"),
     ("Mission", "comments(first: -1) { totalCount }"),
+    ("Mission", "forumThreads(last: -1) { totalCount }"),
+    ("ForumThread", "posts(first: -1) { totalCount }"),
+    ("ForumPost", "replies(first: -1) { totalCount }"),
+    ("ForumPost", "revisions(first: -1) { totalCount }"),
     ("Comment", "replies(first: -1) { totalCount }"),
     ("Comment", "revisions(first: -1) { totalCount }"),
     ("Question", "answers(first: -1) { totalCount }"),
@@ -48,6 +54,9 @@ async fn an_argument_that_cannot_be_read_is_an_error_of_its_own_field() {
         ("Alliance", scouts),
         ("Mission", mission),
     ]);
+    let (thread, post) = mirrored(&app).await;
+    let objects = objects.into_iter().chain([("ForumThread", thread), ("ForumPost", post)]);
+    let objects: HashMap<_, _> = objects.collect();
     for (object, list) in REFUSED {
         let id = &objects[object];
         let answer = ana.ask(&format!("{{ node(id: \"{id}\") {{ ... on {object} {{ {list} }} }} }}")).await;

@@ -74,7 +74,10 @@ impl Situations for AuthorFacts {
 
 impl Situations for OwnerFacts {
     fn all() -> Vec<Situation<Self>> {
-        vec![("-".into(), |actor| Self { is_owner: actor.is_author })]
+        vec![
+            ("of somebody else".into(), |_| Self { is_owner: false }),
+            ("the actor's own".into(), |_| Self { is_owner: true }),
+        ]
     }
 }
 
@@ -230,6 +233,11 @@ fn who_may_do_what() {
         WebhookReplay,
         WebhookEnable,
         JobRetry,
+        ForumThreadAttach,
+        HandleClaim,
+        HandleRelease,
+        HandleVerify,
+        HandleRevoke,
     ];
     let covered: BTreeSet<&str> = matrix.keys().copied().collect();
     assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");

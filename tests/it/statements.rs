@@ -8,6 +8,7 @@ use alliance_hub::service::import::import_season;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
+use crate::forum::support::mirror_many;
 use crate::import::books::{REAL, operator};
 use crate::support::{Actor, TestApp};
 
@@ -69,6 +70,7 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
     }
     ids! {
         "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
+        "ForumPost": forum_post, "ForumThread": forum_thread, "PersonHandle": account_handle,
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
         "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
         "Webhook": webhook, "WebhookDelivery": webhook_delivery,
@@ -79,6 +81,7 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
 async fn every_field_of_many_objects_costs_what_it_costs_of_one() {
     let app = TestApp::new().await;
     import_season(&operator(&app), REAL).await.expect("a season");
+    mirror_many(&app).await;
     let (visitor, ids) = (app.visitor(), ids(&app).await);
     let mut counted = 0;
     for field in fields(&visitor).await {

@@ -246,7 +246,7 @@ impl<'a> Fields<'a> {
 }
 
 /// What a value is, in words.
-pub(super) fn type_name(value: &Value) -> &'static str {
+pub(crate) fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",

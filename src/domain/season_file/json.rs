@@ -7,12 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// A parsed text, and the places of the fields that were stated before: `missions[3].title`.
-pub(super) struct Parsed {
-    pub(super) value: Value,
-    pub(super) repeated: Vec<String>,
+pub(crate) struct Parsed {
+    pub(crate) value: Value,
+    pub(crate) repeated: Vec<String>,
 }
 
-pub(super) fn parse(text: &str) -> Result<Parsed, serde_json::Error> {
+pub(crate) fn parse(text: &str) -> Result<Parsed, serde_json::Error> {
     let repeated = RefCell::default();
     let mut parser = serde_json::Deserializer::from_str(text);
     let value = Seed { place: &Place::Root, repeated: &repeated }.deserialize(&mut parser)?;

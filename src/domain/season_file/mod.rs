@@ -13,7 +13,7 @@ mod error;
 mod fields;
 mod finding;
 mod fingerprint;
-mod json;
+pub(crate) mod json;
 mod keys;
 mod mission_checks;
 mod missions;
@@ -41,6 +41,7 @@ pub use record::{
 pub use status::{GithubState, Outcome};
 
 use fields::Fields;
+pub(crate) use fields::type_name;
 use reader::Reader;
 
 /// Sections that are known and that this version does not keep.

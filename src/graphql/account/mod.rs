@@ -1,5 +1,6 @@
 //! Accounts, sessions and profiles.
 
+mod handle;
 mod input;
 mod mutation;
 mod object;
@@ -8,6 +9,7 @@ mod plan;
 mod query;
 mod session;
 
+pub use handle::{HandleMutation, PersonHandle};
 pub use mutation::AccountMutation;
 pub use object::{Person, PersonConnection};
 pub(crate) use plan::people;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use entity::ids::AccountId;
 
+use super::handle::PersonHandle;
 use super::plan::people;
 use crate::domain::account::Account;
 use crate::graphql::alliance::{MembershipConnection, order_of_members};
@@ -16,7 +17,7 @@ use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::TierClaim;
 use crate::graphql::vocab::AccountKind;
-use crate::service::account::{AccountById, SkillsOf};
+use crate::service::account::{AccountById, HandlesOf, SkillsOf};
 use crate::service::alliance::{MembershipCountOf, MembershipsOf};
 use crate::service::reader::Reader;
 use crate::service::season::ClaimsOf;
@@ -92,6 +93,13 @@ impl Person {
     /// What the person can do, in the person's own words: in lower case, in alphabetical order.
     async fn skills(&self) -> Result<Vec<String>> {
         Ok(self.reader.get::<SkillsOf>(self.row.id, &()).await?.to_vec())
+    }
+
+    /// The handles on other platforms that the person has proven, in the order in which they were claimed. The person, and
+    /// staff who judge claims, see those that are not proven yet as well.
+    async fn handles(&self) -> Result<Vec<PersonHandle>> {
+        let handles = self.reader.get::<HandlesOf>(self.row.id, &()).await?;
+        Ok(handles.iter().map(|handle| PersonHandle::new(handle.clone(), &self.reader)).collect())
     }
 
     /// Every alliance that the person is a member of, with role and responsibilities, in the order of joining.

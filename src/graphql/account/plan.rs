@@ -9,7 +9,7 @@ use crate::graphql::alliance::{memberships, order_of_members};
 use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::claims;
-use crate::service::account::{AccountById, SkillsOf};
+use crate::service::account::{AccountById, HandlesOf, SkillsOf};
 use crate::service::alliance::{MembershipCountOf, MembershipsOf};
 use crate::service::reader::Reader;
 use crate::service::season::ClaimsOf;
@@ -30,6 +30,10 @@ pub(crate) fn people<'a>(
             match field.name() {
                 "skills" => {
                     reader.prime::<SkillsOf>(ids, &()).await?;
+                }
+                "handles" => {
+                    reader.prime::<HandlesOf>(ids, &()).await?;
+                    people(reader, ids, &field.selection().of_field("person")).await?;
                 }
                 "memberships" => memberships_of(reader, ids, &field).await?,
                 "tierClaims" => {

@@ -60,7 +60,9 @@ pub(crate) fn alliances<'a>(
                 "missions" => {
                     missions_of::<MissionsOfAlliance, MissionCountOfAlliance>(reader, ids, &field).await?;
                 }
-                "comments" | "questions" | "updates" => posts(reader, &subjects(ids), &field).await?,
+                "comments" | "questions" | "updates" | "forumThreads" => {
+                    posts(reader, &subjects(ids), &field).await?;
+                }
                 "signals" => signals_of_each(reader, &subjects(ids), &field).await?,
                 "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {
                     reader.prime::<ViewerRoleIn>(ids, &()).await?;

@@ -2,6 +2,7 @@
 
 use super::comment::CommentConnection;
 use super::filter::TimeOrder;
+use super::forum::forum_threads_of_each;
 use super::plan::{comments, questions, time_list, updates};
 use super::question::QuestionConnection;
 use super::update::LeaderUpdateConnection;
@@ -58,12 +59,13 @@ fn in_state(status: Option<QuestionStatus>) -> QuestionFilter {
     QuestionFilter { status: status.map(Into::into), ..QuestionFilter::default() }
 }
 
-/// Loads the comments, questions or updates that `field` asks for, on all of `subjects`.
+/// Loads the comments, questions, updates or mirrored threads that `field` asks for, on all of `subjects`.
 pub(crate) async fn posts(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
     match field.name() {
         "comments" => comments_of_each(reader, subjects, field).await,
         "questions" => questions_of_each(reader, subjects, field).await,
         "updates" => updates_of_each(reader, subjects, field).await,
+        "forumThreads" => forum_threads_of_each(reader, subjects, field).await,
         _ => Ok(()),
     }
 }

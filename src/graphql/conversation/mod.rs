@@ -3,6 +3,7 @@
 mod author;
 mod comment;
 mod filter;
+mod forum;
 mod input;
 mod list;
 mod mutation;
@@ -15,6 +16,8 @@ mod update;
 pub(crate) use author::person;
 pub use comment::{Comment, CommentConnection};
 pub use filter::TimeOrder;
+pub(crate) use forum::forum_threads_on;
+pub use forum::{ForumMutation, ForumPost, ForumQuery, ForumThread, ForumThreadConnection};
 pub(crate) use list::{comments_on, posts, questions_on, updates_on};
 pub use mutation::ConversationMutation;
 pub use query::ConversationQuery;

@@ -16,8 +16,8 @@ use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::conversation::{
-    CommentConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder, comments_on, questions_on,
-    updates_on,
+    CommentConnection, ForumThreadConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder,
+    comments_on, forum_threads_on, questions_on, updates_on,
 };
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
@@ -354,6 +354,19 @@ impl Mission {
     ) -> Result<LeaderUpdateConnection> {
         let args = |order: &str| page((first, after), (last, before), order);
         updates_on(&self.reader, Subject::Mission(self.row.id), order_by, args).await
+    }
+
+    /// The threads of forums about it that are mirrored here, the newest first where no other order is asked for.
+    async fn forum_threads(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: TimeOrder,
+    ) -> Result<ForumThreadConnection> {
+        let args = |order: &str| page((first, after), (last, before), order);
+        forum_threads_on(&self.reader, Subject::Mission(self.row.id), order_by, args).await
     }
 
     /// The interest signals about it that the viewer may read, the newest first where no other order is asked for.

@@ -65,7 +65,9 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
             let wanted: Vec<_> = rows.iter().filter_map(|mission| tier_of_mission(mission)).collect();
             alliance_tiers(reader, &wanted, &selection).await?;
         }
-        "comments" | "questions" | "updates" => posts(reader, &subjects(rows), field).await?,
+        "comments" | "questions" | "updates" | "forumThreads" => {
+            posts(reader, &subjects(rows), field).await?;
+        }
         "signals" => signals_of_each(reader, &subjects(rows), field).await?,
         "intent" | "shareOfIntentBudget" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.intent_id).collect();

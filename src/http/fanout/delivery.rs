@@ -112,9 +112,7 @@ impl Delivery {
         }
         match self.standing.get() {
             Some(standing) => Ok(standing),
-            None => {
-                Box::pin(self.standing.get_or_try_init(|| self.looked_up(maker))).await
-            }
+            None => Box::pin(self.standing.get_or_try_init(|| self.looked_up(maker))).await,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod facts;
+mod handle;
 mod profile;
 mod relations;
 mod session;
@@ -11,7 +12,9 @@ pub mod staff;
 pub use crate::auth::RefreshToken;
 pub use authenticate::authenticate;
 pub use facts::found_account;
+pub(crate) use handle::settle_proof;
+pub use handle::{ClaimHandle, ReleaseHandle, RevokeHandle, VerifyHandle};
 pub use profile::ChangeProfile;
-pub use relations::{AccountById, OwnSessionById, SkillsOf};
+pub use relations::{AccountById, HandleById, HandlesOf, OwnSessionById, SkillsOf};
 pub use session::{end_session, refresh};
 pub use sign_in::{Registration, SessionTokens, SignedIn, register, sign_in};

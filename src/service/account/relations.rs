@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AccountId, SessionId};
+use entity::ids::{AccountHandleId, AccountId, SessionId};
 
-use crate::domain::account::{Account, Session};
+use crate::domain::account::{Account, AccountHandle, Session};
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
 use crate::store::account as store;
@@ -21,6 +21,14 @@ relation! {
         let skills = store::skills_of_each(reader.db(), ids).await?;
         skills.into_iter().map(|(id, skills)| (id, Arc::new(skills))).collect()
     }
+
+    /// The handle with an id, if the actor may know of it.
+    HandleById: AccountHandleId, () => Option<Arc<AccountHandle>>;
+    |reader, ids, _args| optional(store::handles_by_ids(reader.db(), reader.scope(), ids).await?)
+
+    /// The handles of an account that the actor may know of.
+    HandlesOf: AccountId, () => Arc<Vec<Arc<AccountHandle>>>;
+    |reader, ids, _args| store::handles_of_each(reader.db(), reader.scope(), ids).await?
 
     /// The viewer's session with an id.
     OwnSessionById: SessionId, () => Option<Session>;

@@ -1,6 +1,7 @@
 //! Comments, questions with answers, and updates by leaders.
 
 mod comment;
+mod forum;
 mod question;
 mod relations;
 mod season;
@@ -8,6 +9,11 @@ mod subject;
 mod update;
 
 pub use comment::{EditComment, WriteComment};
+pub use forum::{
+    AttachForumThread, AuthorOfPost, ForumPostById, ForumPostCountOf, ForumPostsOf, ForumRepliesTo,
+    ForumReplyCountOf, ForumRevisionCountOf, ForumRevisionsOf, ForumThreadById, ForumThreadCountOn,
+    ForumThreadsOn,
+};
 pub use question::{AnswerQuestion, AskQuestion};
 pub use relations::{
     AnswerById, AnswerCountOf, AnswersOf, CommentById, CommentCountBy, CommentCountOf, CommentList,

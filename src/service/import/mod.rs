@@ -1,10 +1,11 @@
-//! Bringing a season file into the database: all of it in one transaction, each record once.
+//! Bringing season files and forum topics into the database: each in one transaction, each record once.
 
 mod alliances;
 mod applications;
 mod calendar;
 mod claims;
 mod conversation;
+pub mod discourse;
 mod error;
 mod ledger;
 mod missions;

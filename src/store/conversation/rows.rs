@@ -1,9 +1,14 @@
 //! Rows of the area `conversation` into domain values.
 
 use entity::ids::{AllianceId, MissionId};
-use entity::{answer, comment, comment_revision, leader_update, question};
+use entity::{
+    answer, comment, comment_revision, forum_post, forum_post_revision, forum_thread, leader_update, question,
+};
 
-use crate::domain::conversation::{Answer, Comment, CommentRevision, Question, Subject, Update};
+use crate::domain::conversation::{
+    Answer, Comment, CommentRevision, ForumPost, ForumPostRevision, ForumThread, ForumUrl, Question, Subject,
+    Update,
+};
 use crate::store::error::StoreError;
 use crate::store::rows::strings;
 
@@ -92,5 +97,67 @@ impl TryFrom<leader_update::Model> for Update {
             source_urls: strings(row.source_urls)?,
             created_at: row.created_at,
         })
+    }
+}
+
+impl TryFrom<forum_thread::Model> for ForumThread {
+    type Error = StoreError;
+
+    fn try_from(row: forum_thread::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            forum: ForumUrl::parse(&row.forum).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+            topic_id: row.topic_id,
+            title: row.title,
+            slug: row.slug,
+            tags: strings(row.tags)?,
+            posts_stated: row.posts_stated,
+            opened_at: row.opened_at,
+            last_posted_at: row.last_posted_at,
+            views: row.views,
+            subject: Subject::of_row(row.mission_id, row.alliance_id),
+            placed_by_hand: row.placed_by_hand,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+impl From<forum_post::Model> for ForumPost {
+    fn from(row: forum_post::Model) -> Self {
+        Self {
+            id: row.id,
+            thread_id: row.thread_id,
+            post_id: row.post_id,
+            number: row.number,
+            reply_to_number: row.reply_to_number,
+            reply_to_id: row.reply_to_id,
+            author_handle: row.author_handle,
+            author_name: row.author_name,
+            by_staff: row.by_staff,
+            kind: row.kind,
+            state: row.state,
+            html: row.html,
+            markdown: row.markdown,
+            likes: row.likes,
+            text_version: row.text_version,
+            edit_reason: row.edit_reason,
+            written_at: row.written_at,
+            edited_at: row.edited_at,
+        }
+    }
+}
+
+impl From<forum_post_revision::Model> for ForumPostRevision {
+    fn from(row: forum_post_revision::Model) -> Self {
+        Self {
+            id: row.id,
+            post_id: row.post_id,
+            text_version: row.text_version,
+            html: row.html,
+            markdown: row.markdown,
+            written_at: row.written_at,
+        }
     }
 }

@@ -41,8 +41,8 @@ macro_rules! rows_of {
 
 /// Every row of every table.
 pub async fn everything(app: &TestApp) -> Vec<String> {
-    rows_of!(app; account account_skill alliance answer application budget_line comment comment_revision
-        credential event idempotency_key import_record intent kpi lead_transfer leader_update membership
+    rows_of!(app; account account_handle account_skill alliance answer application budget_line comment comment_revision
+        credential event forum_post forum_post_revision forum_thread idempotency_key import_record intent kpi lead_transfer leader_update membership
         milestone mission mission_revision mission_tag question refresh_token season season_date
         season_policy session signal signal_skill staff_grant tier_claim trust_tier voting_cycle)
 }

@@ -171,9 +171,10 @@ async fn access_that_ends_between_two_attempts_ends_the_delivery() {
     let waiting = list().await.as_array().expect("deliveries").len();
     // As if what was public had become the alliance's own, and Ben had left.
     use sea_orm::ConnectionTrait as _;
-    for sql in
-        ["update event set audience = 'ALLIANCE', actor_id = null where audience = 'PUBLIC'", "update membership set status = 'LEFT'"]
-    {
+    for sql in [
+        "update event set audience = 'ALLIANCE', actor_id = null where audience = 'PUBLIC'",
+        "update membership set status = 'LEFT'",
+    ] {
         app.sql().execute_unprepared(sql).await.expect("the facts change");
     }
     receiver.answer(TAKEN);

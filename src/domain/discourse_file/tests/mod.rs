@@ -1,0 +1,4 @@
+mod anomalies;
+mod hostile;
+mod reading;
+mod support;
