@@ -5,7 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
-use super::mission::{MissionMutation, MissionQuery};
+use super::mission::{MissionMutation, MissionProcessQuery, MissionQuery, RfpMutation};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
@@ -23,6 +23,7 @@ pub struct Query(
     AllianceQuery,
     SeasonQuery,
     MissionQuery,
+    MissionProcessQuery,
     ConversationQuery,
     TeamQuery,
     NodeQuery,
@@ -37,6 +38,7 @@ pub struct Mutation(
     AllianceMutation,
     SeasonMutation,
     MissionMutation,
+    RfpMutation,
     ConversationMutation,
     TeamMutation,
 );

@@ -102,6 +102,9 @@ pub enum Denial {
         "Only staff of the Foundation may do this. Ask the operator of the server for the role if you belong to it."
     )]
     NotFoundation,
+    /// Staff do not judge what they claim themselves.
+    #[error("Nobody judges a claim of one's own. Ask another member of staff.")]
+    OwnClaim,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

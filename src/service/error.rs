@@ -20,6 +20,9 @@ pub enum Error {
     /// A rule said no; the client gets it as data.
     #[error("{}", .0.message)]
     Rule(Problem),
+    /// Several rules said no; the client gets all of them as data.
+    #[error("{} rules said no", .0.len())]
+    Rules(Vec<Problem>),
     /// The request is refused.
     #[error("{message}")]
     Refused {
@@ -113,6 +116,12 @@ pub enum ProblemCode {
     DeadlinePassed,
     /// The leader has as many active missions as the season allows (rule 2.9).
     TooManyMissions,
+    /// The work ends later than a mission of the season may (rule 1.5).
+    RunsTooLong,
+    /// Another mission has taken this one's place, or it cannot take the place of the one that it names (rule 3.6).
+    Superseded,
+    /// Not as many applicants are chosen as the RFP takes (rule 3.9).
+    WrongNumber,
     /// The intent gives its budget out another way (rule 1.4).
     WrongRoute,
     /// The alliance has applied already.
@@ -161,6 +170,14 @@ impl Error {
         )
     }
 
+    /// Says no where any rule did.
+    ///
+    /// # Errors
+    /// There is a problem.
+    pub fn unless_none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self::Rules(problems)) }
+    }
+
     /// Malformed input.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Self::refused(RefusalCode::BadUserInput, message)
@@ -206,6 +223,7 @@ impl From<Denial> for Error {
             | Denial::NotAuthor
             | Denial::NotSuccessor
             | Denial::NotFoundation
+            | Denial::OwnClaim
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())

@@ -9,6 +9,7 @@ pub mod error;
 pub mod fields;
 pub mod import;
 pub mod mission;
+pub mod permission;
 pub mod reader;
 pub mod season;
 pub mod stream;

@@ -55,6 +55,7 @@ async fn every_entity_can_be_read() {
         comment,
         comment_revision,
         credential,
+        deadline_move,
         event,
         idempotency_key,
         import_record,
@@ -77,6 +78,7 @@ async fn every_entity_can_be_read() {
         signal_skill,
         staff_grant,
         tier_claim,
+        tier_review,
         trust_tier,
         voting_cycle
     );
