@@ -58,10 +58,9 @@ impl Relation for TierOf {
         let seasons: Vec<_> = claims.iter().map(|(_, claim)| claim.season_id).collect();
         let rules = reader.prime::<PoliciesOf>(&seasons, &()).await?;
         let caps = rules.iter().map(|versions| versions.first().map(|version| version.policy.tier_caps));
-        let tiers = claims
-            .into_iter()
-            .zip(caps)
-            .filter_map(|((key, claim), caps)| Some((key, Some(Arc::new(AllianceTier::new(claim, &caps?))))));
+        let tiers = claims.into_iter().zip(caps).map(|((key, claim), caps)| {
+            (key, Some(Arc::new(AllianceTier::new(claim, &caps.unwrap_or_default()))))
+        });
         Ok(tiers.collect())
     }
 }
