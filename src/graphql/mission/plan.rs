@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, MissionId};
+use entity::vocab::MissionKind;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
@@ -20,7 +21,7 @@ use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
-use crate::service::alliance::ViewerRoleIn;
+use crate::service::alliance::{LeadsAny, ViewerRoleIn};
 use crate::service::error::Error;
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
@@ -94,6 +95,10 @@ async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &
         "permissions" | "availableTransitions" => {
             let alliances: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
             reader.prime::<ViewerRoleIn>(&alliances, &()).await?;
+            if rows.iter().any(|mission| mission.kind == MissionKind::Foundation) {
+                let viewer: Vec<_> = reader.actor().account().into_iter().collect();
+                reader.prime::<LeadsAny>(&viewer, &()).await?;
+            }
             let seasons: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
             reader.prime::<PoliciesOf>(&seasons, &()).await?;
         }

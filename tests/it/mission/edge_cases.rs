@@ -398,7 +398,7 @@ async fn edge_35_a_change_of_the_rules_leaves_submitted_missions_under_theirs() 
     assert_eq!(read_old.at("mission"), &json!({ "policyVersion": 1, "version": 3 }));
 
     let mut events = app.visitor().subscribe(
-        "subscription($id: ID!) { missionEvents(missionId: $id) { ... on Event { kind data changedFields } } }",
+        "subscription($id: ID!) { missionEvents(missionId: $id, kinds: [MISSION_POLICY_CHANGED]) { ... on Event { kind data changedFields } } }",
         json!({ "id": old }),
     ).await;
     let mut again = update(json!({ "tierCaps": { "ember": "20000" }, "appliesToSubmitted": true }));

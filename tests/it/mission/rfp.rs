@@ -102,8 +102,13 @@ async fn one_applicant_is_chosen_and_the_others_are_told_and_shown_what_else_is_
     let stranger = applicant(&app, &other, "Zoe").await;
     assert_eq!(select(&kim, &id, 2, &[&stranger.application]).await.problems(), ["INVALID"]);
 
-    let mut eves =
-        eve.leader.subscribe("subscription { viewerEvents { ... on Event { kind data } } }", json!({})).await;
+    let mut eves = eve
+        .leader
+        .subscribe(
+            "subscription { viewerEvents(kinds: [APPLICATION_NOT_SELECTED]) { ... on Event { kind data } } }",
+            json!({}),
+        )
+        .await;
     let selected = select(&kim, &id, 2, &[&ben.application]).await;
     assert_eq!(selected.text("missionSelect.mission.status"), "SELECTED");
     assert_eq!(selected.text("missionSelect.event.kind"), "MISSION_SELECTED");
@@ -197,8 +202,13 @@ async fn an_rfp_ends_without_a_choice_and_who_applied_is_told() {
     let kim = app.staff("Kim", StaffRole::Foundation).await;
     let id = season.rfp(&kim, json!({})).await;
     let ben = applicant(&app, &id, "Ben").await;
-    let mut bens =
-        ben.leader.subscribe("subscription { viewerEvents { ... on Event { kind } } }", json!({})).await;
+    let mut bens = ben
+        .leader
+        .subscribe(
+            "subscription { viewerEvents(kinds: [APPLICATION_NOT_SELECTED]) { ... on Event { kind } } }",
+            json!({}),
+        )
+        .await;
     assert_eq!(ben.leader.send(CLOSE, end(&id, 2)).await.refusal(), "FORBIDDEN");
     let closed = kim.send(CLOSE, end(&id, 2)).await;
     assert_eq!(closed.text("missionCloseWithoutSelection.mission.status"), "CLOSED_WITHOUT_SELECTION");
@@ -247,7 +257,8 @@ async fn what_is_said_in_an_application_is_kept_with_the_terms() {
     input["input"]["supportNeeded"] = json!("A boat.");
     input["input"]["upfrontBarrier"] = json!("Boats cost money.");
     season.ana.send(APPLY, input).await.data();
-    let read = app.visitor().send(
+    let visitor = app.visitor();
+    let read = visitor.send(
         "query($id: ID!) { mission(id: $id) { applications { nodes {
             members supportNeeded upfrontBarrier acknowledgedTerms acknowledgedAt policyVersion
         } } } }",
@@ -283,7 +294,7 @@ async fn what_the_process_shows_of_many_missions_costs_what_it_costs_of_few() {
     let app = TestApp::new().await;
     let season = Season::four(&app).await;
     let kim = app.staff("Kim", StaffRole::Foundation).await;
-    let mut make = async |number: usize| {
+    let make = async |number: usize| {
         let rfp = season.rfp(&kim, json!({ "title": format!("RFP {number}"), "tags": ["data"] })).await;
         let moved = json!({
             "id": rfp, "expectedVersion": 2, "submitBy": "2023-06-29T19:00:00Z", "reason": "More time.",

@@ -36,8 +36,12 @@ async fn a_claim_is_judged_with_a_reason_and_new_evidence_opens_it_again() {
     let (ana, kim) = (app.person("Ana").await, app.staff("Kim", StaffRole::Foundation).await);
     let claim =
         seed::claim(&app, &ana, season, (TrustTier::Eagle, TierClaimStatus::SelfReported)).await.to_string();
-    let mut told =
-        ana.subscribe("subscription { viewerEvents { ... on Event { kind data } } }", json!({})).await;
+    let mut told = ana
+        .subscribe(
+            "subscription { viewerEvents(kinds: [TIER_REJECTED]) { ... on Event { kind data } } }",
+            json!({}),
+        )
+        .await;
     let rejected = judged(&kim, REJECT, &claim, 1).await;
     assert_eq!(rejected.text("tierReject.claim.status"), "REJECTED");
     let event = told.next().await;
