@@ -10,7 +10,7 @@ use crate::domain::event::{Readers, Subject};
 use crate::domain::mission::{ApplicationAction, RecipientAddress, application_transition};
 use crate::domain::text::{Document, Line, Paragraph};
 use crate::policy::{self, ApplicationFacts, MissionApply};
-use crate::service::alliance::alliance_facts;
+use crate::service::alliance::{alliance_facts, found_alliance};
 use crate::service::error::{Error, Problem, ProblemCode};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
@@ -84,12 +84,14 @@ impl Command for ApplyToMission {
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApplicationId>, Error> {
         let mission = found_mission(tx, &ctx.actor, self.mission).await?;
+        found_alliance(tx, self.alliance).await?;
         let role = alliance_facts(tx, &ctx.actor, self.alliance).await?.role;
         let permit = policy::require::<MissionApply>(&ctx.actor, &ApplicationFacts { role })?;
         let (policy_version, blockers) = applying(tx, (&mission, self.alliance), tx.now()).await?;
         let mut problems: Vec<_> = blockers.iter().map(problem).collect();
         problems.extend(self.acknowledgements.missing().map(not_accepted));
         Error::unless_none(problems)?;
+        store::hold(tx, &mission).await?;
         let status = application_transition(ApplicationStatus::Draft, ApplicationAction::Submit)?;
         let application = self.application(ctx, tx, (status, policy_version));
         let id = store::apply(tx, &permit, application).await.map_err(applied_already)?;

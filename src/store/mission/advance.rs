@@ -1,8 +1,10 @@
 //! Missions move from state to state.
 
-use entity::mission::ActiveModel;
+use entity::mission::{ActiveModel, Column, Entity};
 use entity::vocab::{MissionStatus, TrustTier};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::write::compare_and_set;
 use crate::domain::mission::Mission;
@@ -12,6 +14,7 @@ use crate::policy::{
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::write::changed;
 
 /// A verb that does nothing to a mission but to move it to another state.
 pub trait AdvancesMissions: Verb {}
@@ -33,6 +36,19 @@ pub async fn advance<V: AdvancesMissions>(
     status: MissionStatus,
 ) -> Result<(), StoreError> {
     compare_and_set(tx, before, ActiveModel { status: Set(status), ..ActiveModel::default() }).await
+}
+
+/// Keeps a mission in the state that was read until this transaction ends: whoever ends it waits, and finds what is written
+/// here.
+///
+/// # Errors
+/// [`StoreError::Stale`], if it has another state by now, or another failure.
+pub async fn hold(tx: &WriteTx, mission: &Mission) -> Result<(), StoreError> {
+    let update = Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version))
+        .filter(Column::Id.eq(mission.id))
+        .filter(Column::Status.eq(mission.status));
+    changed(update.exec(tx).await?)
 }
 
 /// Moves a mission to the state that a deadline led to, if it still has the version of `before`.

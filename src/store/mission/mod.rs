@@ -15,7 +15,7 @@ mod rows;
 mod write;
 
 pub(crate) use advance::expire;
-pub use advance::{AdvancesMissions, advance, change_policy, change_tier};
+pub use advance::{AdvancesMissions, advance, change_policy, change_tier, hold};
 pub(crate) use application::insert_applications;
 pub use application::{
     NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,
