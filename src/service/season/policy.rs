@@ -143,7 +143,7 @@ impl Command for UpdatePolicy {
             return Ok(Written { id: season.id, event: None });
         }
         let next = version.saturating_add(1);
-        let policy = Policy::new(rules).map_err(refused)?;
+        let policy = Policy::new(rules).map_err(|error| refused(&error))?;
         let new = NewPolicy {
             season: season.id,
             version: next,
@@ -212,8 +212,8 @@ fn added_meanwhile(error: StoreError) -> Error {
 }
 
 /// Which field of the input the rules do not allow, and what they do.
-fn refused(error: PolicyError) -> Error {
-    let (field, what) = match &error {
+fn refused(error: &PolicyError) -> Error {
+    let (field, what) = match error {
         PolicyError::OutOfBounds { field, least, most, .. } => {
             (in_api(field), format!("Give a number between {least} and {most}."))
         }
