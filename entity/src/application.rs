@@ -28,6 +28,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub critical_milestones: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
+    pub members: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
     pub support_needed: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub upfront_barrier: Option<String>,
@@ -37,7 +39,12 @@ pub struct Model {
     pub recipient_address: Option<String>,
     pub policy_version: Option<i32>,
     pub acknowledged_at: Option<DateTime<Utc>>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub acknowledged_terms: Json,
     pub submitted_on: Option<NaiveDate>,
+    pub decided_at: Option<DateTime<Utc>>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub decision_note: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]

@@ -110,6 +110,8 @@ typed_ids! {
     TrustTierId = "tier";
     /// A claim to a trust tier.
     TierClaimId = "claim";
+    /// What staff found about a claim to a trust tier.
+    TierReviewId = "tierreview";
     /// An alliance.
     AllianceId = "alliance";
     /// A person's place in an alliance.
@@ -128,6 +130,8 @@ typed_ids! {
     KpiId = "kpi";
     /// An application to a Foundation Mission.
     ApplicationId = "application";
+    /// A deadline of a Foundation Mission that moved.
+    DeadlineMoveId = "deadlinemove";
     /// An interest signal.
     SignalId = "signal";
     /// A comment.

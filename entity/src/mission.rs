@@ -41,6 +41,9 @@ pub struct Model {
     pub policy_version: Option<i32>,
     pub tier_at_submission: Option<TrustTier>,
     pub submitted_at: Option<DateTime<Utc>>,
+    pub supersedes_id: Option<MissionId>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub supersedes_changes: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub ballot_code: Option<String>,
     pub ballot_micro_op: Option<i64>,

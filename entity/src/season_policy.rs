@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
     PrimaryKeyTrait,
 };
 
-use crate::ids::{PolicyId, SeasonId};
+use crate::ids::{AccountId, PolicyId, SeasonId};
 
 /// One version of the rules of a season.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +20,11 @@ pub struct Model {
     pub version: i32,
     #[sea_orm(column_type = "JsonBinary")]
     pub rules: Json,
+    pub author_id: Option<AccountId>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub changed_fields: Json,
     pub created_at: DateTime<Utc>,
 }
 

@@ -19,7 +19,6 @@ pub struct Model {
     pub season_id: SeasonId,
     pub tier: TrustTier,
     pub min_micro_op: Option<i64>,
-    pub max_micro_op: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub criteria: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]

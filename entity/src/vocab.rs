@@ -271,6 +271,18 @@ vocabulary! {
         Abandoned = "ABANDONED",
     }
 
+    /// What a deadline is for.
+    DeadlineKind {
+        /// Until when proposed missions are submitted (rule 3.3).
+        Submission = "SUBMISSION",
+        /// Until when approvals count (rule 4.8).
+        Approval = "APPROVAL",
+        /// Until when RFPs take applications (rule 3.9).
+        Application = "APPLICATION",
+        /// Until when the Foundation chooses among the applicants (rule 3.9).
+        Selection = "SELECTION",
+    }
+
     /// What a milestone is for.
     MilestoneKind {
         /// Shows that the proposal was carried out; the ground for clawback.
@@ -413,6 +425,12 @@ vocabulary! {
         StaffRevoked = "STAFF_REVOKED",
         /// A trust tier was claimed.
         TierDeclared = "TIER_DECLARED",
+        /// Staff agreed with a claim to a trust tier.
+        TierVerified = "TIER_VERIFIED",
+        /// Staff disagreed with a claim to a trust tier.
+        TierRejected = "TIER_REJECTED",
+        /// The rules of a season got a new version.
+        SeasonPolicyUpdated = "SEASON_POLICY_UPDATED",
         /// A file of a season's records was imported.
         SeasonImported = "SEASON_IMPORTED",
         /// An alliance was made.
@@ -445,8 +463,36 @@ vocabulary! {
         MissionWithdrawn = "MISSION_WITHDRAWN",
         /// An RFP was published.
         MissionPublished = "MISSION_PUBLISHED",
+        /// A submitted mission goes by a newer version of its season's rules.
+        MissionPolicyChanged = "MISSION_POLICY_CHANGED",
+        /// The lead passed on, and with it the trust tier that counts for a submitted mission.
+        MissionTierChanged = "MISSION_TIER_CHANGED",
+        /// The deadline for approvals passed without enough of them.
+        MissionNotApproved = "MISSION_NOT_APPROVED",
+        /// A deadline of an RFP moved.
+        MissionDeadlineMoved = "MISSION_DEADLINE_MOVED",
+        /// The deadline of an RFP passed.
+        MissionApplicationsClosed = "MISSION_APPLICATIONS_CLOSED",
+        /// Applicants of an RFP were chosen.
+        MissionSelected = "MISSION_SELECTED",
+        /// An RFP ended without a choice.
+        MissionClosedWithoutSelection = "MISSION_CLOSED_WITHOUT_SELECTION",
+        /// The work on an RFP began.
+        MissionBegun = "MISSION_BEGUN",
+        /// The work on an RFP is done.
+        MissionCompleted = "MISSION_COMPLETED",
+        /// The chosen applicants of an RFP gave up.
+        MissionAbandoned = "MISSION_ABANDONED",
         /// An alliance applied to an RFP.
         ApplicationSubmitted = "APPLICATION_SUBMITTED",
+        /// An application was taken back.
+        ApplicationWithdrawn = "APPLICATION_WITHDRAWN",
+        /// The Foundation began to read an application.
+        ApplicationReviewed = "APPLICATION_REVIEWED",
+        /// An application was chosen.
+        ApplicationSelected = "APPLICATION_SELECTED",
+        /// An application was not chosen.
+        ApplicationNotSelected = "APPLICATION_NOT_SELECTED",
         /// Somebody signalled interest.
         SignalCreated = "SIGNAL_CREATED",
         /// A signal was taken back.

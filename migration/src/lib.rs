@@ -14,6 +14,7 @@ mod m0007_stream;
 mod m0008_job;
 mod m0009_webhook;
 mod m0010_log_offset;
+mod m0011_process;
 mod m0015_forum;
 
 /// Brings a database up to the current schema, or down again.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_job::MIGRATION),
             Box::new(m0009_webhook::MIGRATION),
             Box::new(m0010_log_offset::MIGRATION),
+            Box::new(m0011_process::MIGRATION),
             Box::new(m0015_forum::MIGRATION),
         ]
     }

@@ -23,6 +23,9 @@ create table season_policy (
     season_id uuid not null constraint season_policy_season_id_fkey references season (id) on delete cascade,
     version integer not null,
     rules jsonb not null,
+    author_id uuid constraint season_policy_author_id_fkey references account (id),
+    reason text,
+    changed_fields jsonb not null,
     created_at timestamptz not null,
     constraint season_policy_season_id_version_key unique (season_id, version)
 );
@@ -69,7 +72,6 @@ create table trust_tier (
     season_id uuid not null constraint trust_tier_season_id_fkey references season (id) on delete cascade,
     tier text not null,
     min_micro_op bigint,
-    max_micro_op bigint,
     criteria text,
     source_urls jsonb not null,
     constraint trust_tier_tier_check check (tier in ('EMBER', 'FLEDGLING', 'EAGLE', 'PHOENIX')),

@@ -26,6 +26,8 @@ create table mission (
     policy_version integer,
     tier_at_submission text,
     submitted_at timestamptz,
+    supersedes_id uuid constraint mission_supersedes_id_fkey references mission (id),
+    supersedes_changes text,
     ballot_code text,
     ballot_micro_op bigint,
     tier_required text,
@@ -54,6 +56,7 @@ create table mission (
     constraint mission_ballot_micro_op_check check (ballot_micro_op >= 0),
     constraint mission_version_check check (version > 0)
 );
+create unique index mission_supersedes_id_key on mission (supersedes_id);
 create index mission_season_id_idx on mission (season_id, id);
 create index mission_intent_id_idx on mission (intent_id, id);
 create index mission_intent_amount_idx on mission (intent_id, coalesce(requested_micro_op, -1), id);
@@ -124,13 +127,17 @@ create table application (
     status text not null,
     why_best_suited text,
     critical_milestones text,
+    members text,
     support_needed text,
     upfront_barrier text,
     contact text,
     recipient_address text,
     policy_version integer,
     acknowledged_at timestamptz,
+    acknowledged_terms jsonb not null,
     submitted_on date,
+    decided_at timestamptz,
+    decision_note text,
     note text,
     source_urls jsonb not null,
     version integer not null,

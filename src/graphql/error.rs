@@ -41,6 +41,11 @@ impl From<ApiError> for async_graphql::Error {
                 extensions.set("code", RefusalCode::CursorExpired.as_str());
                 extensions.set("resumeFrom", resume_from.to_string());
             }),
+            Error::Rules(problems) => {
+                let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
+                Self::new(messages.join(" "))
+                    .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
+            }
             // A read has no payload to put a broken rule into.
             Error::Rule(problem) => Self::new(problem.message)
                 .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT")),
@@ -121,6 +126,12 @@ pub enum UserErrorCode {
     DeadlinePassed,
     /// The leader has as many active missions as the season allows.
     TooManyMissions,
+    /// The work ends later than a mission of the season may.
+    RunsTooLong,
+    /// Another mission has taken this one's place, or it cannot take the place of the one that it names.
+    Superseded,
+    /// Not as many applicants are chosen as the RFP takes.
+    WrongNumber,
     /// The intent gives its budget out another way.
     WrongRoute,
     /// The alliance has applied already.

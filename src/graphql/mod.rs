@@ -10,6 +10,7 @@ mod input;
 pub mod mission;
 mod node;
 pub mod payload;
+mod permission;
 mod plan;
 pub mod rate_limit;
 pub mod scalar;

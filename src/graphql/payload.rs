@@ -58,6 +58,10 @@ impl<T: PayloadObject> Outcome<T> {
             Err(Error::Rule(problem)) => {
                 return Ok(Self { object: None, errors: vec![problem.into()], event: None });
             }
+            Err(Error::Rules(problems)) => {
+                let errors = problems.into_iter().map(UserError::from).collect();
+                return Ok(Self { object: None, errors, event: None });
+            }
             Err(error) => return Err(error.into()),
         };
         let reader = context.reader()?;

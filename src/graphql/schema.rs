@@ -5,7 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery, HandleMutation};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery, ForumMutation, ForumQuery};
-use super::mission::{MissionMutation, MissionQuery};
+use super::mission::{MissionMutation, MissionProcessQuery, MissionQuery, RfpMutation};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
 use super::season::{SeasonMutation, SeasonQuery};
@@ -23,6 +23,7 @@ pub struct Query(
     AllianceQuery,
     SeasonQuery,
     MissionQuery,
+    MissionProcessQuery,
     ConversationQuery,
     ForumQuery,
     TeamQuery,
@@ -40,6 +41,7 @@ pub struct Mutation(
     AllianceMutation,
     SeasonMutation,
     MissionMutation,
+    RfpMutation,
     ConversationMutation,
     ForumMutation,
     HandleMutation,

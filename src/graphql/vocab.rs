@@ -254,6 +254,20 @@ pub enum ApplicationStatus {
     Abandoned,
 }
 
+/// What a deadline is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::DeadlineKind")]
+pub enum DeadlineKind {
+    /// Until when proposed missions are submitted.
+    Submission,
+    /// Until when approvals count.
+    Approval,
+    /// Until when RFPs take applications.
+    Application,
+    /// Until when the Foundation chooses among the applicants of an RFP.
+    Selection,
+}
+
 /// What a milestone is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
 #[graphql(remote = "entity::vocab::MilestoneKind")]
@@ -358,6 +372,12 @@ pub enum EventKind {
     StaffRevoked,
     /// A trust tier was claimed.
     TierDeclared,
+    /// Staff agreed with a claim to a trust tier.
+    TierVerified,
+    /// Staff disagreed with a claim to a trust tier.
+    TierRejected,
+    /// The rules of a season got a new version.
+    SeasonPolicyUpdated,
     /// A file of a season's records was imported.
     SeasonImported,
     /// An alliance was made.
@@ -390,8 +410,36 @@ pub enum EventKind {
     MissionWithdrawn,
     /// An RFP was published.
     MissionPublished,
+    /// A submitted mission goes by a newer version of its season's rules.
+    MissionPolicyChanged,
+    /// The lead passed on, and with it the trust tier that counts for a submitted mission.
+    MissionTierChanged,
+    /// The deadline for approvals passed without enough of them.
+    MissionNotApproved,
+    /// A deadline of an RFP moved.
+    MissionDeadlineMoved,
+    /// The deadline of an RFP passed.
+    MissionApplicationsClosed,
+    /// Applicants of an RFP were chosen.
+    MissionSelected,
+    /// An RFP ended without a choice.
+    MissionClosedWithoutSelection,
+    /// The work on an RFP began.
+    MissionBegun,
+    /// The work on an RFP is done.
+    MissionCompleted,
+    /// The chosen applicants of an RFP gave up.
+    MissionAbandoned,
     /// An alliance applied to an RFP.
     ApplicationSubmitted,
+    /// An application was taken back.
+    ApplicationWithdrawn,
+    /// The Foundation began to read an application.
+    ApplicationReviewed,
+    /// An application was chosen.
+    ApplicationSelected,
+    /// An application was not chosen.
+    ApplicationNotSelected,
     /// Somebody signalled interest.
     SignalCreated,
     /// A signal was taken back.

@@ -111,6 +111,9 @@ pub enum Denial {
     /// The action belongs to staff of the Foundation and to moderators.
     #[error("Only staff of the Foundation or a moderator may do this. Ask one of them.")]
     NotCurator,
+    /// Staff do not judge what they claim themselves.
+    #[error("Nobody judges a claim of one's own. Ask another member of staff.")]
+    OwnClaim,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

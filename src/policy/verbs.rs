@@ -43,6 +43,12 @@ verbs! {
     StaffRevoke(()) = "staffRevoke" => operator;
     /// Claim a trust tier (rule 6.3).
     TierDeclare(()) = "tierDeclare" => signed_in;
+    /// Agree with a claim to a trust tier (rule 6.3).
+    TierVerify(AuthorFacts) = "tierVerify" => reviewer;
+    /// Disagree with a claim to a trust tier (rule 6.3).
+    TierReject(AuthorFacts) = "tierReject" => reviewer;
+    /// Give a season a new version of its rules.
+    SeasonPolicyUpdate(()) = "seasonPolicyUpdate" => foundation_staff;
     /// Make an alliance; the maker leads it.
     AllianceCreate(()) = "allianceCreate" => signed_in;
     /// Change an alliance.
@@ -73,6 +79,22 @@ verbs! {
     MissionWithdraw(MissionFacts) = "missionWithdraw" => mission_owner;
     /// Publish an RFP.
     MissionPublish(MissionFacts) = "missionPublish" => foundation;
+    /// Move a deadline of an RFP (rule 3.12).
+    MissionDeadlineMove(MissionFacts) = "missionDeadlineMove" => foundation;
+    /// Choose among the applicants of an RFP (rule 3.9).
+    MissionSelect(MissionFacts) = "missionSelect" => foundation;
+    /// End an RFP without choosing anybody.
+    MissionCloseWithoutSelection(MissionFacts) = "missionCloseWithoutSelection" => foundation;
+    /// Begin the work on an RFP.
+    MissionBegin(MissionFacts) = "missionBegin" => foundation;
+    /// Accept the work on an RFP as done.
+    MissionComplete(MissionFacts) = "missionComplete" => foundation;
+    /// Note that the chosen applicants gave up.
+    MissionAbandon(MissionFacts) = "missionAbandon" => foundation;
+    /// Begin to read an application.
+    ApplicationReview(()) = "applicationReview" => foundation_staff;
+    /// Take an application back.
+    ApplicationWithdraw(ApplicationFacts) = "applicationWithdraw" => applicant;
     /// Apply to an RFP.
     MissionApply(ApplicationFacts) = "missionApply" => applicant;
     /// Signal interest.
@@ -152,6 +174,18 @@ fn curator(actor: &Actor, (): &()) -> Decision {
 
 fn holder(actor: &Actor, facts: &OwnerFacts) -> Decision {
     allow_if(actor, facts.is_owner, Denial::NotOwner)
+}
+
+fn foundation_staff(actor: &Actor, (): &()) -> Decision {
+    allow_if(actor, actor.is_staff(StaffRole::Foundation), Denial::NotFoundation)
+}
+
+/// Nobody judges a claim of one's own.
+fn reviewer(actor: &Actor, facts: &AuthorFacts) -> Decision {
+    if facts.is_author {
+        return Decision::Deny(Denial::OwnClaim);
+    }
+    foundation_staff(actor, &())
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {

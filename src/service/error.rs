@@ -22,6 +22,9 @@ pub enum Error {
     /// A rule said no; the client gets it as data.
     #[error("{}", .0.message)]
     Rule(Problem),
+    /// Several rules said no; the client gets all of them as data.
+    #[error("{} rules said no", .0.len())]
+    Rules(Vec<Problem>),
     /// The request is refused.
     #[error("{message}")]
     Refused {
@@ -130,6 +133,12 @@ pub enum ProblemCode {
     DeadlinePassed,
     /// The leader has as many active missions as the season allows (rule 2.9).
     TooManyMissions,
+    /// The work ends later than a mission of the season may (rule 1.5).
+    RunsTooLong,
+    /// Another mission has taken this one's place, or it cannot take the place of the one that it names (rule 3.6).
+    Superseded,
+    /// Not as many applicants are chosen as the RFP takes (rule 3.9).
+    WrongNumber,
     /// The intent gives its budget out another way (rule 1.4).
     WrongRoute,
     /// The alliance has applied already.
@@ -178,6 +187,14 @@ impl Error {
                 "There is no such {what}, or you may not see it. Name another one, or sign in as somebody who may."
             ),
         )
+    }
+
+    /// Says no where any rule did.
+    ///
+    /// # Errors
+    /// There is a problem.
+    pub fn unless_none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self::Rules(problems)) }
     }
 
     /// Malformed input.
@@ -235,6 +252,7 @@ impl From<Denial> for Error {
             | Denial::NotFoundation
             | Denial::NotOwner
             | Denial::NotCurator
+            | Denial::OwnClaim
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod import;
 pub mod job;
 pub mod mission;
+pub mod permission;
 pub mod reader;
 pub mod retention;
 pub mod season;

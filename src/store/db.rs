@@ -199,6 +199,11 @@ impl Db {
     }
 }
 
+/// Where rows are read from: the database, or a transaction that writes.
+pub trait Readable: ConnectionTrait {}
+
+impl<C: ConnectionTrait> Readable for C {}
+
 /// Something to be done in one transaction.
 ///
 /// PostgreSQL may give up a transaction for another one; the work is then done again, so it must have no effect outside

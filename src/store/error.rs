@@ -44,6 +44,10 @@ pub enum Unique {
     OpenSignal,
     /// One claim to a trust tier of an account in a season.
     TierClaim,
+    /// One version of a number of a season's rules.
+    PolicyVersion,
+    /// One mission that takes the place of another.
+    Successor,
     /// One active grant of a staff role to an account.
     StaffGrant,
     /// One use of an idempotency key.
@@ -75,6 +79,12 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::OpenSignal, "signal_open_intent_key", "signal.account_id, signal.intent_id, signal.kind"),
     (Unique::OpenSignal, "signal_open_any_key", "signal.account_id, signal.season_id, signal.kind"),
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
+    (
+        Unique::PolicyVersion,
+        "season_policy_season_id_version_key",
+        "season_policy.season_id, season_policy.version",
+    ),
+    (Unique::Successor, "mission_supersedes_id_key", "mission.supersedes_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
     (Unique::WebhookPlace, "webhook_account_id_place_key", "webhook.account_id, webhook.place"),

@@ -1,7 +1,7 @@
 //! The season and what belongs to its calendar.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::ids::{CycleId, IntentId, PolicyId, SeasonId, TrustTierId};
+use entity::ids::{AccountId, CycleId, IntentId, PolicyId, SeasonId, TrustTierId};
 use entity::vocab::{CycleKind, IntentRoute, TrustTier};
 use serde_json::{Map, Value};
 
@@ -39,6 +39,9 @@ records! {
         season_id: SeasonId,
         version: i32,
         rules: Map<String, Value>,
+        author_id: Option<AccountId>,
+        reason: Option<String>,
+        changed_fields: Vec<String>,
         created_at: DateTime<Utc>,
     }
 
@@ -72,7 +75,6 @@ records! {
         season_id: SeasonId,
         tier: TrustTier,
         min_amount: Option<TokenAmount>,
-        max_amount: Option<TokenAmount>,
         criteria: Option<String>,
         source_urls: Vec<String>,
     }

@@ -56,6 +56,8 @@ macro_rules! sections {
 }
 
 sections! {
+    /// People, organizations and services.
+    Account = "account",
     /// The season.
     Season = "season",
     /// Dates that it names.
@@ -68,8 +70,6 @@ sections! {
     Intent = "intent",
     /// Its trust tier table.
     Tier = "tier",
-    /// People, organizations and services.
-    Account = "account",
     /// Alliances.
     Alliance = "alliance",
     /// Memberships.

@@ -2,15 +2,26 @@
 
 mod address;
 mod content;
+mod diff;
+mod eligibility;
 mod records;
+mod selection;
+mod standing;
 mod state;
 mod tier;
 
 pub use address::{AddressError, RecipientAddress};
 pub use content::{BudgetEntry, Content, KpiEntry, MilestoneEntry, Parts};
+pub use diff::{FieldChange, LINES_SHOWN, LineKind, TextDiff, TextLine, diff};
+pub use eligibility::{
+    ApplyingFacts, Blocker, ContentFacts, Leading, SubmissionFacts, application_blockers, content_blockers,
+    submission_blockers, tier_blocker,
+};
 pub use records::*;
+pub use selection::{Places, most_alike};
+pub use standing::{application_deadline, standing, transition_at};
 pub use state::{
-    ApplicationAction, COUNTS_FOR_LEAD, MissionAction, Revisable, WrongState, application_transition,
-    revisable, transition,
+    ApplicationAction, BEFORE_BALLOT, COUNTS_FOR_LEAD, MAY_RETURN, MissionAction, Revisable, WrongState,
+    application_transition, revisable, transition,
 };
 pub use tier::effective_tier;

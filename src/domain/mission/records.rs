@@ -54,6 +54,10 @@ pub struct Mission {
     pub tier_at_submission: Option<TrustTier>,
     /// When it was submitted.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The mission in whose place it was submitted (rule 3.6).
+    pub supersedes_id: Option<MissionId>,
+    /// What its authors changed since that one.
+    pub supersedes_changes: Option<String>,
     /// Its code on the ballot, such as `3B`.
     pub ballot_code: Option<String>,
     /// The amount on the ballot, which may differ (rule 5.10).
@@ -185,6 +189,8 @@ pub struct Application {
     pub why_best_suited: Option<String>,
     /// The milestones it stands for.
     pub critical_milestones: Option<String>,
+    /// Who does the work, and what they did before, in the applicants' words.
+    pub members: Option<String>,
     /// The support it needs.
     pub support_needed: Option<String>,
     /// What the one-year lock keeps it from.
@@ -197,8 +203,14 @@ pub struct Application {
     pub policy_version: Option<i32>,
     /// When the RFP's terms were accepted (rule 3.11).
     pub acknowledged_at: Option<DateTime<Utc>>,
+    /// The terms that were accepted then, by their names in the API.
+    pub acknowledged_terms: Vec<String>,
     /// The day it was handed in, where stated.
     pub submitted_on: Option<NaiveDate>,
+    /// When the Foundation decided.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// What the Foundation says to its decision; for the Foundation and the leader alone.
+    pub decision_note: Option<String>,
     /// A remark of the record's source.
     pub note: Option<String>,
     /// Where the record was taken from; empty for what was made here.

@@ -141,19 +141,22 @@ pub enum Revisable {
     Everything,
     /// All but whose it is and what it serves: it was submitted with the tier of its alliance (rule 6.5).
     Text,
+    /// All but its deadlines, which move on their own and keep where they were (rule 3.12).
+    Announced,
     /// Neither what was voted on nor the kind and text of milestones (DOMAIN.md section 4, Milestone).
     Progress,
     /// Nothing.
     Nothing,
 }
 
-/// How much of a mission in this state a revision may change. The deadline of an open RFP can move (rule 3.12).
+/// How much of a mission in this state a revision may change.
 #[must_use]
 pub fn revisable(kind: MissionKind, status: MissionStatus) -> Revisable {
     use MissionStatus as Status;
     match (kind, status) {
         (MissionKind::Proposed, Status::Outline | Status::Draft)
-        | (MissionKind::Foundation, Status::Draft | Status::Open) => Revisable::Everything,
+        | (MissionKind::Foundation, Status::Draft) => Revisable::Everything,
+        (MissionKind::Foundation, Status::Open) => Revisable::Announced,
         (MissionKind::Proposed, status) if is_before_ballot(status) => Revisable::Text,
         (MissionKind::Proposed, Status::OnBallot | Status::Funded | Status::Active | Status::AtRisk) => {
             Revisable::Progress
@@ -161,6 +164,17 @@ pub fn revisable(kind: MissionKind, status: MissionStatus) -> Revisable {
         _ => Revisable::Nothing,
     }
 }
+
+/// The states of a proposed mission between its submission and its ballot.
+pub const BEFORE_BALLOT: &[MissionStatus] = &[MissionStatus::SeekingApproval, MissionStatus::ApprovedForVote];
+
+/// The states of a proposed mission in whose place another one may be submitted (rule 3.6).
+pub const MAY_RETURN: &[MissionStatus] = &[
+    MissionStatus::NotApprovedForVote,
+    MissionStatus::NotFunded,
+    MissionStatus::Withdrawn,
+    MissionStatus::Cancelled,
+];
 
 /// The states in which a proposed mission counts against the number that its leader may have (rule 2.9).
 pub const COUNTS_FOR_LEAD: &[MissionStatus] = &[
@@ -211,7 +225,7 @@ pub fn application_transition(
         (Status::Submitted, Action::Withdraw) => Status::Withdrawn,
         (Status::Selected, Action::Begin) => Status::Active,
         (Status::Active, Action::Finish) => Status::Completed,
-        (Status::Active, Action::Abandon) => Status::Abandoned,
+        (Status::Selected | Status::Active, Action::Abandon) => Status::Abandoned,
         _ => return Err(WrongState { state: status.as_str() }),
     })
 }

@@ -3,8 +3,11 @@
 use std::ops::Deref;
 
 use chrono::{DateTime, Utc};
-use entity::ids::{PolicyId, SeasonId};
+use entity::ids::{AccountId, PolicyId, SeasonId};
+use entity::vocab::TrustTier;
 use serde::{Deserialize, Serialize};
+
+use super::TierCaps;
 
 /// Rule 2.9: a cap was discussed, and three is what was named.
 const DEFAULT_MISSIONS_PER_LEAD: u32 = 3;
@@ -14,6 +17,8 @@ const DEFAULT_QUESTION_DUE_HOURS: u32 = 168;
 const MILLION: u32 = 1_000_000;
 const ALL_BASIS_POINTS: u32 = 10_000;
 const YEAR_HOURS: u32 = 8_760;
+const YEAR_DAYS: u32 = 366;
+const TEN_YEARS_MONTHS: u32 = 120;
 
 /// What the rules of a season say, as stored. An unknown field is refused by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +48,17 @@ pub struct Rules {
     pub quorum_basis_points: u32,
     /// The share of the quorum that must say yes to an option, in basis points (rule 5.5).
     pub minimum_yes_basis_points: u32,
+    /// What happens at an option that the rest of the budget does not hold (rule 5.7).
+    #[serde(default)]
+    pub counting: CountingRule,
+    /// The most that each trust tier may ask for (rule group 6).
+    pub tier_caps: TierCaps,
+    /// How many months a mission may run; none where it must end with the season (rule 1.5).
+    #[serde(default)]
+    pub mission_months: Option<u32>,
+    /// Within how many days the leader of a mission under way reports again (rule 7.10); none where no rule says.
+    #[serde(default)]
+    pub update_interval_days: Option<u32>,
     /// After how many hours an open question is overdue.
     #[serde(default = "default_question_due_hours")]
     pub question_due_hours: u32,
@@ -63,6 +79,17 @@ pub enum AllianceLabel {
     Alliance,
     /// From Season 5 on.
     Team,
+}
+
+/// What happens at an option that the rest of the budget does not hold (rule 5.7); the rules leave it open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountingRule {
+    /// It is left out, and smaller ones below it may still fit.
+    #[default]
+    Greedy,
+    /// The counting stops.
+    StopAtBoundary,
 }
 
 /// Whose approval counts.
@@ -108,6 +135,9 @@ pub enum PolicyError {
     /// Approvals would count before anything could be submitted.
     #[error("the season's rules: approval_deadline is before submission_deadline")]
     ApprovalsBeforeSubmission,
+    /// A higher tier could ask for less than a lower one.
+    #[error("the season's rules: the cap of tier_caps.{} is below that of the tier before it", .0.as_str().to_lowercase())]
+    CapsOutOfOrder(TrustTier),
 }
 
 impl Policy {
@@ -127,6 +157,15 @@ impl Policy {
         within("quorum_basis_points", rules.quorum_basis_points, 0, ALL_BASIS_POINTS)?;
         within("minimum_yes_basis_points", rules.minimum_yes_basis_points, 0, ALL_BASIS_POINTS)?;
         within("question_due_hours", rules.question_due_hours, 1, YEAR_HOURS)?;
+        if let Some(months) = rules.mission_months {
+            within("mission_months", months, 1, TEN_YEARS_MONTHS)?;
+        }
+        if let Some(days) = rules.update_interval_days {
+            within("update_interval_days", days, 1, YEAR_DAYS)?;
+        }
+        if let Some(tier) = rules.tier_caps.out_of_order() {
+            return Err(PolicyError::CapsOutOfOrder(tier));
+        }
         match (rules.submission_deadline, rules.approval_deadline) {
             (Some(submission), Some(approval)) if approval < submission => {
                 Err(PolicyError::ApprovalsBeforeSubmission)
@@ -181,6 +220,12 @@ pub struct PolicyVersion {
     pub version: i32,
     /// The rules.
     pub policy: Policy,
+    /// Who made it; none for the first one and for an import.
+    pub author_id: Option<AccountId>,
+    /// Why it was made.
+    pub reason: Option<String>,
+    /// The rules that differ from the version before, by their names in the API.
+    pub changed_fields: Vec<String>,
     /// When it was made here.
     pub created_at: DateTime<Utc>,
 }
@@ -247,6 +292,16 @@ mod tests {
         let mut rules = season_4();
         rules["approval_deadline"] = json!("2023-06-21T18:59:59Z");
         assert_eq!(Policy::from_json(rules), Err(PolicyError::ApprovalsBeforeSubmission));
+    }
+
+    #[test]
+    fn a_higher_tier_cannot_have_a_lower_cap() {
+        let mut rules = season_4();
+        rules["tier_caps"]["eagle"] = json!("349999.999999");
+        assert_eq!(Policy::from_json(rules), Err(PolicyError::CapsOutOfOrder(TrustTier::Eagle)));
+        let mut rules = season_4();
+        rules["tier_caps"]["ember"] = json!(null);
+        assert_eq!(Policy::from_json(rules), Err(PolicyError::CapsOutOfOrder(TrustTier::Fledgling)));
     }
 
     proptest! {

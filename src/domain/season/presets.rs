@@ -10,6 +10,8 @@ use super::{Policy, PolicyError};
 ///   otherwise (3.9); each at 19:00 GMT.
 /// * Three active missions for one lead (2.9).
 /// * A quorum of 30 % of votable supply (5.4), of which 51 % must say yes to an option (5.5).
+/// * Counting goes on below an option that does not fit (5.7).
+/// * The tiers' caps as published (6); missions end with the season (1.5).
 pub const SEASON_4: &str = r#"{
     "alliance_label": "Alliance",
     "approvals_required": 4,
@@ -21,6 +23,10 @@ pub const SEASON_4: &str = r#"{
     "max_active_missions_per_lead": 3,
     "quorum_basis_points": 3000,
     "minimum_yes_basis_points": 5100,
+    "counting": "greedy",
+    "tier_caps": { "ember": "100000", "fledgling": "350000", "eagle": "1000000", "phoenix": null },
+    "mission_months": null,
+    "update_interval_days": null,
     "question_due_hours": 168
 }"#;
 
@@ -29,7 +35,8 @@ pub const SEASON_4: &str = r#"{
 /// * Alliances are called teams (DOMAIN.md section 6).
 /// * Four approvals by delegates of the top 100 (4.10), to be given again after a change (4.6).
 /// * No dates of the whole season are known.
-/// * Quorum and majority as before (5.4 and 5.5).
+/// * Quorum, majority and counting as before (5.4, 5.5 and 5.7).
+/// * Lower caps (6), twelve months for a mission (1.5), and a report each month (7.10).
 pub const SEASON_5: &str = r#"{
     "alliance_label": "Team",
     "approvals_required": 4,
@@ -41,6 +48,10 @@ pub const SEASON_5: &str = r#"{
     "max_active_missions_per_lead": 3,
     "quorum_basis_points": 3000,
     "minimum_yes_basis_points": 5100,
+    "counting": "greedy",
+    "tier_caps": { "ember": "50000", "fledgling": "250000", "eagle": "750000", "phoenix": null },
+    "mission_months": 12,
+    "update_interval_days": 30,
     "question_due_hours": 168
 }"#;
 

@@ -1,7 +1,7 @@
 //! Rows of the area `season`, as the rest of the program sees them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::ids::{AccountId, CycleId, IntentId, SeasonId, TierClaimId, TrustTierId};
+use entity::ids::{AccountId, CycleId, IntentId, SeasonId, TierClaimId, TierReviewId, TrustTierId};
 use entity::vocab::{CycleKind, IntentRoute, TierClaimStatus, TrustTier};
 
 use crate::domain::amount::TokenAmount;
@@ -86,7 +86,7 @@ pub struct Intent {
     pub source_urls: Vec<String>,
 }
 
-/// A row of the trust tier table (rule group 6).
+/// A row of the trust tier table (rule group 6). What a tier may ask for, the season's rules say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TierRow {
     /// Its id.
@@ -97,8 +97,6 @@ pub struct TierRow {
     pub tier: TrustTier,
     /// The lower bound as published; it does not bind (rule 6.2).
     pub min: Option<TokenAmount>,
-    /// The most that may be asked for; none has no cap.
-    pub max: Option<TokenAmount>,
     /// Who belongs to it.
     pub criteria: Option<String>,
     /// Where the record was taken from; empty for what was made here.
@@ -128,4 +126,23 @@ pub struct TierClaim {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// What staff found about a claim to a trust tier (rule 6.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierReview {
+    /// Its id.
+    pub id: TierReviewId,
+    /// The claim.
+    pub claim_id: TierClaimId,
+    /// The tier that was claimed then.
+    pub tier: TrustTier,
+    /// What was found: verified or rejected.
+    pub verdict: TierClaimStatus,
+    /// Why.
+    pub reason: String,
+    /// Who found it.
+    pub reviewer_id: Option<AccountId>,
+    /// When.
+    pub created_at: DateTime<Utc>,
 }

@@ -6,6 +6,7 @@ use async_graphql::{ID, Object};
 use entity::ids::AllianceId;
 
 use super::membership::{Handover, MembershipConnection};
+use super::permission::AlliancePermissions;
 use super::plan::{alliances, order_of_members};
 use crate::domain::alliance as domain;
 use crate::domain::conversation::Subject;
@@ -193,6 +194,12 @@ impl Alliance {
     /// What the viewer is to it; null for those who are not members.
     async fn viewer_role(&self) -> Nullable<RoleKind> {
         nullable(async { Ok(self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.map(Into::into)) }).await
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> Result<AlliancePermissions> {
+        let role = self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?;
+        Ok(AlliancePermissions::of(self.reader.actor(), role))
     }
 
     /// The offer of the lead that waits to be accepted. Null for everybody but its members.

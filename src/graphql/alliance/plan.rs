@@ -64,7 +64,11 @@ pub(crate) fn alliances<'a>(
                     posts(reader, &subjects(ids), &field).await?;
                 }
                 "signals" => signals_of_each(reader, &subjects(ids), &field).await?,
-                "viewerRole" | "rewardDistributionPlan" | "conflictResolutionPlan" | "communicationSpace" => {
+                "viewerRole"
+                | "permissions"
+                | "rewardDistributionPlan"
+                | "conflictResolutionPlan"
+                | "communicationSpace" => {
                     reader.prime::<ViewerRoleIn>(ids, &()).await?;
                 }
                 "pendingLeadTransfer" => {

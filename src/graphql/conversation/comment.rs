@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 use entity::ids::CommentId;
 
 use super::author::person;
@@ -15,10 +15,13 @@ use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
+use crate::graphql::permission::Permission;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
 use crate::graphql::vocab::CommentKind;
+use crate::policy::{AuthorFacts, CommentEdit};
 use crate::service::conversation::{CommentById, HistoryLengthOf, HistoryOf, RepliesTo, ReplyCountOf};
+use crate::service::permission::Permission as Decided;
 use crate::service::reader::Reader;
 use crate::store::subject::TimeOrder as Order;
 
@@ -34,6 +37,13 @@ impl Comment {
     pub(crate) fn new(row: Arc<domain::Comment>, reader: &Reader) -> Self {
         Self { row, reader: reader.clone() }
     }
+}
+
+/// What the viewer may do with a comment now.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CommentPermissions {
+    /// Change its text: `commentEdit`.
+    pub edit: Permission,
 }
 
 impl PayloadObject for Comment {
@@ -122,6 +132,13 @@ impl Comment {
         let page = self.reader.get::<HistoryOf>(self.row.id, &list).await?;
         let total = counted::<HistoryLengthOf>(self.row.id, ());
         Ok(CommentRevisionConnection::new(page, &self.reader, total))
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> CommentPermissions {
+        let actor = self.reader.actor();
+        let is_author = actor.account().is_some() && self.row.author_id == actor.account();
+        CommentPermissions { edit: Decided::of::<CommentEdit>(actor, &AuthorFacts { is_author }).into() }
     }
 
     /// Where the record was taken from; empty for comments that were made here.

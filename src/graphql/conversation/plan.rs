@@ -13,7 +13,7 @@ use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::service::conversation::{
     AnswerCountOf, AnswersOf, CommentById, HistoryLengthOf, HistoryOf, QuestionById, RepliesTo, ReplyCountOf,
-    TimeList,
+    TimeList, prime_viewer_facts,
 };
 use crate::service::reader::Reader;
 use crate::store::subject::TimeOrder as Order;
@@ -105,6 +105,10 @@ pub(crate) fn questions<'a>(
                 "subject" => {
                     let all: Vec<_> = rows.iter().map(|row| row.subject).collect();
                     subjects(reader, &all, &field.selection()).await?;
+                }
+                "permissions" => {
+                    let all: Vec<_> = rows.iter().map(|row| row.subject).collect();
+                    prime_viewer_facts(reader, &all).await?;
                 }
                 "answers" => {
                     let Some(page) = field.page(order_of_answers()) else { continue };

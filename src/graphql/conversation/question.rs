@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 use entity::ids::{AnswerId, QuestionId};
 
 use super::author::person;
@@ -14,10 +14,13 @@ use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
+use crate::graphql::permission::Permission;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
 use crate::graphql::vocab::QuestionStatus;
-use crate::service::conversation::{AnswerById, AnswerCountOf, AnswersOf, QuestionById};
+use crate::policy::QuestionAnswer;
+use crate::service::conversation::{AnswerById, AnswerCountOf, AnswersOf, QuestionById, viewer_facts};
+use crate::service::permission::Permission as Decided;
 use crate::service::reader::Reader;
 
 /// A question about a mission or an alliance.
@@ -32,6 +35,13 @@ impl Question {
     pub(crate) fn new(row: Arc<domain::Question>, reader: &Reader) -> Self {
         Self { row, reader: reader.clone() }
     }
+}
+
+/// What the viewer may do with a question now.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct QuestionPermissions {
+    /// Answer it: `questionAnswer`.
+    pub answer: Permission,
 }
 
 impl PayloadObject for Question {
@@ -74,6 +84,12 @@ impl Question {
     /// Whether it was answered.
     async fn status(&self) -> QuestionStatus {
         self.row.status.into()
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> Result<QuestionPermissions> {
+        let facts = viewer_facts(&self.reader, self.row.subject).await?;
+        Ok(QuestionPermissions { answer: Decided::of::<QuestionAnswer>(self.reader.actor(), &facts).into() })
     }
 
     /// Whether it still waits for its answer although that was due.

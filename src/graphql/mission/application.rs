@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 use entity::ids::ApplicationId;
 use entity::vocab::{RoleKind, StaffRole};
 
@@ -15,12 +15,13 @@ use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
+use crate::graphql::permission::Permission;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::ApplicationStatus;
 use crate::service::account::AccountById;
 use crate::service::alliance::{AllianceById, ViewerRoleIn};
-use crate::service::mission::{ApplicationById, MissionById};
+use crate::service::mission::{ApplicationById, ApplicationPermission, MissionById};
 use crate::service::reader::Reader;
 
 /// An alliance's answer to an RFP.
@@ -47,6 +48,15 @@ impl Application {
         };
         Ok(text.clone().filter(|_| may_read))
     }
+}
+
+/// What the viewer may do with an application now.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ApplicationPermissions {
+    /// Take it back: `applicationWithdraw`.
+    pub withdraw: Permission,
+    /// Begin to read it: `applicationReview`.
+    pub review: Permission,
 }
 
 impl PayloadObject for Application {
@@ -120,6 +130,11 @@ impl Application {
         markdown(self.row.critical_milestones.as_ref())
     }
 
+    /// Who does the work, and what they did before, in the applicants' words.
+    async fn members(&self) -> Option<Markdown> {
+        markdown(self.row.members.as_ref())
+    }
+
     /// The support that it needs.
     async fn support_needed(&self) -> Option<Markdown> {
         markdown(self.row.support_needed.as_ref())
@@ -148,6 +163,30 @@ impl Application {
     /// When the terms of the RFP were accepted.
     async fn acknowledged_at(&self) -> Option<DateTime> {
         self.row.acknowledged_at.map(DateTime)
+    }
+
+    /// The terms that were accepted, by their names in the input of missionApply.
+    async fn acknowledged_terms(&self) -> &[String] {
+        &self.row.acknowledged_terms
+    }
+
+    /// When the Foundation decided; null until then.
+    async fn decided_at(&self) -> Option<DateTime> {
+        self.row.decided_at.map(DateTime)
+    }
+
+    /// What the Foundation says to its decision. Null for everybody but the Foundation and the alliance's leader.
+    async fn decision_note(&self) -> Nullable<String> {
+        nullable(async { self.in_confidence(&self.row.decision_note).await }).await
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> Result<ApplicationPermissions> {
+        let permission = ApplicationPermission::of(&self.reader, &self.row).await?;
+        Ok(ApplicationPermissions {
+            withdraw: permission.withdraw().into(),
+            review: permission.review().into(),
+        })
     }
 
     /// The day on which it was handed in, where stated.

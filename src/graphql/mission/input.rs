@@ -13,7 +13,7 @@ use crate::service::change::Change;
 use crate::service::error::{Error, FieldError};
 use crate::service::fields::{optional_slug, optional_text, text};
 use crate::service::mission::{
-    Acknowledgements, ApplyToMission, ContentChange, CreateMission, PublishMission, ReviseMission,
+    Acknowledgements, ApplyToMission, ContentChange, CreateMission, PublishMission, ReviseMission, RfpAt,
     SubmitMission, WithdrawMission,
 };
 
@@ -243,12 +243,38 @@ pub struct MissionActionInput {
 }
 
 impl MissionActionInput {
-    pub(super) fn submit(&self) -> Result<SubmitMission, Error> {
-        Ok(SubmitMission { id: typed_id(&self.id)?, expected_version: self.expected_version })
+    pub(super) fn at(&self) -> Result<RfpAt, Error> {
+        Ok(RfpAt { id: typed_id(&self.id)?, expected_version: self.expected_version })
     }
 
     pub(super) fn publish(&self) -> Result<PublishMission, Error> {
         Ok(PublishMission { id: typed_id(&self.id)?, expected_version: self.expected_version })
+    }
+}
+
+/// A proposed mission that its leader submits.
+#[derive(Clone, Debug, InputObject)]
+pub struct MissionSubmitInput {
+    /// The mission.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// An earlier mission of the same alliance, which ended without a grant, in whose place it is submitted.
+    pub supersedes_id: Option<ID>,
+    /// What changed since that one, for everybody to read; at most 2,000 characters.
+    pub changes: Option<String>,
+    /// A key of the client's choice; the same key with the same input answers as the first time.
+    pub idempotency_key: Option<String>,
+}
+
+impl MissionSubmitInput {
+    pub(super) fn command(&self) -> Result<SubmitMission, Error> {
+        Ok(SubmitMission {
+            id: typed_id(&self.id)?,
+            expected_version: self.expected_version,
+            supersedes: self.supersedes_id.as_ref().map(typed_id).transpose()?,
+            changes: optional_text("changes", self.changes.as_deref())?,
+        })
     }
 }
 
@@ -301,6 +327,8 @@ pub struct MissionApplyInput {
     pub why_best_suited: String,
     /// The critical milestones that it stands for, at most 50,000 characters.
     pub critical_milestones: String,
+    /// Who does the work, and what they did before, at most 50,000 characters; the alliance's members are shown anyway.
+    pub members: Option<String>,
     /// The support that it needs, at most 2,000 characters.
     pub support_needed: Option<String>,
     /// What the one-year lock of the grant keeps it from, at most 2,000 characters.
@@ -324,6 +352,7 @@ impl MissionApplyInput {
             alliance: typed_id(&self.alliance_id)?,
             why_best_suited: text("whyBestSuited", &self.why_best_suited)?,
             critical_milestones: text("criticalMilestones", &self.critical_milestones)?,
+            members: optional_text("members", self.members.as_deref())?,
             support_needed: optional_text("supportNeeded", self.support_needed.as_deref())?,
             upfront_barrier: optional_text("upfrontBarrier", self.upfront_barrier.as_deref())?,
             contact: text("contact", &self.contact)?,

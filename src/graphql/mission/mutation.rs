@@ -3,7 +3,8 @@
 use async_graphql::{Context, Object};
 
 use super::input::{
-    MissionActionInput, MissionApplyInput, MissionCreateInput, MissionReviseInput, MissionWithdrawInput,
+    MissionActionInput, MissionApplyInput, MissionCreateInput, MissionReviseInput, MissionSubmitInput,
+    MissionWithdrawInput,
 };
 use super::{Application, Mission};
 use crate::graphql::context::ContextExt;
@@ -70,15 +71,15 @@ impl MissionMutation {
         MissionRevisePayload::of(context, write(&use_case, command).await).await
     }
 
-    /// Submits a draft for approvals. Its leader does so, before the season's deadline, and for no more than the
-    /// leader's trust tier may ask for.
+    /// Submits a draft for approvals, or one that was not approved for the next cycle. Its leader does so, before the
+    /// season's deadline, and for no more than the leader's trust tier may ask for. `missionEligibility` tells beforehand.
     async fn mission_submit(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The mission.")] input: MissionActionInput,
+        #[graphql(desc = "The mission.")] input: MissionSubmitInput,
     ) -> Result<MissionSubmitPayload> {
         let use_case = context.use_case(input.idempotency_key.clone())?;
-        let command = input.submit();
+        let command = input.command();
         MissionSubmitPayload::of(context, write(&use_case, command).await).await
     }
 

@@ -7,7 +7,8 @@ use entity::ids::MissionId;
 
 use super::application::ApplicationConnection;
 use super::parts::{BudgetLine, Kpi, Milestone};
-use super::plan::{missions, tier_of_mission};
+use super::plan::{missions, most_similar, tier_of_mission};
+use super::process::{MissionPermissions, MissionTransition, permissions, transitions};
 use super::revision::MissionRevisionConnection;
 use crate::domain::conversation::Subject;
 use crate::domain::mission as domain;
@@ -23,14 +24,14 @@ use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
-use crate::graphql::season::{AllianceTier, Intent, Season};
+use crate::graphql::season::{AllianceTier, DeadlineMove, Intent, Season};
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::{
-    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById, RevisionCountOf,
-    RevisionsOf, TagsOf,
+    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
+    RevisionCountOf, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
 };
 use crate::service::reader::Reader;
 use crate::service::season::{IntentById, SeasonById, TierOf};
@@ -256,6 +257,55 @@ impl Mission {
     /// When it was submitted for approvals.
     async fn submitted_at(&self) -> Option<DateTime> {
         self.row.submitted_at.map(DateTime)
+    }
+
+    /// The earlier mission in whose place it was submitted.
+    async fn supersedes(&self) -> Nullable<Mission> {
+        nullable(async {
+            let Some(id) = self.row.supersedes_id else { return Ok(None) };
+            let mission = self.reader.get::<MissionById>(id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// What its authors changed since the mission in whose place it was submitted.
+    async fn supersedes_changes(&self) -> Option<Markdown> {
+        markdown(self.row.supersedes_changes.as_ref())
+    }
+
+    /// The later mission that was submitted in its place.
+    async fn superseded_by(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<SuccessorOf>(self.row.id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// The steps that lead it to another state, and whether the viewer may take them now.
+    async fn available_transitions(&self) -> Result<Vec<MissionTransition>> {
+        transitions(&self.reader, &self.row).await
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> Result<MissionPermissions> {
+        permissions(&self.reader, &self.row).await
+    }
+
+    /// How the deadlines of an RFP moved, the newest move first.
+    async fn deadline_history(&self) -> Result<Vec<DeadlineMove>> {
+        let moves = self.reader.get::<DeadlineMovesOf>(self.row.id, &()).await?;
+        Ok(moves.iter().map(|step| DeadlineMove::new(step.clone(), &self.reader)).collect())
+    }
+
+    /// RFPs of its season that take applications, those most like it first: by shared tags, intent and tier.
+    async fn similar_open_missions(
+        &self,
+        #[graphql(desc = "The first so many, 20 at most.", default = 5)] first: i32,
+    ) -> Result<Vec<Mission>> {
+        let rows = self.reader.get::<SimilarTo>(self.row.id, &most_similar(first)?).await?;
+        Ok(rows.iter().map(|row| Mission::new(row.clone(), &self.reader)).collect())
     }
 
     /// Its code on the ballot, such as 3B.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, MissionId};
+use entity::vocab::MissionKind;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 
 use super::filter::{MissionFilter, MissionOrder};
 use super::object::MissionConnection;
+use super::revision_diff::other_revision;
 use crate::domain::conversation::Subject;
 use crate::domain::mission::{Application, Mission};
 use crate::domain::page::{Page, PageArgs};
@@ -19,13 +21,14 @@ use crate::graphql::error::Result;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
-use crate::service::alliance::ViewerRoleIn;
+use crate::service::alliance::{LeadsAny, ViewerRoleIn};
+use crate::service::error::Error;
 use crate::service::mission::{
-    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, KpisOf, MilestonesOf, MissionById, MissionList,
-    RevisionCountOf, RevisionsOf, TagsOf,
+    ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
+    MissionList, RevisionCountOf, RevisionNumbered, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
 };
 use crate::service::reader::{Reader, Relation};
-use crate::service::season::TierSeason;
+use crate::service::season::{PoliciesOf, TierSeason};
 use crate::store::mission as store;
 
 /// Loads what is selected on these missions.
@@ -81,9 +84,62 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         "kpis" => drop(reader.prime::<KpisOf>(&ids, &()).await?),
         "revisions" => revisions(reader, &ids, field).await?,
         "applications" => applications(reader, &ids, field).await?,
+        name => process(reader, rows, (name, field)).await?,
+    }
+    Ok(())
+}
+
+/// What the process shows: who may do what, what moved, and what belongs together.
+async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &Selected<'_>)) -> Result<()> {
+    let selection = field.selection();
+    let ids: Vec<_> = rows.iter().map(|mission| mission.id).collect();
+    match name {
+        "permissions" | "availableTransitions" => {
+            let alliances: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
+            reader.prime::<ViewerRoleIn>(&alliances, &()).await?;
+            if rows.iter().any(|mission| mission.kind == MissionKind::Foundation) {
+                let viewer: Vec<_> = reader.actor().account().into_iter().collect();
+                reader.prime::<LeadsAny>(&viewer, &()).await?;
+            }
+            let seasons: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
+            reader.prime::<PoliciesOf>(&seasons, &()).await?;
+        }
+        "supersedes" => {
+            let ids: Vec<_> = rows.iter().filter_map(|mission| mission.supersedes_id).collect();
+            let found = reader.prime::<MissionById>(&ids, &()).await?;
+            missions(reader, found.into_iter().flatten().collect(), &selection).await?;
+        }
+        "supersededBy" => {
+            let found = reader.prime::<SuccessorOf>(&ids, &()).await?;
+            missions(reader, found.into_iter().flatten().collect(), &selection).await?;
+        }
+        "deadlineHistory" => {
+            let moves = reader.prime::<DeadlineMovesOf>(&ids, &()).await?;
+            let movers: Vec<_> =
+                moves.iter().flat_map(|list| list.iter()).filter_map(|step| step.moved_by).collect();
+            people(reader, &movers, &selection.of_field("movedBy")).await?;
+        }
+        "similarOpenMissions" => {
+            let Some(first) = field.argument::<Option<i32>>("first") else { return Ok(()) };
+            let Ok(most) = most_similar(first.unwrap_or(DEFAULT_SIMILAR)) else { return Ok(()) };
+            let lists = reader.prime::<SimilarTo>(&ids, &most).await?;
+            let found = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+            missions(reader, found, &selection).await?;
+        }
         _ => {}
     }
     Ok(())
+}
+
+/// How many similar RFPs are shown where no number is given.
+const DEFAULT_SIMILAR: i32 = 5;
+/// How many similar RFPs are shown at most.
+const MOST_SIMILAR: usize = 20;
+
+/// How many similar RFPs are wanted.
+pub(super) fn most_similar(first: i32) -> Result<usize> {
+    let most = usize::try_from(first).ok().filter(|first| *first <= MOST_SIMILAR);
+    Ok(most.ok_or_else(|| Error::bad_input(format!("`first`: Give a number from 0 to {MOST_SIMILAR}.")))?)
 }
 
 fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
@@ -97,6 +153,12 @@ async fn revisions(reader: &Reader, missions: &[MissionId], field: &Selected<'_>
         reader.prime::<RevisionCountOf>(missions, &()).await?;
     }
     let pages = reader.prime::<RevisionsOf>(missions, &page).await?;
+    let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes()).collect();
+    for diff in selection.rows().fields().filter(|field| field.name() == "diff") {
+        let Some(against) = diff.argument::<Option<i32>>("against") else { continue };
+        let others: Vec<_> = rows.iter().filter_map(|row| other_revision(row, against)).collect();
+        reader.prime::<RevisionNumbered>(&others, &()).await?;
+    }
     let editors: Vec<_> =
         pages.iter().flat_map(|page| page.nodes()).filter_map(|revision| revision.editor_id).collect();
     people(reader, &editors, &selection.rows().of_field("editor")).await
@@ -120,7 +182,8 @@ pub(super) async fn below_applications(
     selection: &Selection<'_>,
 ) -> Result<()> {
     let ids: Vec<_> = rows.iter().filter_map(|application| application.alliance_id).collect();
-    if selection.selects("contact") || selection.selects("recipientAddress") {
+    let for_the_leader = ["contact", "recipientAddress", "decisionNote", "permissions"];
+    if for_the_leader.iter().any(|field| selection.selects(field)) {
         reader.prime::<ViewerRoleIn>(&ids, &()).await?;
     }
     if selection.selects("alliance") {

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Json, Object};
 
+use super::revision_diff::{RevisionFieldChange, other_revision};
 use crate::domain::mission as domain;
 use crate::graphql::account::Person;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::scalar::{DateTime, TokenAmount, Url, urls};
 use crate::service::account::AccountById;
+use crate::service::error::Error;
+use crate::service::mission::RevisionNumbered;
 use crate::service::reader::Reader;
 
 /// The whole text of a mission as it was.
@@ -60,6 +63,31 @@ impl MissionRevision {
     /// The whole text: every field that the authors write, by its name in the input of missionRevise.
     async fn content(&self) -> Json<&serde_json::Value> {
         Json(&self.row.content)
+    }
+
+    /// What differs between this revision and another one of the same mission, field by field and by name. The earlier of
+    /// the two is `before`. Empty for the first revision, which has none before it.
+    async fn diff(
+        &self,
+        #[graphql(desc = "The number of the other revision; the one before this, where none is given.")]
+        against: Option<i32>,
+    ) -> Result<Vec<RevisionFieldChange>> {
+        let Some(key) = other_revision(&self.row, against) else {
+            return match against {
+                Some(_) => Err(Error::bad_input("`against`: Give the number of a revision, from 1.").into()),
+                None => Ok(Vec::new()),
+            };
+        };
+        let other = self.reader.get::<RevisionNumbered>(key, &()).await?;
+        let other = match (other, against) {
+            (Some(other), _) => other,
+            (None, None) => return Ok(Vec::new()),
+            (None, Some(_)) => return Err(Error::not_found("revision of this mission").into()),
+        };
+        let (earlier, later) =
+            if other.number <= self.row.number { (&other, &self.row) } else { (&self.row, &other) };
+        let changes = domain::diff(&earlier.content, &later.content);
+        Ok(changes.into_iter().map(RevisionFieldChange).collect())
     }
 
     /// The amount of OP that this revision asks for, or offers.

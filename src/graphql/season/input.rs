@@ -1,12 +1,13 @@
 //! Inputs of the mutations on trust tiers, and the commands that they stand for.
 
-use async_graphql::InputObject;
+use async_graphql::{ID, InputObject};
 
+use crate::graphql::context::typed_id;
 use crate::graphql::scalar::Url;
 use crate::graphql::vocab::TrustTier;
 use crate::service::error::Error;
-use crate::service::fields::{list, optional_text};
-use crate::service::season::DeclareTier;
+use crate::service::fields::{list, optional_text, text};
+use crate::service::season::{DeclareTier, TierVerdict};
 
 const MOST_LINKS: usize = 20;
 
@@ -36,6 +37,29 @@ impl TierDeclareInput {
             justification: optional_text("justification", self.justification.as_deref())?,
             evidence_urls: list("evidenceUrls", links, MOST_LINKS, |_, link: &Url| Ok(link.0.clone()))?,
             expected_version: self.expected_version,
+        })
+    }
+}
+
+/// What staff say to a claim to a trust tier.
+#[derive(Clone, Debug, InputObject)]
+pub struct TierReviewInput {
+    /// The claim.
+    pub claim_id: ID,
+    /// The version of the claim that was read.
+    pub expected_version: i32,
+    /// Why, for the claimant and the Foundation; at most 2,000 characters.
+    pub reason: String,
+    /// A key of the client's choice; the same key with the same input answers as the first time.
+    pub idempotency_key: Option<String>,
+}
+
+impl TierReviewInput {
+    pub(super) fn verdict(&self) -> Result<TierVerdict, Error> {
+        Ok(TierVerdict {
+            id: typed_id(&self.claim_id)?,
+            expected_version: self.expected_version,
+            reason: text("reason", &self.reason)?,
         })
     }
 }

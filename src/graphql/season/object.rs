@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Object};
 use entity::ids::SeasonId;
 
+use super::deadline::SeasonDeadline;
 use super::intent::Intent;
 use super::parts::{SeasonDate, TrustTierRow, VotingCycle};
 use super::plan::seasons;
@@ -86,7 +87,7 @@ impl Season {
     async fn policy(&self) -> Nullable<SeasonPolicy> {
         nullable(async {
             let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
-            Ok(versions.first().map(|version| version.as_ref().into()))
+            Ok(versions.first().map(|version| SeasonPolicy::new(version, &self.reader)))
         })
         .await
     }
@@ -94,7 +95,14 @@ impl Season {
     /// Every version of its rules, the newest first.
     async fn policies(&self) -> Result<Vec<SeasonPolicy>> {
         let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
-        Ok(versions.iter().map(|version| version.as_ref().into()).collect())
+        Ok(versions.iter().map(|version| SeasonPolicy::new(version, &self.reader)).collect())
+    }
+
+    /// The deadlines that its rules set, and how each of them moved.
+    async fn deadlines(&self) -> Result<Vec<SeasonDeadline>> {
+        let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
+        let deadlines = domain::deadlines(&versions).into_iter();
+        Ok(deadlines.map(|deadline| SeasonDeadline::new(deadline, &self.reader)).collect())
     }
 
     /// The dates and deadlines that it names, in its order.
@@ -134,7 +142,9 @@ impl Season {
     /// Its trust tier table, the lowest tier first.
     async fn trust_tiers(&self) -> Result<Vec<TrustTierRow>> {
         let tiers = self.reader.get::<TiersOf>(self.row.id, &()).await?;
-        Ok(tiers.iter().map(Into::into).collect())
+        let versions = self.reader.get::<PoliciesOf>(self.row.id, &()).await?;
+        let caps = versions.first().map(|version| version.policy.tier_caps).unwrap_or_default();
+        Ok(tiers.iter().map(|tier| TrustTierRow::new(tier, &caps)).collect())
     }
 
     /// Where the record was taken from.

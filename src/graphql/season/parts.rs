@@ -73,7 +73,7 @@ pub struct TrustTierRow {
     pub tier: TrustTier,
     /// The lower bound as published. Asking for less is fine: it does not bind.
     pub min_amount: Option<TokenAmount>,
-    /// The most that may be asked for; null where the tier has no cap.
+    /// The most that may be asked for by the rules of now; null where the tier has no cap.
     pub max_amount: Option<TokenAmount>,
     /// Who belongs to it.
     pub criteria: Option<String>,
@@ -81,13 +81,14 @@ pub struct TrustTierRow {
     pub source_urls: Vec<Url>,
 }
 
-impl From<&domain::TierRow> for TrustTierRow {
-    fn from(row: &domain::TierRow) -> Self {
+impl TrustTierRow {
+    /// A row of the table with the cap of the rules that the season goes by now.
+    pub(super) fn new(row: &domain::TierRow, caps: &domain::TierCaps) -> Self {
         Self {
             id: id(row.id),
             tier: row.tier.into(),
             min_amount: row.min.map(TokenAmount),
-            max_amount: row.max.map(TokenAmount),
+            max_amount: caps.of(row.tier).map(TokenAmount),
             criteria: row.criteria.clone(),
             source_urls: urls(&row.source_urls),
         }

@@ -9,16 +9,17 @@ use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
 use crate::graphql::mission::{missions_by_id, missions_of};
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selected, Selection};
 use crate::service::mission::{
     MissionCountOfIntent, MissionCountOfSeason, MissionsOfIntent, MissionsOfSeason,
 };
 use crate::service::reader::Reader;
 use crate::service::season::{
-    CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf, SeasonById, TierOf,
-    TierSeason, TiersOf,
+    ClaimById, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf,
+    ReviewCountOf, ReviewsOf, SeasonById, TierOf, TierSeason, TiersOf,
 };
 use crate::store::mission::MissionFilter;
+use crate::store::season::NEWEST_REVIEW;
 
 /// Every mission that the reader may see.
 pub(super) fn every_mission() -> MissionFilter {
@@ -38,13 +39,16 @@ pub(crate) fn seasons<'a>(
         reader.prime::<SeasonById>(ids, &()).await?;
         for field in selection.fields() {
             match field.name() {
-                "policy" | "policies" => drop(reader.prime::<PoliciesOf>(ids, &()).await?),
+                "policy" | "policies" | "deadlines" => policies(reader, ids, &field.selection()).await?,
                 "keyDates" => drop(reader.prime::<DatesOf>(ids, &()).await?),
                 "votingCycles" => drop(reader.prime::<CyclesOf>(ids, &()).await?),
                 "missions" => {
                     missions_of::<MissionsOfSeason, MissionCountOfSeason>(reader, ids, &field).await?;
                 }
-                "trustTiers" => drop(reader.prime::<TiersOf>(ids, &()).await?),
+                "trustTiers" => {
+                    reader.prime::<TiersOf>(ids, &()).await?;
+                    reader.prime::<PoliciesOf>(ids, &()).await?;
+                }
                 "intents" => {
                     let lists = reader.prime::<IntentsOf>(ids, &()).await?;
                     let ids: Vec<_> = lists.iter().flat_map(|list| list.iter()).map(|row| row.id).collect();
@@ -56,6 +60,15 @@ pub(crate) fn seasons<'a>(
         Ok(())
     }
     .boxed()
+}
+
+/// Loads the versions of these seasons' rules and their authors, who are those that moved a deadline, too.
+async fn policies(reader: &Reader, seasons: &[SeasonId], selection: &Selection<'_>) -> Result<()> {
+    let versions = reader.prime::<PoliciesOf>(seasons, &()).await?;
+    let authors: Vec<_> =
+        versions.iter().flat_map(|list| list.iter()).filter_map(|version| version.author_id).collect();
+    people(reader, &authors, &selection.of_field("author")).await?;
+    people(reader, &authors, &selection.of_field("history").of_field("movedBy")).await
 }
 
 /// Loads these intents and what is selected on them.
@@ -110,7 +123,27 @@ pub(crate) async fn claims(reader: &Reader, rows: &[&TierClaim], selection: &Sel
         let ids: Vec<_> = rows.iter().map(|claim| claim.account_id).collect();
         people(reader, &ids, &selection.of_field("person")).await?;
     }
+    for field in selection.fields().filter(|field| field.name() == "reviews") {
+        reviews(reader, rows, &field).await?;
+    }
     Ok(())
+}
+
+async fn reviews(reader: &Reader, rows: &[&TierClaim], field: &Selected<'_>) -> Result<()> {
+    let Some(page) = field.page(NEWEST_REVIEW) else { return Ok(()) };
+    let ids: Vec<_> = rows.iter().map(|claim| claim.id).collect();
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<ReviewCountOf>(&ids, &()).await?;
+    }
+    let pages = reader.prime::<ReviewsOf>(&ids, &page).await?;
+    let on_rows = selection.rows();
+    if on_rows.selects("reason") || on_rows.selects("reviewer") {
+        reader.prime::<ClaimById>(&ids, &()).await?;
+    }
+    let reviewers: Vec<_> =
+        pages.iter().flat_map(|page| page.nodes()).filter_map(|review| review.reviewer_id).collect();
+    people(reader, &reviewers, &on_rows.of_field("reviewer")).await
 }
 
 /// Loads the tiers of these alliances and what is selected on them.

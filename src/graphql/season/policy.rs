@@ -1,9 +1,16 @@
 //! The rules of a season.
 
-use async_graphql::{Enum, SimpleObject, Union};
+use async_graphql::{ComplexObject, Enum, SimpleObject, Union};
+use entity::ids::AccountId;
+use entity::vocab::TrustTier as Tier;
 
 use crate::domain::season as domain;
-use crate::graphql::scalar::DateTime;
+use crate::graphql::account::Person;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::scalar::{DateTime, TokenAmount};
+use crate::graphql::vocab::TrustTier;
+use crate::service::account::AccountById;
+use crate::service::reader::Reader;
 
 /// What the season calls an alliance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -51,8 +58,28 @@ impl From<domain::ApproverRule> for ApproverRule {
     }
 }
 
-/// One version of the season's rules. A submission keeps the version that it was made under.
+/// What happens in counting at an option that the rest of an intent's budget does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::CountingRule")]
+pub enum CountingRule {
+    /// It is left out, and smaller ones below it may still fit.
+    Greedy,
+    /// The counting stops.
+    StopAtBoundary,
+}
+
+/// How much a trust tier may ask for.
 #[derive(Clone, Debug, SimpleObject)]
+pub struct TierCap {
+    /// The tier.
+    pub tier: TrustTier,
+    /// The most that may be asked for; null where the tier has no cap.
+    pub cap: Option<TokenAmount>,
+}
+
+/// One version of the season's rules. A submission keeps the version that it was made under.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct SeasonPolicy {
     /// The number of this version, from 1.
     pub version: i32,
@@ -76,15 +103,46 @@ pub struct SeasonPolicy {
     pub quorum_basis_points: i32,
     /// The share of the quorum that must say yes to an option, in basis points: 5100 is 51 %.
     pub minimum_yes_basis_points: i32,
+    /// What happens in counting at an option that the rest of an intent's budget does not hold.
+    pub counting: CountingRule,
+    /// How much each trust tier may ask for, the lowest tier first.
+    pub tier_caps: Vec<TierCap>,
+    /// How many months a mission may run; null where it must end with the season.
+    pub mission_months: Option<i32>,
+    /// Within how many days the leader of a mission under way reports again; null where no rule says.
+    pub update_interval_days: Option<i32>,
     /// After how many hours an open question is overdue.
     pub question_due_hours: i32,
+    /// Why this version was made; null for the first one.
+    pub reason: Option<String>,
+    /// The rules that differ from the version before, by their names in the input of seasonPolicyUpdate.
+    pub changed_fields: Vec<String>,
     /// When this version was made here.
     pub created_at: DateTime,
+    #[graphql(skip)]
+    author_id: Option<AccountId>,
+    #[graphql(skip)]
+    reader: Reader,
 }
 
-impl From<&domain::PolicyVersion> for SeasonPolicy {
-    fn from(row: &domain::PolicyVersion) -> Self {
+#[ComplexObject]
+impl SeasonPolicy {
+    /// Who made this version; null for the first one.
+    async fn author(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(id) = self.author_id else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
+    }
+}
+
+impl SeasonPolicy {
+    pub(super) fn new(row: &domain::PolicyVersion, reader: &Reader) -> Self {
         let rules = &row.policy;
+        let cap =
+            |tier: &Tier| TierCap { tier: (*tier).into(), cap: rules.tier_caps.of(*tier).map(TokenAmount) };
         Self {
             version: row.version,
             alliance_label: rules.alliance_label.into(),
@@ -97,7 +155,15 @@ impl From<&domain::PolicyVersion> for SeasonPolicy {
             max_active_missions_per_lead: int(rules.max_active_missions_per_lead),
             quorum_basis_points: int(rules.quorum_basis_points),
             minimum_yes_basis_points: int(rules.minimum_yes_basis_points),
+            counting: rules.counting.into(),
+            tier_caps: Tier::ALL.iter().map(cap).collect(),
+            mission_months: rules.mission_months.map(int),
+            update_interval_days: rules.update_interval_days.map(int),
             question_due_hours: int(rules.question_due_hours),
+            reason: row.reason.clone(),
+            changed_fields: row.changed_fields.clone(),
+            author_id: row.author_id,
+            reader: reader.clone(),
             created_at: DateTime(row.created_at),
         }
     }

@@ -7,17 +7,20 @@ use entity::ids::TierClaimId;
 
 use super::object::Season;
 use super::plan::claims;
+use super::review::TierReviewConnection;
 use crate::domain::season as domain;
 use crate::graphql::account::Person;
+use crate::graphql::connection::counted;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::{TierClaimStatus, TrustTier};
 use crate::service::account::AccountById;
 use crate::service::reader::Reader;
-use crate::service::season::{ClaimById, SeasonById};
+use crate::service::season::{ClaimById, ReviewCountOf, ReviewsOf, SeasonById};
+use crate::store::season::NEWEST_REVIEW;
 
 /// A claim to a trust tier.
 pub struct TierClaim {
@@ -89,6 +92,19 @@ impl TierClaim {
             Ok(season.map(|season| Season::new(season, &self.reader)))
         })
         .await
+    }
+
+    /// What staff found about it, the newest first; a claim that is declared anew keeps what was found about it before.
+    async fn reviews(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<TierReviewConnection> {
+        let args = page((first, after), (last, before), NEWEST_REVIEW)?;
+        let rows = self.reader.get::<ReviewsOf>(self.row.id, &args).await?;
+        Ok(TierReviewConnection::new(rows, &self.reader, counted::<ReviewCountOf>(self.row.id, ())))
     }
 
     /// Grows by one with each change; send it as expectedVersion.

@@ -10,6 +10,7 @@ use crate::policy::{
     AllianceLeadTransferDecline, Denial, HandoverFacts, Verb,
 };
 use crate::service::error::{Error, ProblemCode};
+use crate::service::mission::hand_missions_over;
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance as store;
 use crate::store::db::WriteTx;
@@ -50,7 +51,7 @@ impl Command for OfferLead {
     }
 }
 
-/// Accepts the lead; the leader becomes a member.
+/// Accepts the lead; the leader becomes a member. The new leader's tier counts from then on (rules 2.2 and 6.5).
 #[derive(Clone, Copy, Debug)]
 pub struct AcceptLead {
     /// The alliance.
@@ -68,6 +69,8 @@ impl Command for AcceptLead {
         let permit = policy::require::<AllianceLeadTransferAccept>(&ctx.actor, &facts)?;
         let leader = member(tx, alliance, offer.from_account_id).await?;
         let successor = member(tx, alliance, offer.to_account_id).await?;
+        let leaders = (alliance, leader.account_id, successor.account_id);
+        hand_missions_over(ctx, tx, &permit, leaders).await?;
         store::accept_handover(tx, &permit, offer.id, (&leader, &successor)).await?;
         let subject = (offer.id, offer.to_account_id);
         let event = told(ctx, EventKind::LeadTransferAccepted, alliance, subject);

@@ -21,6 +21,6 @@ pub use relations::{
     QuestionsOn, RepliesTo, ReplyCountOf, TimeList, UpdateById, UpdateCountOn, UpdatesOn,
 };
 pub(crate) use season::newest_season;
-pub use subject::{Place, found_subject, known_subject};
+pub use subject::{Place, found_subject, known_subject, prime_viewer_facts, viewer_facts};
 pub(crate) use subject::{at_alliance, at_mission};
 pub use update::PostUpdate;

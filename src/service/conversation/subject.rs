@@ -8,7 +8,7 @@ use crate::domain::event::{NewEvent, Readers};
 use crate::domain::mission::Mission;
 use crate::policy::{MissionFacts, SubjectFacts};
 use crate::service::Ctx;
-use crate::service::alliance::{AllianceById, alliance_facts, found_alliance};
+use crate::service::alliance::{AllianceById, ViewerRoleIn, alliance_facts, found_alliance};
 use crate::service::error::Error;
 use crate::service::mission::{MissionById, found_mission, mission_facts, readers};
 use crate::service::reader::Reader;
@@ -100,4 +100,53 @@ pub async fn known_subject(reader: &Reader, subject: Subject) -> Result<(), Erro
             mission.map(drop).ok_or_else(|| Error::not_found("mission"))
         }
     }
+}
+
+/// What the viewer is to the subject of a conversation.
+///
+/// # Errors
+/// The database failed.
+pub async fn viewer_facts(reader: &Reader, subject: Subject) -> Result<SubjectFacts, Error> {
+    let (alliance, mission) = match subject {
+        Subject::Alliance(alliance) => (Some(alliance), None),
+        Subject::Mission(id) => {
+            let mission = reader.get::<MissionById>(id, &()).await?;
+            (mission.as_ref().and_then(|mission| mission.alliance_id), mission)
+        }
+    };
+    let role = match alliance {
+        Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await?,
+        None => None,
+    };
+    let viewer = reader.actor().account();
+    let made = |mission: &Mission| viewer.is_some() && mission.created_by == viewer;
+    Ok(SubjectFacts {
+        role,
+        has_alliance: alliance.is_some(),
+        is_author: mission.as_deref().is_some_and(made),
+        is_rfp: mission.is_some_and(|mission| mission.kind == MissionKind::Foundation),
+    })
+}
+
+/// Loads what the viewer is to each of these subjects at once.
+///
+/// # Errors
+/// The database failed.
+pub async fn prime_viewer_facts(reader: &Reader, subjects: &[Subject]) -> Result<(), Error> {
+    let missions: Vec<_> = subjects
+        .iter()
+        .filter_map(|subject| match subject {
+            Subject::Mission(id) => Some(*id),
+            Subject::Alliance(_) => None,
+        })
+        .collect();
+    let missions = reader.prime::<MissionById>(&missions, &()).await?;
+    let of_missions = missions.iter().flatten().filter_map(|mission| mission.alliance_id);
+    let named = subjects.iter().filter_map(|subject| match subject {
+        Subject::Alliance(id) => Some(*id),
+        Subject::Mission(_) => None,
+    });
+    let alliances: Vec<_> = of_missions.chain(named).collect();
+    reader.prime::<ViewerRoleIn>(&alliances, &()).await?;
+    Ok(())
 }

@@ -4,7 +4,7 @@ use entity::ids::{CycleId, IntentId, SeasonId, TrustTierId};
 
 use super::error::ImportError;
 use super::ledger::{Ids, Ledger, named};
-use crate::domain::season::preset;
+use crate::domain::season::{Policy, PolicyError, Rules, preset};
 use crate::domain::season_file::{Cycle, Intent, KeyDate, Season, Tier};
 use crate::store::error::StoreError;
 use crate::store::import::{cycles_of, intents_of, season_of, tiers_of};
@@ -14,16 +14,27 @@ use crate::store::season::{self as store, NewCycle, NewIntent, NewSeason, NewSea
 pub(super) async fn bring_in_season(
     ledger: &mut Ledger<'_>,
     record: &Season,
+    tiers: &[Tier],
 ) -> Result<SeasonId, ImportError> {
     let here = season_of(ledger.tx, record.number).await?;
     let here = here.map(|id| (record.key.as_str(), id)).into_iter().collect();
     let sorted = ledger.sort::<SeasonId, _>(std::slice::from_ref(record), &here).await?;
     for (id, record) in &sorted.new {
-        store::insert(ledger.tx, season(*id, record), &preset(record.number)?).await?;
+        store::insert(ledger.tx, season(*id, record), &rules(record.number, tiers)?).await?;
         store::insert_dates(ledger.tx, dates(*id, record)).await?;
     }
     ledger.added(sorted.new);
     Ok(named(&sorted.ids, &record.key)?)
+}
+
+/// The known rules of the season, with the caps of the file's own tier table.
+fn rules(number: i32, tiers: &[Tier]) -> Result<Policy, PolicyError> {
+    let known = preset(number)?;
+    let mut rules = Rules::clone(&known);
+    for tier in tiers {
+        rules.tier_caps.set(tier.tier, tier.max);
+    }
+    Policy::new(rules)
 }
 
 fn season(id: SeasonId, record: &Season) -> NewSeason {
@@ -109,7 +120,6 @@ pub(super) async fn bring_in_tiers(
         season,
         tier: record.tier,
         min: record.min,
-        max: record.max,
         criteria: record.criteria.clone(),
         source_urls: record.origin.source_urls(),
     };

@@ -58,7 +58,7 @@ impl Import<'_> {
     /// Goes through the sections in the order in which records name each other.
     async fn bring_in(&self, ledger: &mut Ledger<'_>) -> Result<SeasonId, ImportError> {
         let file = &self.reading.file;
-        let season = calendar::bring_in_season(ledger, &file.season).await?;
+        let season = calendar::bring_in_season(ledger, &file.season, &file.tiers).await?;
         let cycles = calendar::bring_in_cycles(ledger, season, &file.cycles).await?;
         let intents = calendar::bring_in_intents(ledger, season, &file.intents).await?;
         calendar::bring_in_tiers(ledger, season, &file.tiers).await?;

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::SeasonId;
-use entity::vocab::{IntentRoute, MissionKind, TrustTier};
+use entity::vocab::MissionKind;
 
+use super::blocker::problem;
 use super::facts::{found_intent, role_in};
-use crate::domain::amount::TokenAmount;
-use crate::domain::mission::Content;
-use crate::domain::season::{Intent, cap, is_within};
+use crate::domain::mission::{Content, ContentFacts, Mission, content_blockers};
+use crate::domain::season::{Intent, Rules};
 use crate::policy::{Actor, Denial};
 use crate::service::account::found_account;
 use crate::service::alliance::{found_alliance, still_stands};
@@ -111,54 +111,37 @@ pub(super) fn complete(missing: &[&'static str], purpose: &str) -> Result<(), Er
     Err(Error::field(*first, ProblemCode::Incomplete, message))
 }
 
-/// What the Token House is to vote on is complete (rule 3.2), serves an intent that it votes on (rule 1.4), and asks
-/// for what the alliance's tier allows (rule 3.3).
+/// What keeps the text of a submitted mission from its ballot, by the rules and the tier that it was submitted under.
 pub(super) async fn votable(
     tx: &WriteTx,
-    season: SeasonId,
+    mission: &Mission,
     content: &Content,
-    tier: Option<TrustTier>,
+    rules: &Rules,
 ) -> Result<(), Error> {
-    complete(&content.missing_for_submission(), "the mission is submitted")?;
-    if let Some(intent) = content.intent_id {
-        let intent = found_intent(tx, intent).await?;
-        if intent.route != IntentRoute::TokenHouseVote {
-            let message = format!(
-                "`intentId`: The Grants Council gives out the budget of intent {}. Apply there, or choose an intent that the Token House votes on.",
-                intent.number
-            );
-            return Err(Error::field("intentId", ProblemCode::WrongRoute, message));
-        }
-    }
-    match content.requested_amount.zip(tier) {
-        Some((amount, tier)) => within_tier(tx, season, tier, amount).await,
-        None => Ok(()),
-    }
-}
-
-/// Only the upper bound of a tier binds (rule 6.2).
-async fn within_tier(
-    tx: &WriteTx,
-    season: SeasonId,
-    tier: TrustTier,
-    amount: TokenAmount,
-) -> Result<(), Error> {
-    let table = season::tiers_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
-    match cap(&table, tier) {
-        Some(most) if !is_within(Some(most), amount) => {
-            let message = format!(
-                "`requestedAmount`: The tier `{}` may ask for {most} OP at most. Ask for less, or let the leader claim a higher tier.",
-                tier.as_str()
-            );
-            Err(Error::field("requestedAmount", ProblemCode::TierExceeded, message))
-        }
-        _ => Ok(()),
-    }
+    let intent = match content.intent_id {
+        Some(intent) => Some(found_intent(tx, intent).await?),
+        None => None,
+    };
+    let season = season::by_ids(tx, &[mission.season_id]).await?.remove(&mission.season_id);
+    let blockers = content_blockers(&ContentFacts {
+        content,
+        intent: intent.map(|intent| (intent.number, intent.route)),
+        tier: mission.tier_at_submission,
+        rules,
+        season_ends_on: season.and_then(|season| season.ends_on),
+        today: mission.submitted_at.unwrap_or_else(|| tx.now()).date_naive(),
+    });
+    Error::unless_none(blockers.iter().map(problem).collect())
 }
 
 /// What alliances are to answer is complete, and its dates lie ahead in their order (rule 3.9).
 pub(super) fn publishable(content: &Content, now: DateTime<Utc>) -> Result<(), Error> {
     complete(&content.missing_for_publication(), "the mission is published")?;
+    dates_ahead(content, now)
+}
+
+/// The dates of an RFP lie ahead, in their order.
+pub(super) fn dates_ahead(content: &Content, now: DateTime<Utc>) -> Result<(), Error> {
     if content.submit_by.is_some_and(|deadline| deadline <= now) {
         let message = "`submitBy`: Give a moment in the future.";
         return Err(Error::field("submitBy", ProblemCode::Invalid, message));
@@ -168,20 +151,4 @@ pub(super) fn publishable(content: &Content, now: DateTime<Utc>) -> Result<(), E
         return Err(Error::field("selectBy", ProblemCode::Invalid, message));
     }
     Ok(())
-}
-
-/// A deadline holds to the moment: what comes at it is in time, what comes after it is not.
-pub(super) fn in_time(
-    deadline: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-    (what, instead): (&str, &str),
-) -> Result<(), Error> {
-    match deadline {
-        Some(deadline) if now > deadline => {
-            let moment = deadline.format("%Y-%m-%d %H:%M:%S UTC");
-            let message = format!("The deadline for {what} was {moment}. {instead}");
-            Err(Error::rule(ProblemCode::DeadlinePassed, message))
-        }
-        _ => Ok(()),
-    }
 }

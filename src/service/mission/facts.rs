@@ -7,12 +7,12 @@ use entity::vocab::{EventKind, MissionKind, MissionStatus, RoleKind};
 
 use crate::domain::event::{NewEvent, Readers};
 use crate::domain::mission::Mission;
-use crate::domain::season::Intent;
+use crate::domain::season::{Intent, Policy};
 use crate::policy::{Actor, MissionFacts, Scope};
 use crate::service::Ctx;
 use crate::service::alliance::alliance_facts;
 use crate::service::error::Error;
-use crate::store::db::WriteTx;
+use crate::store::db::{Readable, WriteTx};
 use crate::store::{mission as store, season};
 
 /// The mission with this id, as far as the actor may see it.
@@ -52,6 +52,14 @@ pub(super) async fn role_in(
 
 pub(super) async fn found_intent(tx: &WriteTx, id: IntentId) -> Result<Arc<Intent>, Error> {
     season::intents_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("intent"))
+}
+
+/// The rules that a mission goes by: those that it was submitted under, or those of its season now.
+pub(super) async fn rules_of<C: Readable>(db: &C, mission: &Mission) -> Result<Policy, Error> {
+    match mission.policy_version {
+        Some(version) => Ok(season::policy_at(db, mission.season_id, version).await?),
+        None => Ok(season::policy_of(db, mission.season_id).await?.1),
+    }
 }
 
 /// An event about a mission that was changed from `before`.

@@ -7,6 +7,7 @@ use entity::ids::{AllianceId, ApplicationId, IntentId, MissionId, SeasonId};
 
 use crate::domain::mission::{Application, BudgetLine, Kpi, Milestone, Mission, Revision};
 use crate::domain::page::{Page, PageArgs};
+use crate::domain::season::DeadlineMove;
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
 use crate::store::mission::{self as store, MissionFilter, MissionOrder};
@@ -84,4 +85,16 @@ relation! {
     /// The application with an id.
     ApplicationById: ApplicationId, () => Option<Arc<Application>>;
     |reader, ids, _args| optional(store::applications_by_id(reader.db(), ids).await?)
+
+    /// The revision of a mission with a number.
+    RevisionNumbered: (MissionId, i32), () => Option<Arc<Revision>>;
+    |reader, keys, _args| optional(store::numbered(reader.db(), keys).await?)
+
+    /// The mission that took the place of one.
+    SuccessorOf: MissionId, () => Option<Arc<Mission>>;
+    |reader, ids, _args| optional(store::successors_of(reader.db(), reader.scope(), ids).await?)
+
+    /// How the deadlines of an RFP moved.
+    DeadlineMovesOf: MissionId, () => Arc<Vec<DeadlineMove>>;
+    |reader, ids, _args| store::deadline_moves_of(reader.db(), ids).await?
 }

@@ -5,11 +5,13 @@ use entity::ids::{AccountId, AllianceId, IntentId, MissionId};
 use entity::vocab::{EventKind, FulfilledBy, MissionKind, MissionStatus, TrustTier};
 
 use super::checks::{publishable, sound, votable};
-use super::facts::{changed as changed_event, found_mission, mission_facts};
+use super::facts::{changed as changed_event, found_mission, mission_facts, rules_of};
 use crate::domain::amount::TokenAmount;
 use crate::domain::mission::{
     BudgetEntry, Content, KpiEntry, MilestoneEntry, Mission, MissionAction, Revisable, revisable, transition,
+    transition_at,
 };
+use crate::domain::season::Rules;
 use crate::domain::text::{Document, Line, Paragraph, Title};
 use crate::policy::{self, MissionRevise};
 use crate::service::alliance::same_version;
@@ -139,7 +141,8 @@ impl Command for ReviseMission {
         let facts = mission_facts(tx, &ctx.actor, &mission).await?;
         let permit = policy::require::<MissionRevise>(&ctx.actor, &facts)?;
         same_version(self.expected_version, mission.version)?;
-        transition(mission.kind, mission.status, MissionAction::Revise)?;
+        let rules = rules_of(tx, &mission).await?;
+        transition_at(&mission, &rules, tx.now(), MissionAction::Revise)?;
         let parts = store::parts(tx, id).await?;
         let before = Content::of(&mission, &parts);
         let mut content = before.clone();
@@ -149,7 +152,7 @@ impl Command for ReviseMission {
         }
         open_to_change(&mission, (&before, &content), &changed)?;
         sound(tx, &ctx.actor, (mission.kind, mission.season_id), &content, &changed).await?;
-        let status = still_in_order(tx, &mission, &content).await?;
+        let status = still_in_order(tx, &mission, &content, &rules).await?;
         store::revise(tx, &permit, (&mission, &parts), status, &content).await?;
         let number = mission.revision.saturating_add(1);
         let note = self.note.as_ref().map(ToString::to_string);
@@ -193,6 +196,7 @@ fn open_to_change(
     let frozen: &[&'static str] = match revisable(mission.kind, mission.status) {
         Revisable::Everything => &[],
         Revisable::Text => &["allianceId"],
+        Revisable::Announced => &["submitBy", "selectBy"],
         Revisable::Progress => &["allianceId", "intentId", "requestedAmount", "budgetLines"],
         Revisable::Nothing => changed,
     };
@@ -207,6 +211,10 @@ fn open_to_change(
 }
 
 fn frozen_field(field: &str, status: MissionStatus) -> Error {
+    if status == MissionStatus::Open {
+        let message = format!("`{field}`: Move this by `missionDeadlineMove`, which keeps where it was.");
+        return Error::field(field, ProblemCode::WrongState, message);
+    }
     let rest = if field == "milestones" { ", but for its dates" } else { "" };
     let message =
         format!("`{field}`: This stays as it is in the state `{}`{rest}. Leave it out.", status.as_str());
@@ -214,7 +222,12 @@ fn frozen_field(field: &str, status: MissionStatus) -> Error {
 }
 
 /// The state after the revision: what was complete stays complete, and an outline that has become so is a draft.
-async fn still_in_order(tx: &WriteTx, mission: &Mission, content: &Content) -> Result<MissionStatus, Error> {
+async fn still_in_order(
+    tx: &WriteTx,
+    mission: &Mission,
+    content: &Content,
+    rules: &Rules,
+) -> Result<MissionStatus, Error> {
     let status = mission.status;
     match (mission.kind, status) {
         (MissionKind::Proposed, MissionStatus::Outline) if content.is_more_than_outline() => {
@@ -226,7 +239,7 @@ async fn still_in_order(tx: &WriteTx, mission: &Mission, content: &Content) -> R
         }
         (MissionKind::Proposed, MissionStatus::Outline | MissionStatus::Draft) => Ok(status),
         (MissionKind::Proposed, _) if revisable(mission.kind, status) == Revisable::Text => {
-            votable(tx, mission.season_id, content, mission.tier_at_submission).await.map(|()| status)
+            votable(tx, mission, content, rules).await.map(|()| status)
         }
         (MissionKind::Proposed, _) => Ok(status),
         (MissionKind::Foundation, MissionStatus::Open) => publishable(content, tx.now()).map(|()| status),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use entity::ids::{AccountId, IntentId, SeasonId, TierClaimId};
 
+use crate::domain::page::{Page, PageArgs};
 use crate::domain::season::{
-    Intent, IntentSums, PolicyVersion, Season, SeasonDate, TierClaim, TierRow, VotingCycle,
+    Intent, IntentSums, PolicyVersion, Season, SeasonDate, TierClaim, TierReview, TierRow, VotingCycle,
 };
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
@@ -60,4 +61,12 @@ relation! {
     /// What an account stands behind in a season.
     InvolvementOf: AccountId, SeasonId => Arc<Involvement>;
     |reader, ids, season| store::involvements_of(reader.db(), *season, ids).await?
+
+    /// A page of what staff found about a claim.
+    ReviewsOf: TierClaimId, PageArgs => Arc<Page<TierReview>>;
+    |reader, ids, args| store::reviews_of_each(reader.db(), ids, args).await?
+
+    /// How often staff reviewed a claim.
+    ReviewCountOf: TierClaimId, () => u64;
+    |reader, ids, _args| store::count_reviews(reader.db(), ids).await?
 }

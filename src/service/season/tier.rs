@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entity::ids::{AllianceId, SeasonId};
 
-use super::relations::{ClaimsOf, SeasonIdOf, TiersOf};
+use super::relations::{ClaimsOf, PoliciesOf, SeasonIdOf};
 use crate::domain::season::{AllianceTier, TierClaim};
 use crate::service::alliance::LeadOf;
 use crate::service::error::Error;
@@ -56,11 +56,11 @@ impl Relation for TierOf {
             }
         }
         let seasons: Vec<_> = claims.iter().map(|(_, claim)| claim.season_id).collect();
-        let tables = reader.prime::<TiersOf>(&seasons, &()).await?;
-        let tiers = claims
-            .into_iter()
-            .zip(tables)
-            .map(|((key, claim), table)| (key, Some(Arc::new(AllianceTier::new(claim, &table)))));
+        let rules = reader.prime::<PoliciesOf>(&seasons, &()).await?;
+        let caps = rules.iter().map(|versions| versions.first().map(|version| version.policy.tier_caps));
+        let tiers = claims.into_iter().zip(caps).map(|((key, claim), caps)| {
+            (key, Some(Arc::new(AllianceTier::new(claim, &caps.unwrap_or_default()))))
+        });
         Ok(tiers.collect())
     }
 }

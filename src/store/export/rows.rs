@@ -96,7 +96,7 @@ stored! {
     }
 
     Policy <=> season_policy {
-        same: id, season_id, version, rules, created_at;
+        same: id, season_id, version, rules, author_id, reason, changed_fields, created_at;
     }
 
     Cycle <=> voting_cycle {
@@ -110,7 +110,7 @@ stored! {
 
     Tier <=> trust_tier {
         same: id, season_id, tier, criteria, source_urls;
-        renamed: min_amount = min_micro_op, max_amount = max_micro_op;
+        renamed: min_amount = min_micro_op;
     }
 
     Account <=> account {
@@ -150,7 +150,7 @@ stored! {
     Mission <=> mission {
         same: id, slug, kind, season_id, intent_id, voting_cycle_id, alliance_id, created_by, title, summary,
             description, status, upfront_requested, upfront_reason, starts_on, completes_on, policy_version,
-            tier_at_submission, submitted_at, ballot_code, tier_required, fulfilled_by, fulfilled_by_count, contact_id,
+            tier_at_submission, submitted_at, supersedes_id, supersedes_changes, ballot_code, tier_required, fulfilled_by, fulfilled_by_count, contact_id,
             specification, opened_on, submit_by, select_by, github_issue, note, source_urls, revision, version,
             created_at, updated_at;
         renamed: requested_amount = requested_micro_op, ballot_amount = ballot_micro_op;
@@ -184,9 +184,10 @@ stored! {
 
     Application <=> application {
         same: id, mission_id, alliance_id, applicant_id, alliance_name, status, why_best_suited, critical_milestones,
-            support_needed, upfront_barrier, policy_version, acknowledged_at, submitted_on, note, source_urls, version,
+            members, support_needed, upfront_barrier, policy_version, acknowledged_at, acknowledged_terms, submitted_on,
+            decided_at, note, source_urls, version,
             created_at, updated_at;
-        made: |_application| contact = None, recipient_address = None;
+        made: |_application| contact = None, recipient_address = None, decision_note = None;
     }
 
     Signal <=> signal {

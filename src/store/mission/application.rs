@@ -38,6 +38,8 @@ pub struct NewApplication {
     pub why_best_suited: Option<String>,
     /// The milestones it stands for.
     pub critical_milestones: Option<String>,
+    /// Who does the work, and what they did before.
+    pub members: Option<String>,
     /// The support it needs.
     pub support_needed: Option<String>,
     /// What the one-year lock keeps it from.
@@ -50,6 +52,8 @@ pub struct NewApplication {
     pub policy_version: Option<i32>,
     /// When the RFP's terms were accepted.
     pub acknowledged_at: Option<DateTime<Utc>>,
+    /// Which these were, by their names in the API.
+    pub acknowledged_terms: Vec<&'static str>,
     /// The day it was handed in, where stated.
     pub submitted_on: Option<NaiveDate>,
     /// A remark of the record's source.
@@ -89,12 +93,16 @@ pub(crate) async fn insert_applications(
         status: Set(application.status),
         why_best_suited: Set(application.why_best_suited),
         critical_milestones: Set(application.critical_milestones),
+        members: Set(application.members),
         support_needed: Set(application.support_needed),
         upfront_barrier: Set(application.upfront_barrier),
         contact: Set(application.contact),
         recipient_address: Set(application.recipient_address),
         policy_version: Set(application.policy_version),
         acknowledged_at: Set(application.acknowledged_at),
+        acknowledged_terms: Set(serde_json::json!(application.acknowledged_terms)),
+        decided_at: Set(None),
+        decision_note: Set(None),
         submitted_on: Set(application.submitted_on),
         note: Set(application.note),
         source_urls: Set(serde_json::json!(application.source_urls)),
@@ -150,6 +158,6 @@ pub async fn applications_by_id<C: ConnectionTrait>(
     rows.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
 }
 
-fn read(row: Model) -> Result<Arc<Application>, StoreError> {
+pub(super) fn read(row: Model) -> Result<Arc<Application>, StoreError> {
     Application::try_from(row).map(Arc::new)
 }

@@ -1,7 +1,7 @@
 //! How many missions a person leads.
 
 use entity::account;
-use entity::ids::{AccountId, SeasonId};
+use entity::ids::{AccountId, AllianceId, SeasonId};
 use entity::membership;
 use entity::mission::{Column, Entity};
 use entity::vocab::{MembershipStatus, MissionKind, RoleKind};
@@ -48,4 +48,16 @@ pub async fn count_led<C: ConnectionTrait>(
         .filter(Column::Status.is_in(COUNTS_FOR_LEAD.iter().copied()))
         .filter(Column::AllianceId.in_subquery(led));
     count(db, missions).await
+}
+
+/// The season of each mission of an alliance that counts against its leader's limit (rule 2.9).
+///
+/// # Errors
+/// The statement failed.
+pub async fn seasons_of_counted(tx: &WriteTx, alliance: AllianceId) -> Result<Vec<SeasonId>, StoreError> {
+    let missions = Entity::find()
+        .filter(Column::AllianceId.eq(alliance))
+        .filter(Column::Kind.eq(MissionKind::Proposed))
+        .filter(Column::Status.is_in(COUNTS_FOR_LEAD.iter().copied()));
+    Ok(missions.all(tx).await?.into_iter().map(|mission| mission.season_id).collect())
 }

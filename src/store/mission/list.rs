@@ -198,7 +198,7 @@ fn all_visible(scope: &Scope) -> Select<Entity> {
     Entity::find().filter(visible(scope))
 }
 
-fn read(row: Model) -> Result<Arc<Mission>, StoreError> {
+pub(super) fn read(row: Model) -> Result<Arc<Mission>, StoreError> {
     Mission::try_from(row).map(Arc::new)
 }
 

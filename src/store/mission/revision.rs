@@ -1,20 +1,20 @@
 //! Revisions: the whole text of a mission as it was.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entity::ids::{AccountId, MissionId, TypedId};
 use entity::mission_revision::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::mission::Revision;
 use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
-use crate::store::page::{ListOrder, Listing, count_of_each};
+use crate::store::page::{ListOrder, Listing, all_among, count_of_each};
 use crate::store::write::insert_all;
 
 /// The name of the order of revisions in cursors.
@@ -93,4 +93,23 @@ pub async fn count_revisions<C: ConnectionTrait>(
     missions: &[MissionId],
 ) -> Result<HashMap<MissionId, u64>, StoreError> {
     count_of_each(db, Entity::find(), Column::MissionId, missions).await
+}
+
+/// The revisions with these numbers of these missions.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn numbered<C: ConnectionTrait>(
+    db: &C,
+    wanted: &[(MissionId, i32)],
+) -> Result<HashMap<(MissionId, i32), Arc<Revision>>, StoreError> {
+    let mut missions: Vec<_> = wanted.iter().map(|(mission, _)| *mission).collect();
+    missions.sort_unstable();
+    missions.dedup();
+    let numbers: HashSet<_> = wanted.iter().map(|(_, number)| *number).collect();
+    let select = Entity::find().filter(Column::Number.is_in(numbers));
+    let rows = all_among(db, select, Column::MissionId, &missions).await?;
+    let wanted: HashSet<_> = wanted.iter().copied().collect();
+    let rows = rows.into_iter().filter(|row| wanted.contains(&(row.mission_id, row.number)));
+    rows.map(|row| Ok(((row.mission_id, row.number), Arc::new(Revision::try_from(row)?)))).collect()
 }

@@ -5,7 +5,7 @@ use entity::ids::{AccountId, CycleId, MissionId, SeasonId};
 use entity::mission::{ActiveModel, Column, Entity};
 use entity::mission_tag;
 use entity::vocab::{MissionKind, MissionStatus, TrustTier};
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::parts::{replace_budget_lines, replace_kpis, replace_milestones, replace_tags};
@@ -50,6 +50,15 @@ pub struct NewMission {
     pub revision: i32,
     /// What it says.
     pub content: Content,
+}
+
+/// The mission in whose place another one is submitted, and what changed since (rule 3.6).
+#[derive(Clone, Copy, Debug)]
+pub struct Succession<'a> {
+    /// The earlier mission.
+    pub of: MissionId,
+    /// What changed.
+    pub changes: &'a str,
 }
 
 /// What a submission pins.
@@ -180,15 +189,21 @@ pub async fn revise(
 /// Submits a mission, if it still has the version of `before`.
 ///
 /// # Errors
-/// [`StoreError::Stale`] or another failure.
+/// [`Unique::Successor`](crate::store::error::Unique), [`StoreError::Stale`] or another failure.
 pub async fn submit(
     tx: &WriteTx,
     _: &Permit<MissionSubmit>,
     before: &Mission,
     status: MissionStatus,
-    submission: Submission,
+    (submission, succession): (Submission, Option<Succession<'_>>),
 ) -> Result<(), StoreError> {
+    let (supersedes_id, supersedes_changes) = match succession {
+        Some(succession) => (Set(Some(succession.of)), Set(Some(succession.changes.to_owned()))),
+        None => (NotSet, NotSet),
+    };
     let row = ActiveModel {
+        supersedes_id,
+        supersedes_changes,
         status: Set(status),
         policy_version: Set(Some(submission.policy_version)),
         tier_at_submission: Set(Some(submission.tier)),
@@ -226,7 +241,11 @@ pub async fn publish(
         .await
 }
 
-async fn compare_and_set(tx: &WriteTx, before: &Mission, row: ActiveModel) -> Result<(), StoreError> {
+pub(super) async fn compare_and_set(
+    tx: &WriteTx,
+    before: &Mission,
+    row: ActiveModel,
+) -> Result<(), StoreError> {
     let row = ActiveModel { version: Set(next_version(before.version)), updated_at: Set(tx.now()), ..row };
     let update = Entity::update_many()
         .set(row)

@@ -3,20 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AccountId, SeasonId, TierClaimId};
+use entity::ids::{AccountId, SeasonId, TierClaimId, TypedId};
 use entity::season;
 use entity::tier_claim::{ActiveModel, Column, Entity};
+use entity::tier_review;
 use entity::vocab::TierClaimStatus;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::insert::{NewClaim, insert_claim};
-use crate::domain::season::TierClaim;
-use crate::policy::{Permit, TierDeclare};
+use crate::domain::page::{Page, PageArgs, SortKey};
+use crate::domain::season::{TierClaim, TierReview};
+use crate::policy::{Permit, TierDeclare, TierReject, TierVerify, Verb};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
-use crate::store::page::all_among;
+use crate::store::page::{ListOrder, Listing, all_among, count_of_each};
 use crate::store::rows::grouped;
 use crate::store::write::{changed, next_version};
 
@@ -99,4 +101,88 @@ pub async fn redeclare(
         .filter(Column::Version.eq(before.version))
         .filter(Column::Status.eq(before.status));
     changed(update.exec(tx).await?)
+}
+
+/// The name of the order of reviews in cursors.
+pub const NEWEST_REVIEW: &str = "tier.review";
+
+/// A verb of staff that judges claims to trust tiers.
+pub trait JudgesClaims: Verb {}
+
+impl JudgesClaims for TierVerify {}
+impl JudgesClaims for TierReject {}
+
+/// What staff found about a claim.
+#[derive(Clone, Copy, Debug)]
+pub struct NewReview<'a> {
+    /// What was found.
+    pub verdict: TierClaimStatus,
+    /// Why.
+    pub reason: &'a str,
+    /// Who found it.
+    pub reviewer: Option<AccountId>,
+}
+
+/// Judges a claim, if that is still as it was read, and keeps what was found.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn review<V: JudgesClaims>(
+    tx: &WriteTx,
+    _: &Permit<V>,
+    before: &TierClaim,
+    review: NewReview<'_>,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        status: Set(review.verdict),
+        version: Set(next_version(before.version)),
+        updated_at: Set(tx.now()),
+        ..ActiveModel::default()
+    };
+    let update = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(before.id))
+        .filter(Column::Version.eq(before.version))
+        .filter(Column::Status.eq(before.status));
+    changed(update.exec(tx).await?)?;
+    let row = tier_review::ActiveModel {
+        id: Set(tx.new_id()),
+        claim_id: Set(before.id),
+        tier: Set(before.tier),
+        verdict: Set(review.verdict),
+        reason: Set(review.reason.to_owned()),
+        reviewer_id: Set(review.reviewer),
+        created_at: Set(tx.now()),
+    };
+    tier_review::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// A page of what staff found about each claim, the newest first.
+///
+/// # Errors
+/// The statement failed.
+pub async fn reviews_of_each<C: ConnectionTrait>(
+    db: &C,
+    claims: &[TierClaimId],
+    args: &PageArgs,
+) -> Result<HashMap<TierClaimId, Arc<Page<TierReview>>>, StoreError> {
+    let order =
+        ListOrder::by_id(NEWEST_REVIEW, true, |row: &tier_review::Model| (SortKey::Id, row.id.uuid()));
+    let listing = Listing { select: tier_review::Entity::find(), order };
+    let of: fn(&tier_review::Model) -> Option<TierClaimId> = |row| Some(row.claim_id);
+    let pages = listing.page_of_each(db, claims, (tier_review::Column::ClaimId, of), args).await?;
+    let read = |row| Ok::<_, StoreError>(TierReview::from(row));
+    pages.into_iter().map(|(claim, page)| Ok((claim, Arc::new(page.try_map(read)?)))).collect()
+}
+
+/// How often each claim was reviewed.
+///
+/// # Errors
+/// The statement failed.
+pub async fn count_reviews<C: ConnectionTrait>(
+    db: &C,
+    claims: &[TierClaimId],
+) -> Result<HashMap<TierClaimId, u64>, StoreError> {
+    count_of_each(db, tier_review::Entity::find(), tier_review::Column::ClaimId, claims).await
 }

@@ -49,21 +49,37 @@ pub(crate) async fn insert(tx: &WriteTx, season: NewSeason, policy: &Policy) -> 
         updated_at: Set(tx.now()),
     };
     season::Entity::insert(row).exec_without_returning(tx).await?;
-    insert_policy(tx, id, 1, policy).await
+    insert_policy(tx, NewPolicy { season: id, version: 1, policy, author: None, reason: None, changed: &[] })
+        .await
+}
+
+/// A version of a season's rules to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPolicy<'a> {
+    /// The season.
+    pub season: SeasonId,
+    /// Its number, from 1.
+    pub version: i32,
+    /// The rules.
+    pub policy: &'a Policy,
+    /// Who makes it; none for an import.
+    pub author: Option<AccountId>,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// The rules that differ from the version before, by their names in the API.
+    pub changed: &'a [&'static str],
 }
 
 /// Adds a version of a season's rules.
-async fn insert_policy(
-    tx: &WriteTx,
-    season: SeasonId,
-    version: i32,
-    policy: &Policy,
-) -> Result<(), StoreError> {
+pub(super) async fn insert_policy(tx: &WriteTx, policy: NewPolicy<'_>) -> Result<(), StoreError> {
     let row = season_policy::ActiveModel {
         id: Set(tx.new_id()),
-        season_id: Set(season),
-        version: Set(version),
-        rules: Set(json!(**policy)),
+        season_id: Set(policy.season),
+        version: Set(policy.version),
+        rules: Set(json!(**policy.policy)),
+        author_id: Set(policy.author),
+        reason: Set(policy.reason.map(str::to_owned)),
+        changed_fields: Set(json!(policy.changed)),
         created_at: Set(tx.now()),
     };
     season_policy::Entity::insert(row).exec_without_returning(tx).await?;
@@ -183,8 +199,6 @@ pub struct NewTier {
     pub tier: TrustTier,
     /// The lower bound as published; it does not bind (rule 6.2).
     pub min: Option<TokenAmount>,
-    /// The most that may be asked for; none has no cap.
-    pub max: Option<TokenAmount>,
     /// Who belongs to it.
     pub criteria: Option<String>,
     /// Where the record was taken from.
@@ -198,7 +212,6 @@ pub(crate) async fn insert_tiers(tx: &WriteTx, tiers: Vec<NewTier>) -> Result<()
         season_id: Set(tier.season),
         tier: Set(tier.tier),
         min_micro_op: Set(tier.min.map(TokenAmount::micro)),
-        max_micro_op: Set(tier.max.map(TokenAmount::micro)),
         criteria: Set(tier.criteria),
         source_urls: Set(json!(tier.source_urls)),
     };

@@ -126,6 +126,24 @@ pub async fn policy_of<C: ConnectionTrait>(db: &C, season: SeasonId) -> Result<(
     Ok((version, policy))
 }
 
+/// The rules of this version of a season.
+///
+/// # Errors
+/// The statement failed, there is no such version, or its rules are not valid.
+pub async fn policy_at<C: ConnectionTrait>(
+    db: &C,
+    season: SeasonId,
+    version: i32,
+) -> Result<Policy, StoreError> {
+    let row = season_policy::Entity::find()
+        .filter(season_policy::Column::SeasonId.eq(season))
+        .filter(season_policy::Column::Version.eq(version))
+        .one(db)
+        .await?
+        .ok_or_else(|| StoreError::Corrupt(format!("{season} has no version {version} of its rules")))?;
+    Ok(PolicyVersion::try_from(row)?.policy)
+}
+
 /// The dates that each season names, in their order.
 ///
 /// # Errors

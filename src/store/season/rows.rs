@@ -1,9 +1,9 @@
 //! Rows of the area `season` into domain values.
 
-use entity::{intent, season, season_date, season_policy, tier_claim, trust_tier, voting_cycle};
+use entity::{intent, season, season_date, season_policy, tier_claim, tier_review, trust_tier, voting_cycle};
 
 use crate::domain::season::{
-    Intent, Policy, PolicyVersion, Season, SeasonDate, TierClaim, TierRow, VotingCycle,
+    Intent, Policy, PolicyVersion, Season, SeasonDate, TierClaim, TierReview, TierRow, VotingCycle,
 };
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
@@ -36,8 +36,25 @@ impl TryFrom<season_policy::Model> for PolicyVersion {
             season_id: row.season_id,
             version: row.version,
             policy: Policy::from_json(row.rules).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+            author_id: row.author_id,
+            reason: row.reason,
+            changed_fields: strings(row.changed_fields)?,
             created_at: row.created_at,
         })
+    }
+}
+
+impl From<tier_review::Model> for TierReview {
+    fn from(row: tier_review::Model) -> Self {
+        Self {
+            id: row.id,
+            claim_id: row.claim_id,
+            tier: row.tier,
+            verdict: row.verdict,
+            reason: row.reason,
+            reviewer_id: row.reviewer_id,
+            created_at: row.created_at,
+        }
     }
 }
 
@@ -97,7 +114,6 @@ impl TryFrom<trust_tier::Model> for TierRow {
             season_id: row.season_id,
             tier: row.tier,
             min: row.min_micro_op.map(amount).transpose()?,
-            max: row.max_micro_op.map(amount).transpose()?,
             criteria: row.criteria,
             source_urls: strings(row.source_urls)?,
         })

@@ -2,10 +2,16 @@
 
 pub mod apply;
 mod draft;
+mod edge_cases;
+mod eligibility;
+mod expire;
 mod lists;
+mod permissions;
 mod publish;
 mod revise;
+mod rfp;
 mod submit;
+mod succession;
 mod withdraw;
 
 use entity::ids::{IntentId, SeasonId};
@@ -25,7 +31,7 @@ pub const REVISE: &str = "mutation($input: MissionReviseInput!) { missionRevise(
     mission { id status version revisionNumber title requestedAmount milestones { id title dueOn } }
     errors { code field message } event { kind version changedFields }
 } }";
-pub const SUBMIT: &str = "mutation($input: MissionActionInput!) { missionSubmit(input: $input) {
+pub const SUBMIT: &str = "mutation($input: MissionSubmitInput!) { missionSubmit(input: $input) {
     mission { status version tierAtSubmission policyVersion submittedAt }
     errors { code field message } event { kind version }
 } }";

@@ -32,7 +32,7 @@ async fn the_draft_of_an_rfp_is_the_foundations_alone() {
 }
 
 #[tokio::test]
-async fn an_rfp_is_published_whole_and_its_deadline_can_move() {
+async fn an_rfp_is_published_whole_and_its_deadlines_move_by_themselves_alone() {
     let app = TestApp::new().await;
     let season = Season::four(&app).await;
     let kim = app.staff("Kim", StaffRole::Foundation).await;
@@ -60,6 +60,8 @@ async fn an_rfp_is_published_whole_and_its_deadline_can_move() {
     assert_eq!(kim.send(PUBLISH, at(&id, 5)).await.problems(), ["WRONG_STATE"]);
     let emptied = revise(&kim, &id, 5, json!({ "specification": null })).await;
     assert_eq!(emptied.problems(), ["INCOMPLETE"]);
-    let moved = json!({ "submitBy": "2023-06-28T12:00:00Z", "selectBy": "2023-07-13T12:00:00Z" });
-    assert_eq!(revise(&kim, &id, 5, moved).await.problems(), [""; 0]);
+    let moved = json!({ "submitBy": "2023-06-28T12:00:00Z" });
+    let refused = revise(&kim, &id, 5, moved).await;
+    assert_eq!(refused.problems(), ["WRONG_STATE"]);
+    assert!(refused.text("missionRevise.errors.0.message").contains("`missionDeadlineMove`"));
 }

@@ -2,5 +2,7 @@
 
 mod budgets;
 mod overlaps;
+pub mod policy;
 mod reading;
+mod reviews;
 mod tiers;

@@ -17,6 +17,9 @@ async fn add_policy(app: &TestApp, season: SeasonId, version: i32, rules: &str) 
         id: Set(app.app.ids.next()),
         season_id: Set(season),
         version: Set(version),
+        author_id: Set(None),
+        reason: Set(None),
+        changed_fields: Set(json!([])),
         rules: Set(serde_json::from_str(rules).expect("JSON")),
         created_at: Set(app.app.clock.now()),
     };

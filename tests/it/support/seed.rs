@@ -50,6 +50,9 @@ pub async fn season_with_rules(app: &TestApp, number: i32, rules: serde_json::Va
         season_id: Set(id),
         version: Set(1),
         rules: Set(rules),
+        author_id: Set(None),
+        reason: Set(None),
+        changed_fields: Set(json!([])),
         created_at: Set(now(app)),
     };
     keep(app, policy).await;
@@ -73,18 +76,24 @@ pub async fn intent(app: &TestApp, season: SeasonId, number: i32, budget: Option
     id
 }
 
-/// A row of a season's tier table.
+/// A row of a season's tier table, with what its rules let the tier ask for.
 pub async fn tier(app: &TestApp, season: SeasonId, tier: TrustTier, max: Option<&str>) {
     let row = trust_tier::ActiveModel {
         id: Set(app.app.ids.next()),
         season_id: Set(season),
         tier: Set(tier),
         min_micro_op: Set(None),
-        max_micro_op: Set(max.map(micro)),
         criteria: Set(None),
         source_urls: Set(json!([SOURCE])),
     };
     keep(app, row).await;
+    let of_season = season_policy::Entity::find().filter(season_policy::Column::SeasonId.eq(season));
+    let mut rules = of_season.one(app.sql()).await.expect("rules").expect("the season has rules").rules;
+    rules["tier_caps"][tier.as_str().to_lowercase()] = json!(max);
+    let update = season_policy::Entity::update_many()
+        .set(season_policy::ActiveModel { rules: Set(rules), ..Default::default() })
+        .filter(season_policy::Column::SeasonId.eq(season));
+    update.exec(app.sql()).await.expect("the cap is set");
 }
 
 /// A person's claim to a tier.

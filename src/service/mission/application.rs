@@ -1,0 +1,86 @@
+//! What becomes of an application before the Foundation decides.
+
+use std::sync::Arc;
+
+use entity::ids::ApplicationId;
+use entity::vocab::EventKind;
+
+use super::facts::{changed, found_mission};
+use super::rfp::tell_applicant;
+use crate::domain::event::{Readers, Subject};
+use crate::domain::mission::{Application, ApplicationAction, application_transition};
+use crate::domain::text::Paragraph;
+use crate::policy::{self, ApplicationFacts, ApplicationReview, ApplicationWithdraw};
+use crate::service::alliance::{alliance_facts, same_version};
+use crate::service::error::Error;
+use crate::service::{Command, Ctx, Written};
+use crate::store::db::WriteTx;
+use crate::store::mission as store;
+
+/// Takes an application back, which may be made again in time.
+#[derive(Clone, Debug)]
+pub struct WithdrawApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// The version that the client read.
+    pub expected_version: i32,
+    /// Why, for the Foundation.
+    pub reason: Option<Paragraph>,
+}
+
+impl Command for WithdrawApplication {
+    type Verb = ApplicationWithdraw;
+    type Id = ApplicationId;
+
+    async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApplicationId>, Error> {
+        let application = found_application(tx, self.id).await?;
+        let role = match application.alliance_id {
+            Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
+            None => None,
+        };
+        let permit = policy::require::<ApplicationWithdraw>(&ctx.actor, &ApplicationFacts { role })?;
+        same_version(self.expected_version, application.version)?;
+        let status = application_transition(application.status, ApplicationAction::Withdraw)?;
+        store::move_application(tx, &permit, &application, (status, None)).await?;
+        let mission = found_mission(tx, &ctx.actor, application.mission_id).await?;
+        let mut event = changed(ctx, EventKind::ApplicationWithdrawn, &mission);
+        event.subject = Subject::of(application.id);
+        event.alliance = application.alliance_id;
+        event.version = Some(application.version.saturating_add(1));
+        event.readers = Readers::Staff;
+        event.changed_fields = vec!["status"];
+        event.data = serde_json::json!({ "reason": self.reason.as_ref().map(ToString::to_string) });
+        Ok(Written { id: application.id, event: Some(tx.record(event).await?) })
+    }
+}
+
+/// Begins to read an application, which stays as it is from then on.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// The version that the client read.
+    pub expected_version: i32,
+}
+
+impl Command for ReviewApplication {
+    type Verb = ApplicationReview;
+    type Id = ApplicationId;
+
+    async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApplicationId>, Error> {
+        let permit = policy::require::<ApplicationReview>(&ctx.actor, &())?;
+        let application = found_application(tx, self.id).await?;
+        same_version(self.expected_version, application.version)?;
+        let status = application_transition(application.status, ApplicationAction::Review)?;
+        store::move_application(tx, &permit, &application, (status, None)).await?;
+        let mission = found_mission(tx, &ctx.actor, application.mission_id).await?;
+        let what = (EventKind::ApplicationReviewed, status, None);
+        let event = tell_applicant(ctx, tx, (&mission, &application), what).await?;
+        Ok(Written { id: application.id, event: Some(event) })
+    }
+}
+
+async fn found_application(tx: &WriteTx, id: ApplicationId) -> Result<Arc<Application>, Error> {
+    let mut found = store::applications_by_id(tx, &[id]).await?;
+    found.remove(&id).ok_or_else(|| Error::not_found("application"))
+}
