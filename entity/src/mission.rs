@@ -41,6 +41,8 @@ pub struct Model {
     pub policy_version: Option<i32>,
     pub tier_at_submission: Option<TrustTier>,
     pub submitted_at: Option<DateTime<Utc>>,
+    pub approvals_missing: Option<i32>,
+    pub approvals_by: Option<DateTime<Utc>>,
     #[sea_orm(column_type = "Text", nullable)]
     pub ballot_code: Option<String>,
     pub ballot_micro_op: Option<i64>,

@@ -11,6 +11,7 @@ mod m0004_mission;
 mod m0005_team;
 mod m0006_conversation;
 mod m0007_stream;
+mod m0012_governance;
 
 /// Brings a database up to the current schema, or down again.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_team::MIGRATION),
             Box::new(m0006_conversation::MIGRATION),
             Box::new(m0007_stream::MIGRATION),
+            Box::new(m0012_governance::MIGRATION),
         ]
     }
 }

@@ -5,6 +5,7 @@ pub mod alliance;
 pub mod amount;
 pub mod conversation;
 pub mod event;
+pub mod governance;
 pub mod mission;
 pub mod page;
 pub mod season;

@@ -6,6 +6,7 @@ use crate::auth::{PasswordHasherError, TokenError};
 use crate::domain::account::{EmailError, PasswordError};
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::InvalidSubject;
+use crate::domain::governance;
 use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
@@ -123,6 +124,18 @@ pub enum ProblemCode {
     BadCredentials,
     /// The refresh token is not valid, or no longer.
     BadToken,
+    /// The delegate has too little voting power to approve, and no waiver (rules 4.1, 4.7 and 4.10).
+    NotQualified,
+    /// Nobody approves a mission of an own alliance (rule 4.4).
+    OwnProposal,
+    /// The delegate has approved the mission already (rule 4.5).
+    AlreadyApproved,
+    /// The mission has a newer revision than the one that was read.
+    StaleRevision,
+    /// The signature is not that of the address, or the message was not made here.
+    BadSignature,
+    /// The account has no address of its own yet.
+    NoAddress,
     /// The idempotency key was used for another request.
     KeyReused,
 }
@@ -206,6 +219,8 @@ impl From<Denial> for Error {
             | Denial::NotAuthor
             | Denial::NotSuccessor
             | Denial::NotFoundation
+            | Denial::NotForServices
+            | Denial::MissingScope
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())
@@ -301,4 +316,4 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError, AddressError);
+invalid_in_field!(SlugError, AmountError, EmailError, AddressError, governance::AddressError);

@@ -7,6 +7,7 @@ mod context;
 pub mod conversation;
 pub mod error;
 pub mod fields;
+pub mod governance;
 pub mod import;
 pub mod mission;
 pub mod reader;

@@ -6,6 +6,7 @@ mod connection;
 pub mod conversation;
 pub mod db;
 pub mod error;
+pub mod governance;
 pub mod import;
 pub mod mission;
 pub mod page;

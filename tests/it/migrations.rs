@@ -47,14 +47,19 @@ async fn every_entity_can_be_read() {
     }
     let read = read!(
         account,
+        account_address,
         account_skill,
         alliance,
         answer,
         application,
+        approval_waiver,
         budget_line,
         comment,
         comment_revision,
         credential,
+        delegate_approval,
+        delegate_power,
+        delegate_profile,
         event,
         idempotency_key,
         import_record,
@@ -72,13 +77,16 @@ async fn every_entity_can_be_read() {
         season,
         season_date,
         season_policy,
+        service_token,
         session,
         signal,
         signal_skill,
         staff_grant,
         tier_claim,
         trust_tier,
-        voting_cycle
+        voting_cycle,
+        voting_power_snapshot,
+        wallet_challenge
     );
     let tables = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/entity/src")).expect("the entities");
     let entities = tables.count() - ["lib.rs", "ids.rs", "vocab.rs"].len();

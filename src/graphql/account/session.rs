@@ -28,7 +28,7 @@ impl Viewer {
     pub(super) fn of(reader: &Reader) -> Option<Self> {
         match reader.actor() {
             Actor::Account(identity) => Some(Self { identity: identity.clone(), reader: reader.clone() }),
-            Actor::Anonymous | Actor::System => None,
+            Actor::Anonymous | Actor::Service(_) | Actor::System => None,
         }
     }
 }
@@ -78,7 +78,7 @@ impl PayloadObject for Session {
     async fn load_all(reader: &Reader, ids: &[SessionId], _: &Selection<'_>) -> Result<Vec<Option<Self>>> {
         let current = match reader.actor() {
             Actor::Account(identity) => Some(identity.session),
-            Actor::Anonymous | Actor::System => None,
+            Actor::Anonymous | Actor::Service(_) | Actor::System => None,
         };
         let rows = reader.prime::<OwnSessionById>(ids, &()).await?;
         Ok(rows.into_iter().map(|row| row.map(|row| Self { row, current })).collect())

@@ -9,7 +9,7 @@ mod sign_in;
 pub mod staff;
 
 pub use crate::auth::RefreshToken;
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_service};
 pub use facts::found_account;
 pub use profile::ChangeProfile;
 pub use relations::{AccountById, OwnSessionById, SkillsOf};

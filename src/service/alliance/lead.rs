@@ -10,6 +10,7 @@ use crate::policy::{
     AllianceLeadTransferDecline, Denial, HandoverFacts, Verb,
 };
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::members_changed;
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance as store;
 use crate::store::db::WriteTx;
@@ -70,8 +71,9 @@ impl Command for AcceptLead {
         let successor = member(tx, alliance, offer.to_account_id).await?;
         store::accept_handover(tx, &permit, offer.id, (&leader, &successor)).await?;
         let subject = (offer.id, offer.to_account_id);
-        let event = told(ctx, EventKind::LeadTransferAccepted, alliance, subject);
-        Ok(Written { id: alliance, event: Some(tx.record(event).await?) })
+        let event = tx.record(told(ctx, EventKind::LeadTransferAccepted, alliance, subject)).await?;
+        members_changed(ctx, tx, alliance, None).await?;
+        Ok(Written { id: alliance, event: Some(event) })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::season::Policy;
 use crate::policy::{self, MissionSubmit};
 use crate::service::alliance::{found_alliance, same_version, still_stands};
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::settle;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::mission::{self as store, Submission};
@@ -47,7 +48,9 @@ impl Command for SubmitMission {
         let mut event = changed(ctx, EventKind::MissionSubmitted, &mission);
         event.changed_fields = vec!["status", "policyVersion", "tierAtSubmission", "submittedAt"];
         event.data = serde_json::json!({ "status": status, "policyVersion": policy_version, "tier": tier });
-        Ok(Written { id: mission.id, event: Some(tx.record(event).await?) })
+        let event = tx.record(event).await?;
+        settle(ctx, tx, mission.id).await?;
+        Ok(Written { id: mission.id, event: Some(event) })
     }
 }
 
