@@ -2,7 +2,7 @@
 
 use k256::ecdsa::{RecoveryId, Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
-use sha3::Keccak256;
+use sha3::{Digest as _, Keccak256};
 
 use crate::domain::account::TokenHash;
 use crate::domain::governance::Address;
@@ -27,28 +27,17 @@ pub fn signer(message: &str, signature: &str) -> Result<Address, BadSignature> {
         return Err(BadSignature);
     }
     let hash = Keccak256::new()
-        .chain(format!("\u{19}Ethereum Signed Message:\n{}", message.len()))
-        .chain(message)
+        .chain_update(format!("\u{19}Ethereum Signed Message:\n{}", message.len()))
+        .chain_update(message)
         .finalize();
     let key = VerifyingKey::recover_from_prehash(&hash, &parts, recovery).map_err(|_| BadSignature)?;
     address_of(&key).ok_or(BadSignature)
 }
 
-trait Chain: Sized {
-    fn chain(self, data: impl AsRef<[u8]>) -> Self;
-}
-
-impl Chain for Keccak256 {
-    fn chain(mut self, data: impl AsRef<[u8]>) -> Self {
-        sha3::Digest::update(&mut self, data);
-        self
-    }
-}
-
 /// The last twenty bytes of the hash of the public key.
 fn address_of(key: &VerifyingKey) -> Option<Address> {
     let point = key.to_encoded_point(false);
-    let hash = <Keccak256 as sha3::Digest>::digest(point.as_bytes().get(1..)?);
+    let hash = Keccak256::digest(point.as_bytes().get(1..)?);
     let bytes: [u8; 20] = hash.get(12..)?.try_into().ok()?;
     Some(Address::from_bytes(bytes))
 }
@@ -74,10 +63,8 @@ mod tests {
     use super::*;
 
     fn sign(key: &SigningKey, message: &str) -> String {
-        let mut hash = Keccak256::default();
-        sha3::Digest::update(&mut hash, format!("\u{19}Ethereum Signed Message:\n{}{message}", message.len()));
-        let (signature, recovery) =
-            key.sign_prehash_recoverable(&sha3::Digest::finalize(hash)).expect("a signature");
+        let hash = Keccak256::digest(format!("\u{19}Ethereum Signed Message:\n{}{message}", message.len()));
+        let (signature, recovery) = key.sign_prehash_recoverable(&hash).expect("a signature");
         let bytes = signature.to_bytes();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("0x{hex}{:02x}", recovery.to_byte() + 27)

@@ -10,6 +10,7 @@ use super::alliance::{Alliance, Membership};
 use super::context::ContextExt;
 use super::conversation::{Answer, Comment, LeaderUpdate, Question};
 use super::error::{Nullable, Result, nullable};
+use super::governance::{ApprovalWaiver, DelegateApproval, VotingPowerSnapshot};
 use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
 use super::plan::Selection;
@@ -58,7 +59,9 @@ nodes! {
     Alliance(Alliance),
     Answer(Answer),
     Application(Application),
+    ApprovalWaiver(ApprovalWaiver),
     Comment(Comment),
+    DelegateApproval(DelegateApproval),
     Event(EventNode),
     Intent(Intent),
     LeaderUpdate(LeaderUpdate),
@@ -69,6 +72,7 @@ nodes! {
     Season(Season),
     Signal(Signal),
     TierClaim(TierClaim),
+    VotingPowerSnapshot(VotingPowerSnapshot),
 }
 
 /// Reading objects by id.

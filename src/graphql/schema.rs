@@ -5,6 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
+use super::governance::{GovernanceMutation, GovernanceQuery};
 use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
@@ -25,6 +26,7 @@ pub struct Query(
     MissionQuery,
     ConversationQuery,
     TeamQuery,
+    GovernanceQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -39,6 +41,7 @@ pub struct Mutation(
     MissionMutation,
     ConversationMutation,
     TeamMutation,
+    GovernanceMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

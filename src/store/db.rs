@@ -149,6 +149,12 @@ pub trait Transient {
     fn is_transient(&self) -> bool;
 }
 
+impl Transient for StoreError {
+    fn is_transient(&self) -> bool {
+        Self::is_transient(self)
+    }
+}
+
 /// Grows with each attempt, and differs between processes that collided.
 fn backoff(attempt: u32) -> Duration {
     let jitter = std::process::id() % 7;

@@ -13,6 +13,7 @@ mod alliance;
 mod command_line;
 mod conversation;
 mod errors;
+mod governance;
 mod import;
 mod layering;
 mod migrations;

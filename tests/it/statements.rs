@@ -70,7 +70,8 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
     ids! {
         "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
-        "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
+        "ApprovalWaiver": approval_waiver, "DelegateApproval": delegate_approval,
+        "VotingPowerSnapshot": voting_power_snapshot, "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
     }
 }
 

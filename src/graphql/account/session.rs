@@ -7,6 +7,7 @@ use super::object::Person;
 use crate::domain::account as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::governance::WalletAddress;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::DateTime;
@@ -51,6 +52,11 @@ impl Viewer {
             Ok(store::email_of(self.reader.db(), self.identity.account).await.map_err(Error::from)?)
         })
         .await
+    }
+
+    /// The Ethereum addresses that the viewer linked, in the order in which they were. Nobody else is shown them here.
+    async fn addresses(&self) -> Result<Vec<WalletAddress>> {
+        WalletAddress::of_viewer(&self.reader).await
     }
 
     /// The staff roles that the viewer holds now.

@@ -16,6 +16,6 @@ pub use filter::{MissionFilter, MissionOrder};
 pub use mutation::MissionMutation;
 pub use object::{Mission, MissionConnection};
 pub use parts::{BudgetLine, Kpi, Milestone};
-pub(crate) use plan::{connection_of, missions_by_id, missions_of};
+pub(crate) use plan::{connection_of, missions, missions_by_id, missions_of};
 pub use query::MissionQuery;
 pub use revision::{MissionRevision, MissionRevisionConnection};

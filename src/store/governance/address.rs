@@ -7,6 +7,7 @@ use entity::account_address::{ActiveModel, Column, Entity};
 use entity::ids::{AccountAddressId, AccountId, WalletChallengeId};
 use entity::wallet_challenge;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::rows::address as read_address;

@@ -7,6 +7,7 @@ use entity::delegate_profile::{ActiveModel, Column, Entity};
 use entity::account_address;
 use entity::ids::AccountId;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::domain::governance::{AccountAddress, DelegateProfile};

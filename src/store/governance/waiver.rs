@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::approval_waiver::{ActiveModel, Column, Entity, Model};
 use entity::ids::{AccountId, TypedId, WaiverId};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use crate::domain::governance::{Address, Waiver};
