@@ -117,7 +117,10 @@ async fn create_service(storage: &Storage, account: ServiceAccount) -> Result<()
     let name = fields::text("name", &account.name)?;
     let made = service::create(&app.use_case(Actor::System), handle, name).await?;
     app.db.close().await;
-    print(&format!("{} is the service {}. Make a token for it with `admin token-create`.\n", made.id, account.handle))
+    print(&format!(
+        "{} is the service {}. Make a token for it with `admin token-create`.\n",
+        made.id, account.handle
+    ))
 }
 
 /// The token is printed and kept nowhere.
@@ -161,7 +164,11 @@ async fn tokens(storage: &Storage) -> Result<(), Failure> {
         let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.as_str()).collect();
         let used = token.last_used_at.map_or_else(|| "never".to_owned(), |used| used.to_rfc3339());
         let (id, until, name) = (token.id, token.expires_at.to_rfc3339(), &token.name);
-        text += &format!("{id} {state} until {until}, last used {used}, for {}: {name} [{}]\n", token.account_id, scopes.join(", "));
+        text += &format!(
+            "{id} {state} until {until}, last used {used}, for {}: {name} [{}]\n",
+            token.account_id,
+            scopes.join(", ")
+        );
     }
     app.db.close().await;
     print(&text)

@@ -3,7 +3,8 @@
 #![allow(missing_docs, reason = "the columns are documented by the domain types that they become")]
 
 use sea_orm::entity::prelude::{
-    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, PrimaryKeyTrait,
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
 };
 
 use crate::ids::{DelegatePowerId, SnapshotId};

@@ -4,10 +4,11 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::{
-    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json, PrimaryKeyTrait,
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json,
+    PrimaryKeyTrait,
 };
 
-use crate::ids::{AccountId};
+use crate::ids::AccountId;
 
 /// What a delegate says of himself or herself.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -18,7 +18,8 @@ pub struct BadSignature;
 /// `signature` is not 65 bytes in hexadecimal, or no key can have made it.
 pub fn signer(message: &str, signature: &str) -> Result<Address, BadSignature> {
     let bytes = bytes(signature).ok_or(BadSignature)?;
-    let (parts, recovery) = bytes.split_last_chunk::<1>().map(|(parts, [last])| (parts, *last)).ok_or(BadSignature)?;
+    let (parts, recovery) =
+        bytes.split_last_chunk::<1>().map(|(parts, [last])| (parts, *last)).ok_or(BadSignature)?;
     // Wallets count from 27, and some from 0.
     let recovery = if recovery >= 27 { recovery - 27 } else { recovery };
     let recovery = RecoveryId::from_byte(recovery).filter(|id| !id.is_x_reduced()).ok_or(BadSignature)?;
@@ -44,8 +45,10 @@ fn address_of(key: &VerifyingKey) -> Option<Address> {
 
 fn bytes(text: &str) -> Option<[u8; 65]> {
     let digits = text.strip_prefix("0x")?;
-    let digits: Vec<u8> = digits.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks_exact(2).filter_map(|pair| Some((pair.first()? << 4) | pair.get(1)?)).collect();
+    let digits: Vec<u8> =
+        digits.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect::<Option<_>>()?;
+    let bytes: Vec<u8> =
+        digits.chunks_exact(2).filter_map(|pair| Some((pair.first()? << 4) | pair.get(1)?)).collect();
     if digits.len() == 130 { bytes.try_into().ok() } else { None }
 }
 
@@ -90,7 +93,14 @@ mod tests {
 
     #[test]
     fn what_is_no_signature_is_refused() {
-        for text in ["", "0x", "0x12", &format!("0x{}", "0".repeat(130)), &format!("0x{}", "f".repeat(130)), &"z".repeat(132)] {
+        for text in [
+            "",
+            "0x",
+            "0x12",
+            &format!("0x{}", "0".repeat(130)),
+            &format!("0x{}", "f".repeat(130)),
+            &"z".repeat(132),
+        ] {
             assert_eq!(signer("A text", text), Err(BadSignature), "{text}");
         }
     }

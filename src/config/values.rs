@@ -76,7 +76,8 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
 
 pub(super) fn service_scope(text: &str) -> Result<ServiceScope, String> {
     let name = text.to_ascii_uppercase().replace('-', "_");
-    ServiceScope::parse(&name).ok_or_else(|| "use voting-power-record, approval-mirror or result-record".into())
+    ServiceScope::parse(&name)
+        .ok_or_else(|| "use voting-power-record, approval-mirror or result-record".into())
 }
 
 /// The handle of an account.

@@ -36,8 +36,8 @@ impl TokenAmount {
 
     /// An amount of millionths of OP, or `None` outside `ZERO..=MAX`.
     #[must_use]
-    pub const fn from_micro(micro: i64) -> Option<Self> {
-        if 0 <= micro && micro <= Self::MAX.0 { Some(Self(micro)) } else { None }
+    pub fn from_micro(micro: i64) -> Option<Self> {
+        (0..=Self::MAX.0).contains(&micro).then_some(Self(micro))
     }
 
     /// An amount of whole OP, or `None` outside `ZERO..=MAX`.

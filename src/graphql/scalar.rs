@@ -71,7 +71,9 @@ pub struct Address(pub governance::Address);
 impl ScalarType for Address {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else {
-            return Err(InputValueError::custom("Write the address as a string of `0x` and 40 hexadecimal digits."));
+            return Err(InputValueError::custom(
+                "Write the address as a string of `0x` and 40 hexadecimal digits.",
+            ));
         };
         governance::Address::parse(text).map(Self).map_err(InputValueError::custom)
     }

@@ -18,13 +18,17 @@ pub enum AddressError {
     #[error("Leave the prefix before `0x` out, such as `oeth:`. The address is the same on every chain.")]
     ChainPrefix,
     /// It is a name of the Ethereum Name Service.
-    #[error("Give the address that the name stands for, as `0x` and 40 hexadecimal digits. Names are not looked up.")]
+    #[error(
+        "Give the address that the name stands for, as `0x` and 40 hexadecimal digits. Names are not looked up."
+    )]
     Name,
     /// It has not the form of an address.
     #[error("Give the address as `0x` and 40 hexadecimal digits.")]
     Malformed,
     /// Its upper and lower case is not that of EIP-55, so a character may be wrong.
-    #[error("Check the address: its upper and lower case letters do not fit its digits (EIP-55). Copy it again, or write it in lower case.")]
+    #[error(
+        "Check the address: its upper and lower case letters do not fit its digits (EIP-55). Copy it again, or write it in lower case."
+    )]
     Checksum,
 }
 
@@ -61,22 +65,29 @@ impl Address {
     }
 
     fn digits(&self) -> impl Iterator<Item = char> + '_ {
-        self.0.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]).filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        self.0
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 0x0f])
+            .filter_map(|digit| char::from_digit(u32::from(digit), 16))
     }
 }
 
 /// What is wrong with a text that does not begin with `0x`.
 fn not_plain(text: &str) -> AddressError {
     match text.split_once(":0x") {
-        Some((prefix, _)) if prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()) => AddressError::ChainPrefix,
+        Some((prefix, _)) if prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            AddressError::ChainPrefix
+        }
         _ if text.contains('.') => AddressError::Name,
         _ => AddressError::Malformed,
     }
 }
 
 fn bytes(digits: &str) -> Option<[u8; 20]> {
-    let digits: Vec<u8> = digits.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks_exact(2).filter_map(|pair| Some((pair.first()? << 4) | pair.get(1)?)).collect();
+    let digits: Vec<u8> =
+        digits.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect::<Option<_>>()?;
+    let bytes: Vec<u8> =
+        digits.chunks_exact(2).filter_map(|pair| Some((pair.first()? << 4) | pair.get(1)?)).collect();
     if digits.len() == 40 { bytes.try_into().ok() } else { None }
 }
 

@@ -21,7 +21,10 @@ pub enum ApprovalAction {
 ///
 /// # Errors
 /// The action is not possible in this state.
-pub fn approval_transition(state: ApprovalState, action: ApprovalAction) -> Result<ApprovalState, WrongState> {
+pub fn approval_transition(
+    state: ApprovalState,
+    action: ApprovalAction,
+) -> Result<ApprovalState, WrongState> {
     use ApprovalAction as Action;
     use ApprovalState as State;
     match (state, action) {
@@ -52,8 +55,12 @@ pub fn material<'a>(changed: &'a [&'static str]) -> impl Iterator<Item = &'stati
 mod tests {
     use super::*;
 
-    const ACTIONS: [ApprovalAction; 4] =
-        [ApprovalAction::GoStale, ApprovalAction::Reaffirm, ApprovalAction::Withdraw, ApprovalAction::Invalidate];
+    const ACTIONS: [ApprovalAction; 4] = [
+        ApprovalAction::GoStale,
+        ApprovalAction::Reaffirm,
+        ApprovalAction::Withdraw,
+        ApprovalAction::Invalidate,
+    ];
 
     #[test]
     fn what_has_ended_stays_ended() {
@@ -66,7 +73,10 @@ mod tests {
 
     #[test]
     fn only_what_is_stale_is_reaffirmed() {
-        assert_eq!(approval_transition(ApprovalState::Stale, ApprovalAction::Reaffirm), Ok(ApprovalState::Active));
+        assert_eq!(
+            approval_transition(ApprovalState::Stale, ApprovalAction::Reaffirm),
+            Ok(ApprovalState::Active)
+        );
         let error = approval_transition(ApprovalState::Active, ApprovalAction::Reaffirm);
         assert_eq!(error, Err(WrongState { state: "ACTIVE" }));
     }

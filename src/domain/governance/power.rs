@@ -24,7 +24,9 @@ pub fn qualifies(rule: ApproverRule, evidence: &Evidence) -> bool {
         return false;
     }
     match rule {
-        ApproverRule::Share { .. } => least_power(rule, evidence.supply).is_some_and(|least| evidence.power >= least),
+        ApproverRule::Share { .. } => {
+            least_power(rule, evidence.supply).is_some_and(|least| evidence.power >= least)
+        }
         ApproverRule::Top { count } => evidence.rank.is_some_and(|rank| rank <= count),
     }
 }
@@ -108,9 +110,13 @@ mod tests {
     #[test]
     fn whoever_is_tied_with_the_last_qualifies() {
         let powers = [micro(9), micro(7), micro(7), micro(5)];
-        let may: Vec<_> = ranks(&powers).into_iter().zip(powers).map(|(rank, power)| {
-            qualifies(TOP_TWO, &Evidence { power, supply: micro(100), rank: Some(rank) })
-        }).collect();
+        let may: Vec<_> = ranks(&powers)
+            .into_iter()
+            .zip(powers)
+            .map(|(rank, power)| {
+                qualifies(TOP_TWO, &Evidence { power, supply: micro(100), rank: Some(rank) })
+            })
+            .collect();
         assert_eq!(ranks(&powers), [1, 2, 2, 4]);
         assert_eq!(may, [true, true, true, false]);
         assert!(!qualifies(TOP_TWO, &evidence(9, 100, None)), "not in the snapshot");
@@ -129,7 +135,9 @@ mod tests {
     #[test]
     fn a_share_is_shown_cut_not_rounded() {
         let supply = micro(3_000_000);
-        for (power, shown) in [(7_500, "0.25"), (7_499, "0.249966"), (1_000_000, "33.333333"), (3_000_000, "100"), (0, "0")] {
+        for (power, shown) in
+            [(7_500, "0.25"), (7_499, "0.249966"), (1_000_000, "33.333333"), (3_000_000, "100"), (0, "0")]
+        {
             assert_eq!(share(micro(power), supply), shown);
         }
     }

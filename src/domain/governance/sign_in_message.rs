@@ -15,7 +15,9 @@ pub struct PublicUrl {
 
 /// The text is not an address of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("give an address that begins with https:// or http:// and names a host, such as https://hub.example.org")]
+#[error(
+    "give an address that begins with https:// or http:// and names a host, such as https://hub.example.org"
+)]
 pub struct InvalidUrl;
 
 impl Default for PublicUrl {
@@ -29,7 +31,8 @@ impl std::str::FromStr for PublicUrl {
 
     fn from_str(text: &str) -> Result<Self, InvalidUrl> {
         let url = url::Url::parse(text).map_err(|_| InvalidUrl)?;
-        let is_plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+        let is_plain =
+            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
         let host = url.host_str().filter(|_| is_plain).ok_or(InvalidUrl)?;
         let domain = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         Ok(Self { domain, uri: url.as_str().trim_end_matches('/').to_owned() })

@@ -20,7 +20,9 @@ use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Address, DateTime, Markdown, TokenAmount, Url, markdown};
 use crate::graphql::vocab::{ApprovalSource, ApprovalState};
 use crate::service::account::AccountById;
-use crate::service::governance::{ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since};
+use crate::service::governance::{
+    ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since,
+};
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 

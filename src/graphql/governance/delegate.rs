@@ -71,7 +71,8 @@ impl Delegate {
     /// them.
     async fn qualified(&self) -> bool {
         let DelegateRow { power, snapshot, rule } = &self.row;
-        let evidence = Evidence { power: power.power, supply: snapshot.votable_supply, rank: Some(power.rank) };
+        let evidence =
+            Evidence { power: power.power, supply: snapshot.votable_supply, rank: Some(power.rank) };
         qualifies(*rule, &evidence)
     }
 

@@ -9,8 +9,9 @@ use crate::service::change::Change;
 use crate::service::error::Error;
 use crate::service::fields::{list, optional_text, text};
 use crate::service::governance::{
-    AppendPower, ChangeDelegateProfile, DeclineMission, GiveApproval, GrantWaiver, LinkWallet, MirrorApproval,
-    PublishSnapshot, ReaffirmApproval, RecordSnapshot, RevokeWaiver, SnapshotFields, UnlinkWallet, WithdrawApproval,
+    AppendPower, ChangeDelegateProfile, DeclineMission, GiveApproval, GrantWaiver, LinkWallet,
+    MirrorApproval, PublishSnapshot, ReaffirmApproval, RecordSnapshot, RevokeWaiver, SnapshotFields,
+    UnlinkWallet, WithdrawApproval,
 };
 use crate::store::governance::NewPower;
 
@@ -75,7 +76,8 @@ impl DelegateProfileUpdateInput {
     pub(super) fn command(&self) -> Result<ChangeDelegateProfile, Error> {
         let interest =
             |field: &str, value: &String| text::<1, 300>(field, value).map(|interest| interest.to_string());
-        let interests = self.interests.as_ref().map(|all| list("interests", all, 20, interest)).transpose()?;
+        let interests =
+            self.interests.as_ref().map(|all| list("interests", all, 20, interest)).transpose()?;
         let url: Change<Url> = change(self.statement_url.clone());
         Ok(ChangeDelegateProfile {
             expected_version: self.expected_version,

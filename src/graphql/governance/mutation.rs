@@ -4,7 +4,10 @@ use async_graphql::{Context, Object};
 
 use super::approval::DelegateApproval;
 use super::input::{
-    ApprovalGiveInput, ApprovalMirrorInput, ApprovalReaffirmInput, ApprovalWaiverGrantInput, ApprovalWaiverRevokeInput, ApprovalWithdrawInput, DelegateProfileUpdateInput, MissionDeclineInput, VotingPowerSnapshotAppendInput, VotingPowerSnapshotPublishInput, VotingPowerSnapshotRecordInput, WalletChallengeInput, WalletLinkInput, WalletUnlinkInput,
+    ApprovalGiveInput, ApprovalMirrorInput, ApprovalReaffirmInput, ApprovalWaiverGrantInput,
+    ApprovalWaiverRevokeInput, ApprovalWithdrawInput, DelegateProfileUpdateInput, MissionDeclineInput,
+    VotingPowerSnapshotAppendInput, VotingPowerSnapshotPublishInput, VotingPowerSnapshotRecordInput,
+    WalletChallengeInput, WalletLinkInput, WalletUnlinkInput,
 };
 use super::profile::DelegateProfile;
 use super::snapshot::VotingPowerSnapshot;

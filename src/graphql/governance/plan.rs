@@ -75,7 +75,11 @@ pub(super) async fn waivers(
 }
 
 /// Loads what is selected on these delegates.
-pub(super) async fn delegates(reader: &Reader, rows: &[DelegateRow], selection: &Selection<'_>) -> Result<()> {
+pub(super) async fn delegates(
+    reader: &Reader,
+    rows: &[DelegateRow],
+    selection: &Selection<'_>,
+) -> Result<()> {
     if !selection.selects("person") && !selection.selects("profile") {
         return Ok(());
     }
@@ -101,7 +105,9 @@ pub(crate) async fn approvals_of_missions(
     missions: &[MissionId],
     field: &Selected<'_>,
 ) -> Result<()> {
-    let (Some(page), Some(states)) = (field.page(OLDEST_APPROVAL), field.argument("states")) else { return Ok(()) };
+    let (Some(page), Some(states)) = (field.page(OLDEST_APPROVAL), field.argument("states")) else {
+        return Ok(());
+    };
     let (filter, selection) = (in_states(states), field.selection());
     if selection.selects("totalCount") {
         reader.prime::<ApprovalCountOf>(missions, &filter).await?;

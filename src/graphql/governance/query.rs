@@ -74,7 +74,11 @@ impl GovernanceQuery {
         let args = page((first, after), (last, before), store::BY_RANK)?;
         let rule = approver_rule(&reader, season).await?;
         let Some(snapshot) = reader.get::<NewestSnapshot>((), &()).await? else {
-            return Ok(DelegateConnection::new(Arc::new(Page::default()), &reader, Box::new(|_| Box::pin(async { Ok(0) }))));
+            return Ok(DelegateConnection::new(
+                Arc::new(Page::default()),
+                &reader,
+                Box::new(|_| Box::pin(async { Ok(0) })),
+            ));
         };
         let filter = DelegateFilter {
             snapshot: snapshot.id,
@@ -118,7 +122,9 @@ impl GovernanceQuery {
     async fn delegate_queue(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The first so many missions; 20 where it is not given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "The first so many missions; 20 where it is not given, 100 at most.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Only missions behind this cursor.")] after: Option<String>,
     ) -> Result<DelegateQueue> {
         let reader = context.reader()?;
@@ -126,8 +132,10 @@ impl GovernanceQuery {
         let selection = Selection::of(context);
         let order = mission::MissionOrder::ApprovalDeadline;
         let args = page((first, after), (None, None), order.name())?;
-        let filter =
-            mission::MissionFilter { awaits: Some((account, reader.now())), ..mission::MissionFilter::default() };
+        let filter = mission::MissionFilter {
+            awaits: Some((account, reader.now())),
+            ..mission::MissionFilter::default()
+        };
         let found =
             mission::page(reader.db(), reader.scope(), &filter, order, &args).await.map_err(Error::from)?;
         let below = selection.of_field("missions").rows();
@@ -149,8 +157,7 @@ async fn stale(
     account: entity::ids::AccountId,
     selection: &Selection<'_>,
 ) -> Result<ApprovalConnection> {
-    let filter =
-        ApprovalFilter { states: vec![entity::vocab::ApprovalState::Stale], account: Some(account) };
+    let filter = ApprovalFilter { states: vec![entity::vocab::ApprovalState::Stale], account: Some(account) };
     let args = crate::domain::page::PageArgs::first(MOST_STALE);
     let (page, count) =
         store::page_of_approvals(reader.db(), reader.scope(), &filter, &args).await.map_err(Error::from)?;

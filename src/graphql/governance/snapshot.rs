@@ -31,11 +31,7 @@ impl VotingPowerSnapshot {
 impl PayloadObject for VotingPowerSnapshot {
     type Id = SnapshotId;
 
-    async fn load_all(
-        reader: &Reader,
-        ids: &[SnapshotId],
-        _: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
+    async fn load_all(reader: &Reader, ids: &[SnapshotId], _: &Selection<'_>) -> Result<Vec<Option<Self>>> {
         let rows = reader.prime::<SnapshotById>(ids, &()).await?;
         Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
     }

@@ -26,7 +26,9 @@ use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, Intent, Season};
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
-use crate::graphql::vocab::{ApprovalState, FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier};
+use crate::graphql::vocab::{
+    ApprovalState, FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier,
+};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::governance::ProgressOf;

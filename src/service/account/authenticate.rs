@@ -5,8 +5,8 @@ use crate::domain::governance::ServiceToken;
 use crate::policy::{Actor, Identity, ServiceIdentity};
 use crate::service::error::Error;
 use crate::store::account as store;
-use crate::store::governance;
 use crate::store::db::Db;
+use crate::store::governance;
 
 /// Whom the bearer of a valid token is now, with the staff roles of now; `None` where the session has ended.
 ///

@@ -34,7 +34,8 @@ pub(super) async fn basis(tx: &WriteTx, rules: &Policy, addresses: &[Address]) -
     {
         return Ok(Basis { address, snapshot, evidence, waiver: None });
     }
-    let waiver = store::waivers_for(tx, addresses, tx.now()).await?.into_iter().find(|waiver| waiver.holds(tx.now()));
+    let waiver =
+        store::waivers_for(tx, addresses, tx.now()).await?.into_iter().find(|waiver| waiver.holds(tx.now()));
     if let Some(waiver) = waiver {
         let evidence = evidence(powers.get(&waiver.address), supply);
         return Ok(Basis { address: waiver.address, snapshot, evidence, waiver: Some(waiver) });
@@ -51,7 +52,7 @@ pub(super) fn evidence(row: Option<&DelegatePower>, supply: TokenAmount) -> Evid
 fn not_qualified(rule: ApproverRule, snapshot: Option<&Snapshot>, evidence: Option<Evidence>) -> Error {
     let needed = match rule {
         ApproverRule::Share { parts_per_million, strict } => {
-            let bound = share(TokenAmount::from_micro(parts_per_million.into()).unwrap_or_default(), MILLION);
+            let bound = share(micro(parts_per_million), micro(1_000_000));
             let more = if strict { "more than" } else { "at least" };
             format!("takes {more} {bound} % of the votable supply")
         }
@@ -68,7 +69,6 @@ fn not_qualified(rule: ApproverRule, snapshot: Option<&Snapshot>, evidence: Opti
     Error::rule(ProblemCode::NotQualified, message)
 }
 
-const MILLION: TokenAmount = match TokenAmount::from_micro(1_000_000) {
-    Some(amount) => amount,
-    None => TokenAmount::ZERO,
-};
+fn micro(micro: u32) -> TokenAmount {
+    TokenAmount::from_micro(i64::from(micro)).unwrap_or_default()
+}

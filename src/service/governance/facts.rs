@@ -41,7 +41,8 @@ pub(super) fn before_deadline(rules: &Policy, given_at: DateTime<Utc>) -> Result
     match rules.approval_deadline {
         Some(deadline) if given_at > deadline => {
             let moment = deadline.format("%Y-%m-%d %H:%M:%S UTC");
-            let message = format!("The deadline for approvals was {moment}. Approve the mission in the next cycle.");
+            let message =
+                format!("The deadline for approvals was {moment}. Approve the mission in the next cycle.");
             Err(Error::rule(ProblemCode::DeadlinePassed, message))
         }
         _ => Ok(()),

@@ -4,7 +4,9 @@ use entity::ids::{ApprovalId, MissionId};
 use entity::vocab::EventKind;
 
 use super::basis::{Basis, basis};
-use super::facts::{before_deadline, not_own, on_mission, open_for_approvals, own_addresses, rules_of, same_revision};
+use super::facts::{
+    before_deadline, not_own, on_mission, open_for_approvals, own_addresses, rules_of, same_revision,
+};
 use super::settle::settle;
 use crate::domain::governance::{Address, Approval, ApprovalAction, approval_transition, share};
 use crate::domain::mission::Mission;
@@ -39,19 +41,20 @@ impl Command for GiveApproval {
         let permit = policy::require::<ApprovalGive>(&ctx.actor, &())?;
         store::take_turn(tx, self.mission).await?;
         let mission = found_mission(tx, &ctx.actor, self.mission).await?;
-        let rules = rules_of(tx, &mission).await?;
-        open_for_approvals(&mission)?;
+        let mission = mission.as_ref();
+        let rules = rules_of(tx, mission).await?;
+        open_for_approvals(mission)?;
         before_deadline(&rules, tx.now())?;
-        same_revision(tx, &mission, self.revision).await?;
-        not_own(tx, &mission, account).await?;
+        same_revision(tx, mission, self.revision).await?;
+        not_own(tx, mission, account).await?;
         let basis = basis(tx, &rules, &own_addresses(tx, account, self.address).await?).await?;
         let new = NewApproval {
             account: Some(account),
             comment: self.comment.as_ref().map(ToString::to_string),
-            ..resting_on(&basis, &mission, tx)
+            ..resting_on(&basis, mission, tx)
         };
         let id = store::give(tx, &permit, new).await.map_err(approved_already)?;
-        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (&mission, &basis))).await?;
+        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (mission, &basis))).await?;
         settle(ctx, tx, mission.id).await?;
         Ok(Written { id, event: Some(event) })
     }
@@ -127,16 +130,17 @@ impl Command for ReaffirmApproval {
         store::take_turn(tx, found.mission_id).await?;
         let before = found_approval(ctx, tx, self.id).await?;
         let mission = found_mission(tx, &ctx.actor, before.mission_id).await?;
+        let mission = mission.as_ref();
         approval_transition(before.state, ApprovalAction::Reaffirm)?;
-        let rules = rules_of(tx, &mission).await?;
-        open_for_approvals(&mission)?;
+        let rules = rules_of(tx, mission).await?;
+        open_for_approvals(mission)?;
         before_deadline(&rules, tx.now())?;
-        same_revision(tx, &mission, self.revision).await?;
-        not_own(tx, &mission, account).await?;
+        same_revision(tx, mission, self.revision).await?;
+        not_own(tx, mission, account).await?;
         let basis = basis(tx, &rules, &own_addresses(tx, account, Some(before.address)).await?).await?;
-        store::reaffirm(tx, &permit, &before, &resting_on(&basis, &mission, tx)).await?;
+        store::reaffirm(tx, &permit, &before, &resting_on(&basis, mission, tx)).await?;
         let subject = (before.id, before.version.saturating_add(1));
-        let event = tx.record(told(ctx, EventKind::ApprovalReaffirmed, subject, (&mission, &basis))).await?;
+        let event = tx.record(told(ctx, EventKind::ApprovalReaffirmed, subject, (mission, &basis))).await?;
         settle(ctx, tx, mission.id).await?;
         Ok(Written { id: before.id, event: Some(event) })
     }

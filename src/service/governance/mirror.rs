@@ -47,17 +47,20 @@ impl Command for MirrorApproval {
         let permit = policy::require::<ApprovalMirror>(&ctx.actor, &())?;
         store::take_turn(tx, self.mission).await?;
         let mission = found_mission(tx, &ctx.actor, self.mission).await?;
-        open_for_approvals(&mission)?;
-        let rules = rules_of(tx, &mission).await?;
+        let mission = mission.as_ref();
+        open_for_approvals(mission)?;
+        let rules = rules_of(tx, mission).await?;
         let post = (self.address, self.forum_url.as_str());
         match store::mirrored(tx, mission.id, post).await? {
-            None if self.is_approval => self.first(ctx, tx, &permit, (&mission, &rules)).await,
+            None if self.is_approval => self.first(ctx, tx, &permit, (mission, &rules)).await,
             None => Err(Error::field(
                 "isApproval",
                 ProblemCode::WrongState,
                 "This post carries no approval of the mission that could be withdrawn. Check `forumUrl` and `address`.",
             )),
-            Some(before) if self.is_approval => self.edited(ctx, tx, &permit, (&mission, &rules, &before)).await,
+            Some(before) if self.is_approval => {
+                self.edited(ctx, tx, &permit, (mission, &rules, &before)).await
+            }
             Some(before) => {
                 let reason = "The forum post no longer approves the mission.".to_owned();
                 take_back(ctx, tx, &permit, (&before, reason)).await
@@ -123,7 +126,8 @@ impl MirrorApproval {
         if before.state == ApprovalState::Stale && self.revision == mission.revision {
             let (new, basis) = self.checked(ctx, tx, (mission, rules)).await?;
             store::reaffirm(tx, permit, before, &new).await?;
-            let event = tx.record(told(ctx, EventKind::ApprovalReaffirmed, (id, next), (mission, &basis))).await?;
+            let event =
+                tx.record(told(ctx, EventKind::ApprovalReaffirmed, (id, next), (mission, &basis))).await?;
             settle(ctx, tx, mission.id).await?;
             return Ok(Written { id, event: Some(event) });
         }

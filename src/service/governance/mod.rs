@@ -22,8 +22,8 @@ pub use give::{GiveApproval, ReaffirmApproval};
 pub use mirror::MirrorApproval;
 pub use profile::ChangeDelegateProfile;
 pub use relations::{
-    AddressesOf, ApprovalById, ApprovalCountOf, ApprovalsOf, ChangesOf, DelegateProfileOf, NewestSnapshot, OwnerOf,
-    PowerNow, ProgressKey, ProgressOf, SnapshotById, WaiverById, changed_since,
+    AddressesOf, ApprovalById, ApprovalCountOf, ApprovalsOf, ChangesOf, DelegateProfileOf, NewestSnapshot,
+    OwnerOf, PowerNow, ProgressKey, ProgressOf, SnapshotById, WaiverById, changed_since,
 };
 pub(crate) use settle::settle;
 pub use snapshot::{AppendPower, MOST_ROWS, PublishSnapshot, RecordSnapshot, SnapshotFields};

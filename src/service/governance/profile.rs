@@ -62,7 +62,11 @@ impl ChangeDelegateProfile {
         self.statement_url.clone().apply("statementUrl", &mut fields.statement_url, &mut changed);
         let interests = self.interests.clone().map_or(Change::Keep, Change::Set);
         interests.apply_required("interests", &mut fields.interests, &mut changed);
-        self.declared_conflicts.text().apply("declaredConflicts", &mut fields.declared_conflicts, &mut changed);
+        self.declared_conflicts.text().apply(
+            "declaredConflicts",
+            &mut fields.declared_conflicts,
+            &mut changed,
+        );
         changed
     }
 }

@@ -88,9 +88,13 @@ relation! {
     |reader, ids, _args| store::addresses_of_each(reader.db(), ids).await?
 }
 
-async fn progress(reader: &Reader, keys: &[ProgressKey]) -> Result<HashMap<ProgressKey, Option<Progress>>, Error> {
+async fn progress(
+    reader: &Reader,
+    keys: &[ProgressKey],
+) -> Result<HashMap<ProgressKey, Option<Progress>>, Error> {
     let seasons: Vec<_> = keys.iter().map(|key| key.season).collect();
-    let rules: HashMap<_, _> = seasons.iter().copied().zip(reader.prime::<PoliciesOf>(&seasons, &()).await?).collect();
+    let rules: HashMap<_, _> =
+        seasons.iter().copied().zip(reader.prime::<PoliciesOf>(&seasons, &()).await?).collect();
     let missions: Vec<_> = keys.iter().map(|key| key.mission).collect();
     let tallies = store::tallies(reader.db(), &missions).await?;
     let of = |key: &ProgressKey| {
@@ -104,7 +108,7 @@ async fn progress(reader: &Reader, keys: &[ProgressKey]) -> Result<HashMap<Progr
 
 /// The fields that changed after the revision `read`, each once, in alphabetical order.
 #[must_use]
-pub fn changed_since(changes: &Changes, read: i32) -> Vec<String> {
+pub fn changed_since(changes: &[(i32, Vec<String>)], read: i32) -> Vec<String> {
     let later = changes.iter().filter(|(number, _)| *number > read);
     let fields: BTreeSet<_> = later.flat_map(|(_, fields)| fields).collect();
     fields.into_iter().cloned().collect()

@@ -42,7 +42,11 @@ pub struct TokenRequest {
 ///
 /// # Errors
 /// The account is no service, or the actor is not the operator.
-pub async fn create_token(ctx: &Ctx, token: &ApiToken, request: TokenRequest) -> Result<Written<ServiceTokenId>, Error> {
+pub async fn create_token(
+    ctx: &Ctx,
+    token: &ApiToken,
+    request: TokenRequest,
+) -> Result<Written<ServiceTokenId>, Error> {
     ctx.run(CreateToken { request, hash: token.hash() }).await
 }
 
@@ -81,9 +85,11 @@ impl Command for CreateService {
         };
         let new = NewAccount { id, kind: AccountKind::Service, note: None, source_urls: Vec::new(), profile };
         account::create_service(tx, &permit, new).await.map_err(|error| match error {
-            StoreError::Taken(Unique::AccountHandle) => {
-                Error::field("handle", ProblemCode::Taken, "Somebody else has this handle. Choose a different one.")
-            }
+            StoreError::Taken(Unique::AccountHandle) => Error::field(
+                "handle",
+                ProblemCode::Taken,
+                "Somebody else has this handle. Choose a different one.",
+            ),
             error => error.into(),
         })?;
         let mut event = ctx.event(EventKind::ServiceCreated, id);
@@ -135,7 +141,8 @@ impl Command for RevokeToken {
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ServiceTokenId>, Error> {
         let permit = policy::require::<ServiceTokenRevoke>(&ctx.actor, &())?;
         let id = self.id;
-        let token = store::tokens_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("token"))?;
+        let token =
+            store::tokens_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("token"))?;
         store::revoke_token(tx, &permit, id).await.map_err(|error| match error {
             StoreError::Stale => Error::rule(ProblemCode::WrongState, "This token was revoked before."),
             error => error.into(),

@@ -21,11 +21,12 @@ use crate::store::{governance as store, mission as missions};
 /// The database failed.
 pub(crate) async fn settle(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<(), Error> {
     let found = missions::by_ids(tx, &Scope::of(&Actor::System), &[id]).await?.remove(&id);
-    let is_waiting = |status| matches!(status, MissionStatus::SeekingApproval | MissionStatus::ApprovedForVote);
+    let is_waiting =
+        |status| matches!(status, MissionStatus::SeekingApproval | MissionStatus::ApprovedForVote);
     let waiting = found.filter(|mission| mission.kind == MissionKind::Proposed && is_waiting(mission.status));
     let Some(mission) = waiting else { return Ok(()) };
     let tally = store::tallies(tx, &[id]).await?.remove(&id).unwrap_or_default();
-    let progress = Progress::of(tally, &*rules_of(tx, &mission).await?);
+    let progress = Progress::of(tally, &rules_of(tx, &mission).await?);
     let Some(action) = next_action(mission.status, &progress) else {
         return Ok(store::set_progress(tx, &mission, &progress, None).await?);
     };

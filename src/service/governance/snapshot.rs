@@ -65,7 +65,11 @@ impl Command for RecordSnapshot {
         let new = NewSnapshot { taken_at, votable_supply, source, recorded_by: ctx.account() };
         let id = store::begin(tx, &permit, new).await?;
         append(tx, &permit, id, &self.rows).await?;
-        if self.is_complete { publish(ctx, tx, &permit, (id, self.rows.len())).await } else { Ok(Written { id, event: None }) }
+        if self.is_complete {
+            publish(ctx, tx, &permit, (id, self.rows.len())).await
+        } else {
+            Ok(Written { id, event: None })
+        }
     }
 }
 
@@ -111,7 +115,8 @@ impl Command for PublishSnapshot {
 }
 
 async fn open_snapshot(tx: &WriteTx, id: SnapshotId) -> Result<Arc<Snapshot>, Error> {
-    let found = store::snapshots_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("snapshot"))?;
+    let found =
+        store::snapshots_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("snapshot"))?;
     if found.published_at.is_none() { Ok(found) } else { Err(published_already()) }
 }
 
@@ -190,7 +195,8 @@ fn same_again(
     rows: &[DelegatePower],
     (other, other_rows): (&Snapshot, &[DelegatePower]),
 ) -> Result<Written<SnapshotId>, Error> {
-    let powers = |rows: &[DelegatePower]| -> Vec<_> { rows.iter().map(|row| (row.address, row.power)).collect() };
+    let powers =
+        |rows: &[DelegatePower]| -> Vec<_> { rows.iter().map(|row| (row.address, row.power)).collect() };
     let is_same = snapshot.votable_supply == other.votable_supply
         && snapshot.source == other.source
         && powers(rows) == powers(other_rows);

@@ -65,11 +65,14 @@ impl Command for RevokeWaiver {
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<WaiverId>, Error> {
         let permit = policy::require::<ApprovalWaiverRevoke>(&ctx.actor, &())?;
         let id = self.id;
-        let waiver = store::waivers_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("waiver"))?;
-        store::revoke_waiver(tx, &permit, id, self.reason.to_string()).await.map_err(|error| match error {
-            StoreError::Stale => Error::rule(ProblemCode::WrongState, "This waiver was revoked before."),
-            error => error.into(),
-        })?;
+        let waiver =
+            store::waivers_by_id(tx, &[id]).await?.remove(&id).ok_or_else(|| Error::not_found("waiver"))?;
+        store::revoke_waiver(tx, &permit, id, self.reason.to_string()).await.map_err(
+            |error| match error {
+                StoreError::Stale => Error::rule(ProblemCode::WrongState, "This waiver was revoked before."),
+                error => error.into(),
+            },
+        )?;
         let mut event = ctx.event(EventKind::WaiverRevoked, id);
         event.changed_fields = vec!["revokedAt", "revokeReason"];
         event.data = serde_json::json!({ "address": waiver.address, "reason": self.reason.to_string() });

@@ -105,7 +105,9 @@ impl Command for LinkWallet {
             return Err(Error::field("message", ProblemCode::BadSignature, message));
         };
         if self.signer != Some(address) {
-            let message = format!("The signature is not that of {address}. Sign the message with that address, unchanged.");
+            let message = format!(
+                "The signature is not that of {address}. Sign the message with that address, unchanged."
+            );
             return Err(Error::field("signature", ProblemCode::BadSignature, message));
         }
         store::use_challenge(tx, &permit, challenge).await?;
@@ -135,7 +137,8 @@ async fn adopt(ctx: &Ctx, tx: &WriteTx, account: AccountId, address: Address) ->
     for approval in store::live_approvals_of_address(tx, address).await? {
         store::take_turn(tx, approval.mission_id).await?;
         let others = store::live_approvals_of(tx, approval.mission_id).await?;
-        let found = mission::by_ids(tx, &policy::Scope::of(&policy::Actor::System), &[approval.mission_id]).await?;
+        let found =
+            mission::by_ids(tx, &policy::Scope::of(&policy::Actor::System), &[approval.mission_id]).await?;
         let Some(mission) = found.into_values().next() else { continue };
         let reason = if others.iter().any(|other| other.account_id == Some(account)) {
             Some("The delegate approved the mission with another address as well.")
@@ -146,7 +149,7 @@ async fn adopt(ctx: &Ctx, tx: &WriteTx, account: AccountId, address: Address) ->
         };
         match reason {
             None => store::own(tx, &approval, account).await?,
-            Some(reason) => invalidate(ctx, tx, (&mission, &approval), reason).await?,
+            Some(reason) => invalidate(ctx, tx, (mission.as_ref(), &approval), reason).await?,
         }
         settle(ctx, tx, mission.id).await?;
     }

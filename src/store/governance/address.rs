@@ -136,7 +136,10 @@ pub async fn unlink(
 ///
 /// # Errors
 /// The statement failed, or the row is not valid.
-pub async fn address_of<C: ConnectionTrait>(db: &C, address: Address) -> Result<Option<AccountAddress>, StoreError> {
+pub async fn address_of<C: ConnectionTrait>(
+    db: &C,
+    address: Address,
+) -> Result<Option<AccountAddress>, StoreError> {
     let row = Entity::find().filter(Column::Address.eq(address.stored())).one(db).await?;
     row.map(AccountAddress::try_from).transpose()
 }
@@ -145,7 +148,10 @@ pub async fn address_of<C: ConnectionTrait>(db: &C, address: Address) -> Result<
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
-pub async fn addresses_of<C: ConnectionTrait>(db: &C, account: AccountId) -> Result<Vec<AccountAddress>, StoreError> {
+pub async fn addresses_of<C: ConnectionTrait>(
+    db: &C,
+    account: AccountId,
+) -> Result<Vec<AccountAddress>, StoreError> {
     let rows = Entity::find().filter(Column::AccountId.eq(account)).order_by_asc(Column::Id).all(db).await?;
     rows.into_iter().map(AccountAddress::try_from).collect()
 }
@@ -160,7 +166,8 @@ pub async fn owners_of<C: ConnectionTrait>(
 ) -> Result<HashMap<Address, AccountId>, StoreError> {
     let mut owners = HashMap::new();
     for chunk in addresses.chunks(CHUNK) {
-        let rows = Entity::find().filter(Column::Address.is_in(chunk.iter().map(Address::stored))).all(db).await?;
+        let rows =
+            Entity::find().filter(Column::Address.is_in(chunk.iter().map(Address::stored))).all(db).await?;
         for row in rows {
             owners.insert(read_address(&row.address)?, row.account_id);
         }

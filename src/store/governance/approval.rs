@@ -65,8 +65,9 @@ pub async fn approvals_of_each<C: ConnectionTrait>(
     args: &PageArgs,
 ) -> Result<HashMap<MissionId, Arc<Page<Arc<Approval>>>>, StoreError> {
     let parent: ParentOf<Entity, MissionId> = (Column::MissionId, |row| Some(row.mission_id));
-    let pages =
-        Listing { select: select(scope, filter), order: order() }.page_of_each(db, missions, parent, args).await?;
+    let pages = Listing { select: select(scope, filter), order: order() }
+        .page_of_each(db, missions, parent, args)
+        .await?;
     pages.into_iter().map(|(mission, page)| Ok((mission, Arc::new(page.try_map(read)?)))).collect()
 }
 
@@ -93,7 +94,8 @@ pub async fn page_of_approvals<C: ConnectionTrait>(
     filter: &ApprovalFilter,
     args: &PageArgs,
 ) -> Result<(Page<Arc<Approval>>, u64), StoreError> {
-    let page = Listing { select: select(scope, filter), order: order() }.page(db, args).await?.try_map(read)?;
+    let page =
+        Listing { select: select(scope, filter), order: order() }.page(db, args).await?.try_map(read)?;
     Ok((page, count(db, select(scope, filter)).await?))
 }
 
@@ -114,7 +116,10 @@ pub async fn approvals_by_id<C: ConnectionTrait>(
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
-pub async fn live_approvals_of<C: ConnectionTrait>(db: &C, mission: MissionId) -> Result<Vec<Approval>, StoreError> {
+pub async fn live_approvals_of<C: ConnectionTrait>(
+    db: &C,
+    mission: MissionId,
+) -> Result<Vec<Approval>, StoreError> {
     let live = Entity::find().filter(Column::MissionId.eq(mission)).filter(Column::State.is_in(LIVE));
     let rows = live.order_by_asc(Column::Id).all(db).await?;
     rows.into_iter().map(Approval::try_from).collect()

@@ -44,7 +44,11 @@ pub struct NewApproval {
 ///
 /// # Errors
 /// [`Unique::LiveApproval`](crate::store::error::Unique) or another failure.
-pub async fn give(tx: &WriteTx, _: &Permit<ApprovalGive>, new: NewApproval) -> Result<ApprovalId, StoreError> {
+pub async fn give(
+    tx: &WriteTx,
+    _: &Permit<ApprovalGive>,
+    new: NewApproval,
+) -> Result<ApprovalId, StoreError> {
     insert(tx, new).await
 }
 
@@ -52,7 +56,11 @@ pub async fn give(tx: &WriteTx, _: &Permit<ApprovalGive>, new: NewApproval) -> R
 ///
 /// # Errors
 /// [`Unique::LiveApproval`](crate::store::error::Unique) or another failure.
-pub async fn mirror(tx: &WriteTx, _: &Permit<ApprovalMirror>, new: NewApproval) -> Result<ApprovalId, StoreError> {
+pub async fn mirror(
+    tx: &WriteTx,
+    _: &Permit<ApprovalMirror>,
+    new: NewApproval,
+) -> Result<ApprovalId, StoreError> {
     insert(tx, new).await
 }
 
@@ -150,8 +158,11 @@ pub async fn go_stale(
     before: &Approval,
     (state, fields): (ApprovalState, &[String]),
 ) -> Result<(), StoreError> {
-    let row =
-        ActiveModel { state: Set(state), changed_fields: Set(serde_json::json!(fields)), ..ActiveModel::default() };
+    let row = ActiveModel {
+        state: Set(state),
+        changed_fields: Set(serde_json::json!(fields)),
+        ..ActiveModel::default()
+    };
     compare_and_set(tx, before, row).await
 }
 
@@ -173,7 +184,8 @@ pub async fn edit_comment(
 /// # Errors
 /// [`StoreError::Stale`] or another failure.
 pub async fn own(tx: &WriteTx, before: &Approval, account: AccountId) -> Result<(), StoreError> {
-    compare_and_set(tx, before, ActiveModel { account_id: Set(Some(account)), ..ActiveModel::default() }).await
+    compare_and_set(tx, before, ActiveModel { account_id: Set(Some(account)), ..ActiveModel::default() })
+        .await
 }
 
 async fn compare_and_set(tx: &WriteTx, before: &Approval, row: ActiveModel) -> Result<(), StoreError> {

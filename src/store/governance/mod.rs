@@ -13,7 +13,8 @@ mod token;
 mod waiver;
 
 pub use address::{
-    NewChallenge, address_of, addresses_of, challenge, insert_challenge, link, owners_of, unlink, use_challenge,
+    NewChallenge, address_of, addresses_of, challenge, insert_challenge, link, owners_of, unlink,
+    use_challenge,
 };
 pub use approval::{
     ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, count_approvals, live_approvals_of,
@@ -27,9 +28,13 @@ pub use power::{NewPower, append, powers_among, publish, rows_of};
 pub use profile::{ProfileFields, addresses_of_each, profiles_of, save_profile};
 pub use progress::{before_ballot, set_progress, take_turn, tallies};
 pub use snapshot::{
-    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, newest, page_of_snapshots, snapshots_by_id, taken_at,
+    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, newest, page_of_snapshots, snapshots_by_id,
+    taken_at,
 };
-pub use token::{NewServiceToken, insert_token, revoke_token, token_by_hash, token_used, tokens, tokens_by_id};
+pub use token::{
+    NewServiceToken, insert_token, revoke_token, token_by_hash, token_used, tokens, tokens_by_id,
+};
 pub use waiver::{
-    NEWEST_WAIVER, NewWaiver, count_waivers, grant_waiver, page_of_waivers, revoke_waiver, waivers_by_id, waivers_for,
+    NEWEST_WAIVER, NewWaiver, count_waivers, grant_waiver, page_of_waivers, revoke_waiver, waivers_by_id,
+    waivers_for,
 };

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::delegate_profile::{ActiveModel, Column, Entity};
 use entity::account_address;
+use entity::delegate_profile::{ActiveModel, Column, Entity};
 use entity::ids::AccountId;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait as _;

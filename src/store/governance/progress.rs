@@ -103,7 +103,10 @@ pub async fn set_progress(
 ///
 /// # Errors
 /// The statement failed.
-pub async fn before_ballot<C: ConnectionTrait>(db: &C, alliance: AllianceId) -> Result<Vec<MissionId>, StoreError> {
+pub async fn before_ballot<C: ConnectionTrait>(
+    db: &C,
+    alliance: AllianceId,
+) -> Result<Vec<MissionId>, StoreError> {
     use mission::Column as M;
     let states =
         [MissionStatus::SeekingApproval, MissionStatus::ApprovedForVote, MissionStatus::NotApprovedForVote];

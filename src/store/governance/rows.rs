@@ -7,7 +7,8 @@ use entity::{
 };
 
 use crate::domain::governance::{
-    AccountAddress, Address, Approval, DelegatePower, DelegateProfile, Evidence, ServiceToken, Snapshot, Waiver,
+    AccountAddress, Address, Approval, DelegatePower, DelegateProfile, Evidence, ServiceToken, Snapshot,
+    Waiver,
 };
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};

@@ -78,7 +78,10 @@ pub async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<Arc<Snapshot>>,
 ///
 /// # Errors
 /// The statement failed, or the row is not valid.
-pub async fn taken_at<C: ConnectionTrait>(db: &C, moment: DateTime<Utc>) -> Result<Option<Arc<Snapshot>>, StoreError> {
+pub async fn taken_at<C: ConnectionTrait>(
+    db: &C,
+    moment: DateTime<Utc>,
+) -> Result<Option<Arc<Snapshot>>, StoreError> {
     published().filter(Column::TakenAt.eq(moment)).one(db).await?.map(read).transpose()
 }
 
@@ -98,7 +101,10 @@ pub async fn snapshots_by_id<C: ConnectionTrait>(
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
-pub async fn page_of_snapshots<C: ConnectionTrait>(db: &C, args: &PageArgs) -> Result<Page<Arc<Snapshot>>, StoreError> {
+pub async fn page_of_snapshots<C: ConnectionTrait>(
+    db: &C,
+    args: &PageArgs,
+) -> Result<Page<Arc<Snapshot>>, StoreError> {
     let order = ListOrder {
         name: NEWEST_SNAPSHOT,
         descending: true,

@@ -76,7 +76,10 @@ pub async fn revoke_token(
 ///
 /// # Errors
 /// The statement failed, or the row is not valid.
-pub async fn token_by_hash<C: ConnectionTrait>(db: &C, hash: &TokenHash) -> Result<Option<ServiceToken>, StoreError> {
+pub async fn token_by_hash<C: ConnectionTrait>(
+    db: &C,
+    hash: &TokenHash,
+) -> Result<Option<ServiceToken>, StoreError> {
     let row = Entity::find().filter(Column::TokenHash.eq(hash.0.as_str())).one(db).await?;
     row.map(ServiceToken::try_from).transpose()
 }
@@ -107,7 +110,10 @@ const COALESCED: TimeDelta = TimeDelta::minutes(5);
 
 /// The work of noting that a token was used; none where that was noted lately.
 #[must_use]
-pub fn token_used(token: &ServiceToken, now: DateTime<Utc>) -> Option<impl Work<Output = (), Error = StoreError> + use<>> {
+pub fn token_used(
+    token: &ServiceToken,
+    now: DateTime<Utc>,
+) -> Option<impl Work<Output = (), Error = StoreError> + use<>> {
     let is_noted = token.last_used_at.is_some_and(|last| now - last < COALESCED);
     (!is_noted).then_some(Used(token.id))
 }

@@ -68,7 +68,11 @@ pub async fn revoke_waiver(
     id: WaiverId,
     reason: String,
 ) -> Result<(), StoreError> {
-    let row = ActiveModel { revoked_at: Set(Some(tx.now())), revoke_reason: Set(Some(reason)), ..Default::default() };
+    let row = ActiveModel {
+        revoked_at: Set(Some(tx.now())),
+        revoke_reason: Set(Some(reason)),
+        ..Default::default()
+    };
     let live = Column::Id.eq(id).and(Column::RevokedAt.is_null());
     changed(Entity::update_many().set(row).filter(live).exec(tx).await?)
 }
@@ -128,6 +132,9 @@ pub async fn page_of_waivers<C: ConnectionTrait>(
 ///
 /// # Errors
 /// The statement failed.
-pub async fn count_waivers<C: ConnectionTrait>(db: &C, holding_at: Option<DateTime<Utc>>) -> Result<u64, StoreError> {
+pub async fn count_waivers<C: ConnectionTrait>(
+    db: &C,
+    holding_at: Option<DateTime<Utc>>,
+) -> Result<u64, StoreError> {
     count(db, select(holding_at)).await
 }

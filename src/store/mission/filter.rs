@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use entity::ids::AccountId;
 use entity::mission::{Column, Entity};
-use entity::vocab::{ApprovalState, MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier};
+use entity::vocab::{
+    ApprovalState, MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier,
+};
 use entity::{delegate_approval, membership, mission_tag, season, tier_claim};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};

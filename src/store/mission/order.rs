@@ -99,7 +99,8 @@ impl MissionOrder {
             Self::ApprovalDeadline => {
                 let deadline = while_waiting(Column::ApprovalsBy);
                 by(coalesce(deadline, BEYOND_ALL_DEADLINES), false, |row: &Model| {
-                    let deadline = row.approvals_by.filter(|_| is_waiting(row)).unwrap_or(BEYOND_ALL_DEADLINES);
+                    let deadline =
+                        row.approvals_by.filter(|_| is_waiting(row)).unwrap_or(BEYOND_ALL_DEADLINES);
                     (SortKey::moment(deadline), row.id.uuid())
                 })
             }

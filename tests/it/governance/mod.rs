@@ -24,7 +24,8 @@ use serde_json::{Value, json};
 use crate::mission::{SUBMIT, Season, at};
 use crate::support::{Actor, Answer, TestApp};
 
-pub const RECORD: &str = "mutation($input: VotingPowerSnapshotRecordInput!) { votingPowerSnapshotRecord(input: $input) {
+pub const RECORD: &str =
+    "mutation($input: VotingPowerSnapshotRecordInput!) { votingPowerSnapshotRecord(input: $input) {
     snapshot { id takenAt delegateCount publishedAt } errors { code field message } event { kind }
 } }";
 pub const GIVE: &str = "mutation($input: ApprovalGiveInput!) { approvalGive(input: $input) {
@@ -57,14 +58,25 @@ pub async fn link(app: &TestApp, person: &Actor<'_>, number: u64) {
         chain_id: Set(10),
         linked_at: Set(app.app.clock.now()),
     };
-    account_address::Entity::insert(row).exec_without_returning(app.sql()).await.expect("an address is linked");
+    account_address::Entity::insert(row)
+        .exec_without_returning(app.sql())
+        .await
+        .expect("an address is linked");
 }
 
 /// A service whose token has these scopes, as its bearer, and its token's text.
-pub async fn service_token(app: &TestApp, handle: &str, scopes: &[ServiceScope], days: u16) -> (String, String) {
+pub async fn service_token(
+    app: &TestApp,
+    handle: &str,
+    scopes: &[ServiceScope],
+    days: u16,
+) -> (String, String) {
     let ctx = app.app.use_case(policy::Actor::System);
     let slug = fields::optional_slug("handle", Some(handle)).expect("a slug").expect("one");
-    let account = service::create(&ctx, slug, fields::text("name", "A robot").expect("a name")).await.expect("a service").id;
+    let account = service::create(&ctx, slug, fields::text("name", "A robot").expect("a name"))
+        .await
+        .expect("a service")
+        .id;
     let token = ApiToken::new(&app.app.ids);
     let name = fields::text("name", "nightly").expect("a name");
     let request = TokenRequest { account, name, scopes: scopes.to_vec(), days };
@@ -99,7 +111,8 @@ impl<'a> House<'a> {
     }
 
     pub fn snapshot_input(&self, powers: &[(u64, &str)]) -> Value {
-        let row = |(number, power): &(u64, &str)| json!({ "address": address(*number), "votingPower": power });
+        let row =
+            |(number, power): &(u64, &str)| json!({ "address": address(*number), "votingPower": power });
         json!({
             "takenAt": self.app.app.clock.now().to_rfc3339(), "votableSupply": SUPPLY, "source": "a test",
             "rows": powers.iter().map(row).collect::<Vec<_>>(),
@@ -136,13 +149,16 @@ impl<'a> House<'a> {
     }
 
     pub async fn withdraw(&self, delegate: &Actor<'_>, approval: &str) -> Answer {
-        delegate.send(WITHDRAW, json!({ "input": { "approvalId": approval, "reason": "I changed my mind." } })).await
+        delegate
+            .send(WITHDRAW, json!({ "input": { "approvalId": approval, "reason": "I changed my mind." } }))
+            .await
     }
 
     /// The state of the mission, how many approvals count, and how many are stale.
     pub async fn standing(&self) -> (String, i64, i64) {
         let answer = self.app.visitor().send(PROGRESS, json!({ "id": self.mission })).await;
-        let number = |path: &str| answer.at(&format!("mission.approvalProgress.{path}")).as_i64().expect("a number");
+        let number =
+            |path: &str| answer.at(&format!("mission.approvalProgress.{path}")).as_i64().expect("a number");
         (answer.text("mission.status"), number("valid"), number("stale"))
     }
 

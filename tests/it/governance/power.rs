@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use super::{House, RECORD, SUPPLY, address, link};
 use crate::support::{Answer, TestApp, seed};
 
-const APPEND: &str = "mutation($input: VotingPowerSnapshotAppendInput!) { votingPowerSnapshotAppend(input: $input) {
+const APPEND: &str =
+    "mutation($input: VotingPowerSnapshotAppendInput!) { votingPowerSnapshotAppend(input: $input) {
     snapshot { delegateCount } errors { code field message } event { kind }
 } }";
-const PUBLISH: &str = "mutation($input: VotingPowerSnapshotPublishInput!) { votingPowerSnapshotPublish(input: $input) {
+const PUBLISH: &str =
+    "mutation($input: VotingPowerSnapshotPublishInput!) { votingPowerSnapshotPublish(input: $input) {
     snapshot { id delegateCount publishedAt } errors { code field message } event { kind }
 } }";
 const DELEGATES: &str = "query($season: ID!, $qualified: Boolean!, $first: Int) {
@@ -22,13 +24,15 @@ fn rows(numbers: std::ops::RangeInclusive<u64>) -> Vec<Value> {
 }
 
 async fn delegates(house: &House<'_>, qualified: bool) -> Answer {
-    let variables = json!({ "season": house.season.season.to_string(), "qualified": qualified, "first": 100 });
+    let variables =
+        json!({ "season": house.season.season.to_string(), "qualified": qualified, "first": 100 });
     house.app.visitor().send(DELEGATES, variables).await
 }
 
 #[tokio::test]
 async fn delegates_are_shown_with_share_and_rank_and_by_address_where_nobody_has_it() {
-    const PROFILE: &str = "mutation($input: DelegateProfileUpdateInput!) { delegateProfileUpdate(input: $input) {
+    const PROFILE: &str =
+        "mutation($input: DelegateProfileUpdateInput!) { delegateProfileUpdate(input: $input) {
         profile { version interests } errors { code field message } event { kind }
     } }";
     let app = TestApp::new().await;
@@ -79,7 +83,8 @@ async fn whoever_is_tied_with_the_last_of_the_top_delegates_is_one_of_them() {
     house.snapshot(&[(1, "9"), (2, "7"), (3, "7"), (4, "5"), (5, "0")]).await;
     let variables = json!({ "season": season.to_string(), "qualified": true });
     let shown = app.visitor().send(DELEGATES, variables).await;
-    let ranks: Vec<_> = shown.at("delegates.nodes").as_array().expect("rows").iter().map(|row| row["rank"].clone()).collect();
+    let ranks: Vec<_> =
+        shown.at("delegates.nodes").as_array().expect("rows").iter().map(|row| row["rank"].clone()).collect();
     assert_eq!(ranks, [json!(1), json!(2), json!(2)]);
 }
 
@@ -92,7 +97,10 @@ async fn the_same_snapshot_a_second_time_answers_as_the_first_and_another_of_the
     let first = send(&input).await;
     assert_eq!(first.text("votingPowerSnapshotRecord.event.kind"), "VOTING_POWER_RECORDED");
     let again = send(&input).await;
-    assert_eq!(again.at("votingPowerSnapshotRecord.snapshot.id"), first.at("votingPowerSnapshotRecord.snapshot.id"));
+    assert_eq!(
+        again.at("votingPowerSnapshotRecord.snapshot.id"),
+        first.at("votingPowerSnapshotRecord.snapshot.id")
+    );
     assert_eq!(again.at("votingPowerSnapshotRecord.event"), &json!(null));
     let mut other = input.clone();
     other["rows"][0]["votingPower"] = json!("60001");
@@ -125,8 +133,12 @@ async fn what_does_not_fit_is_refused_as_a_whole() {
     let mut nothing = house.snapshot_input(&[(1, "0")]);
     nothing["votableSupply"] = json!("0");
     assert_eq!(send(nothing).await.problems(), ["INVALID"]);
-    assert_eq!(house.season.ana.send(RECORD, json!({ "input": house.snapshot_input(&[(1, "1")]) })).await.refusal(), "FORBIDDEN");
-    let shown = app.visitor().ask("{ votingPowerSnapshots { totalCount } latestVotingPowerSnapshot { id } }").await;
+    assert_eq!(
+        house.season.ana.send(RECORD, json!({ "input": house.snapshot_input(&[(1, "1")]) })).await.refusal(),
+        "FORBIDDEN"
+    );
+    let shown =
+        app.visitor().ask("{ votingPowerSnapshots { totalCount } latestVotingPowerSnapshot { id } }").await;
     assert_eq!(shown.at("votingPowerSnapshots.totalCount"), &json!(0));
     assert_eq!(shown.at("latestVotingPowerSnapshot"), &json!(null));
 }
@@ -162,8 +174,8 @@ async fn a_large_snapshot_comes_in_parts_and_is_read_when_it_is_whole() {
 #[tokio::test]
 async fn a_snapshot_holds_ten_thousand_delegates_and_no_more() {
     use entity::voting_power_snapshot::{Column, Entity};
-    use sea_orm::sea_query::Expr;
     use sea_orm::EntityTrait;
+    use sea_orm::sea_query::Expr;
     let app = TestApp::new().await;
     let house = House::new(&app).await;
     let mut input = house.snapshot_input(&[(1, "1")]);

@@ -6,7 +6,8 @@ use super::{House, link};
 use crate::mission::{SUBMIT, at, revise};
 use crate::support::{Actor, TestApp};
 
-const QUEUE: &str = "{ delegateQueue { missions { totalCount nodes { title approvalProgress { missing deadline } } }
+const QUEUE: &str =
+    "{ delegateQueue { missions { totalCount nodes { title approvalProgress { missing deadline } } }
     staleApprovals { totalCount nodes { mission { title } materialChanges changedFields revision } } } }";
 const LIST: &str = "query($filter: MissionFilter, $order: MissionOrder!, $first: Int) {
     missions(filter: $filter, orderBy: $order, first: $first) { nodes { title status
@@ -45,16 +46,28 @@ async fn a_queue_holds_what_lacks_approvals_and_is_neither_own_nor_approved() {
     house.approved(&delegates[0], 1).await;
     let queue = delegates[0].ask(QUEUE).await;
     assert_eq!(queue.at("delegateQueue.missions.totalCount"), &json!(2));
-    assert_eq!(queue.at("delegateQueue.missions.nodes.0.approvalProgress"), &json!({ "missing": 4, "deadline": "2023-06-28T19:00:00.000Z" }));
-    assert_eq!(house.season.ana.ask(QUEUE).await.at("delegateQueue.missions.totalCount"), &json!(2), "not the own one");
+    assert_eq!(
+        queue.at("delegateQueue.missions.nodes.0.approvalProgress"),
+        &json!({ "missing": 4, "deadline": "2023-06-28T19:00:00.000Z" })
+    );
+    assert_eq!(
+        house.season.ana.ask(QUEUE).await.at("delegateQueue.missions.totalCount"),
+        &json!(2),
+        "not the own one"
+    );
     assert_eq!(app.visitor().ask(QUEUE).await.refusal(), "UNAUTHENTICATED");
 
-    revise(&house.season.ana, &house.mission, 2, json!({ "requestedAmount": "15000", "summary": "Less." })).await.data();
+    revise(&house.season.ana, &house.mission, 2, json!({ "requestedAmount": "15000", "summary": "Less." }))
+        .await
+        .data();
     let queue = delegates[0].ask(QUEUE).await;
-    assert_eq!(queue.at("delegateQueue.staleApprovals"), &json!({ "totalCount": 1, "nodes": [{
+    assert_eq!(
+        queue.at("delegateQueue.staleApprovals"),
+        &json!({ "totalCount": 1, "nodes": [{
         "mission": { "title": "A map" }, "materialChanges": ["requestedAmount"],
         "changedFields": ["requestedAmount", "summary"], "revision": 1,
-    }] }));
+    }] })
+    );
     app.app.clock.advance(chrono::TimeDelta::days(30));
     assert_eq!(delegates[0].ask(QUEUE).await.at("delegateQueue.missions.totalCount"), &json!(0), "too late");
 }
@@ -112,6 +125,9 @@ async fn approvals_of_many_missions_cost_what_those_of_few_cost() {
         app.statements(visitor.send(LIST, json!({ "order": "OLDEST", "first": first }))).await.1
     };
     assert_eq!(ask(2).await, ask(100).await);
-    let few = app.statements(delegates[1].ask(&QUEUE.replace("missions {", "missions { pageInfo { hasNextPage }"))).await.1;
+    let few = app
+        .statements(delegates[1].ask(&QUEUE.replace("missions {", "missions { pageInfo { hasNextPage }")))
+        .await
+        .1;
     assert!(few < 15, "{few} statements");
 }

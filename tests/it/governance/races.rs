@@ -63,8 +63,10 @@ async fn two_who_withdraw_at_once_make_one_transition() {
     for delegate in &delegates {
         approvals.push(house.approved(delegate, 1).await);
     }
-    let (one, other) =
-        tokio::join!(house.withdraw(&delegates[0], &approvals[0]), house.withdraw(&delegates[1], &approvals[1]));
+    let (one, other) = tokio::join!(
+        house.withdraw(&delegates[0], &approvals[0]),
+        house.withdraw(&delegates[1], &approvals[1])
+    );
     assert_eq!([one.problems(), other.problems()].concat(), [""; 0]);
     assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 2, 0));
     assert_eq!(house.events(EventKind::MissionLostApprovals).await, 1);

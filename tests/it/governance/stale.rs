@@ -12,7 +12,7 @@ use crate::support::TestApp;
 async fn strict(house: &House<'_>) {
     use entity::season_policy::{Column, Entity};
     use sea_orm::sea_query::Expr;
-    use sea_orm::{EntityTrait, QueryFilter, ColumnTrait};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     let mut rules: Value = serde_json::from_str(alliance_hub::domain::season::SEASON_4).expect("JSON");
     rules["stale_approvals_count"] = json!(false);
     let update = Entity::update_many()
@@ -51,9 +51,14 @@ async fn where_stale_approvals_do_not_count_the_mission_goes_back_until_they_are
     }
     assert_eq!(house.standing().await, stands("APPROVED_FOR_VOTE", 4, 0));
     let version = house.version().await;
-    revise(&house.season.ana, &house.mission, version, json!({ "requestedAmount": "15000", "summary": "Less." }))
-        .await
-        .data();
+    revise(
+        &house.season.ana,
+        &house.mission,
+        version,
+        json!({ "requestedAmount": "15000", "summary": "Less." }),
+    )
+    .await
+    .data();
     assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 0, 4));
     assert_eq!(house.events(EventKind::MissionLostApprovals).await, 1);
 
@@ -77,7 +82,9 @@ async fn a_change_that_is_not_material_leaves_approvals_as_they_are() {
     let house = House::new(&app).await;
     let delegates = house.delegates(1).await;
     house.approved(&delegates[0], 1).await;
-    revise(&house.season.ana, &house.mission, house.version().await, json!({ "title": "A better map" })).await.data();
+    revise(&house.season.ana, &house.mission, house.version().await, json!({ "title": "A better map" }))
+        .await
+        .data();
     assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 0));
     assert_eq!(house.events(EventKind::ApprovalsBecameStale).await, 0);
 }
@@ -95,9 +102,14 @@ async fn members_who_come_and_go_make_approvals_stale() {
     let shown = app.visitor().send(document, json!({ "id": house.mission })).await;
     assert_eq!(shown.at("mission.approvals.nodes.0.materialChanges"), &json!(["members"]));
     assert_eq!(shown.at("mission.approvals.nodes.0.changedFields"), &json!([]));
-    let leave = "mutation($input: AllianceLeaveInput!) { allianceLeave(input: $input) { errors { code message } } }";
+    let leave =
+        "mutation($input: AllianceLeaveInput!) { allianceLeave(input: $input) { errors { code message } } }";
     ben.send(leave, json!({ "input": { "allianceId": house.season.alliance } })).await.data();
-    assert_eq!(house.events(EventKind::ApprovalsBecameStale).await, 1, "it was stale for the same reason already");
+    assert_eq!(
+        house.events(EventKind::ApprovalsBecameStale).await,
+        1,
+        "it was stale for the same reason already"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +121,9 @@ async fn a_delegate_is_told_what_changed_and_nobody_else() {
     let told = "subscription($after: String) { viewerEvents(kinds: [APPROVAL_BECAME_STALE], after: $after) {
         ... on Event { kind subjectId data }
     } }";
-    revise(&house.season.ana, &house.mission, house.version().await, json!({ "requestedAmount": "15000" })).await.data();
+    revise(&house.season.ana, &house.mission, house.version().await, json!({ "requestedAmount": "15000" }))
+        .await
+        .data();
     use base64::Engine as _;
     let start = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode("log:0:0");
     let items = delegates[0].follow(told, json!({ "after": start }), 1).await;
@@ -151,5 +165,8 @@ async fn the_power_at_the_lock_is_told_beside_the_one_that_counts() {
             (then, found.at_lock.power.to_string(), found.qualifies_at_lock, found.counts)
         })
         .collect();
-    assert_eq!(told, [("60000".into(), "40000".into(), false, true), ("60000".into(), "80000".into(), true, true)]);
+    assert_eq!(
+        told,
+        [("60000".into(), "40000".into(), false, true), ("60000".into(), "80000".into(), true, true)]
+    );
 }

@@ -63,7 +63,8 @@ async fn a_token_ends_when_it_is_revoked_or_has_expired() {
 async fn what_is_kept_of_a_token_is_not_the_token() {
     let app = TestApp::new().await;
     let (token, _) = service_token(&app, "robot", &[], 1).await;
-    let row = service_token::Entity::find().one(app.sql()).await.expect("the table is read").expect("a token");
+    let row =
+        service_token::Entity::find().one(app.sql()).await.expect("the table is read").expect("a token");
     assert!(token.starts_with("ahub_") && !format!("{row:?}").contains(&token["ahub_".len()..]));
 }
 

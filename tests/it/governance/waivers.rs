@@ -37,9 +37,12 @@ async fn a_waiver_stands_in_for_voting_power_to_its_end() {
     assert_eq!(house.approve(&eve, 1).await.problems(), ["NOT_QUALIFIED"]);
     let document = "query($id: ID!) { node(id: $id) { ... on DelegateApproval { votingPower rank waiver { reason holds } } } }";
     let shown = app.visitor().send(document, json!({ "id": approval })).await;
-    assert_eq!(shown.at("node"), &json!({
-        "votingPower": "0", "rank": null, "waiver": { "reason": "New in the programme.", "holds": false },
-    }));
+    assert_eq!(
+        shown.at("node"),
+        &json!({
+            "votingPower": "0", "rank": null, "waiver": { "reason": "New in the programme.", "holds": false },
+        })
+    );
 }
 
 #[tokio::test]

@@ -58,7 +58,10 @@ async fn a_signed_message_links_an_address_once() {
     let app = TestApp::new().await;
     let (ana, wallet) = (app.person("Ana").await, Wallet::new(7));
     let message = challenged(&ana, &wallet).await;
-    assert!(message.starts_with("127.0.0.1:8080 wants you to sign in") && message.contains("Chain ID: 10"), "{message}");
+    assert!(
+        message.starts_with("127.0.0.1:8080 wants you to sign in") && message.contains("Chain ID: 10"),
+        "{message}"
+    );
     let linked = link(&ana, &message, &wallet.sign(&message)).await;
     assert_eq!(linked.problems(), [""; 0]);
     assert_eq!(linked.text("walletLink.address.address"), wallet.address());
@@ -68,13 +71,18 @@ async fn a_signed_message_links_an_address_once() {
     let gone = ana.send(UNLINK, json!({ "input": { "address": wallet.address() } })).await;
     assert_eq!(gone.text("walletUnlink.event.kind"), "WALLET_UNLINKED");
     assert_eq!(own(&ana).await, json!([]));
-    assert_eq!(link(&ana, &message, &wallet.sign(&message)).await.problems(), ["BAD_SIGNATURE"], "used once for all");
+    assert_eq!(
+        link(&ana, &message, &wallet.sign(&message)).await.problems(),
+        ["BAD_SIGNATURE"],
+        "used once for all"
+    );
 }
 
 #[tokio::test]
 async fn only_the_address_itself_signs_and_only_for_the_account_that_asked() {
     let app = TestApp::new().await;
-    let (ana, ben, wallet, other) = (app.person("Ana").await, app.person("Ben").await, Wallet::new(7), Wallet::new(8));
+    let (ana, ben, wallet, other) =
+        (app.person("Ana").await, app.person("Ben").await, Wallet::new(7), Wallet::new(8));
     let message = challenged(&ana, &wallet).await;
     assert_eq!(link(&ana, &message, &other.sign(&message)).await.problems(), ["BAD_SIGNATURE"]);
     assert_eq!(link(&ana, &message, "0x12").await.problems(), ["BAD_SIGNATURE"]);
@@ -106,7 +114,9 @@ async fn what_is_no_address_is_refused_with_what_is_wrong() {
     let app = TestApp::new().await;
     let ana = app.person("Ana").await;
     let plain = Wallet::new(7).address();
-    for text in [format!("oeth:{plain}"), "ana.eth".into(), format!(" {plain}"), plain.to_uppercase(), "TBD".into()] {
+    for text in
+        [format!("oeth:{plain}"), "ana.eth".into(), format!(" {plain}"), plain.to_uppercase(), "TBD".into()]
+    {
         let refused = ana.send(CHALLENGE, json!({ "input": { "address": text } })).await;
         assert_eq!(refused.refusal(), "BAD_USER_INPUT", "{text}");
     }

@@ -120,7 +120,8 @@ impl World {
 
     fn go_stale(&mut self) {
         for given in self.given.iter_mut().filter(|given| is_live(given.state)) {
-            given.state = approval_transition(given.state, ApprovalAction::GoStale).expect("what is live goes stale");
+            given.state =
+                approval_transition(given.state, ApprovalAction::GoStale).expect("what is live goes stale");
         }
     }
 
