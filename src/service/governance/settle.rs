@@ -26,7 +26,8 @@ pub(crate) async fn settle(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<(),
     let waiting = found.filter(|mission| mission.kind == MissionKind::Proposed && is_waiting(mission.status));
     let Some(mission) = waiting else { return Ok(()) };
     let tally = store::tallies(tx, &[id]).await?.remove(&id).unwrap_or_default();
-    let progress = Progress::of(tally, &rules_of(tx, &mission).await?);
+    let rules = rules_of(tx, &mission).await?;
+    let progress = Progress::of(tally, &rules);
     let Some(action) = next_action(mission.status, &progress) else {
         return Ok(store::set_progress(tx, &mission, &progress, None).await?);
     };

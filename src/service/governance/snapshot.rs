@@ -160,7 +160,9 @@ async fn publish<V: Verb>(
     let rows = store::rows_of(tx, id).await?;
     whole(&snapshot, &rows, row_count)?;
     if let Some(other) = store::taken_at(tx, snapshot.taken_at).await? {
-        return same_again(&snapshot, &rows, (&other, &store::rows_of(tx, other.id).await?));
+        same_again(&snapshot, &rows, (&other, &store::rows_of(tx, other.id).await?))?;
+        store::discard(tx, permit, id).await?;
+        return Ok(Written { id: other.id, event: None });
     }
     store::publish(tx, permit, id).await.map_err(|error| match error {
         StoreError::Taken(Unique::SnapshotMoment) => another_of_the_moment(),
@@ -194,13 +196,13 @@ fn same_again(
     snapshot: &Snapshot,
     rows: &[DelegatePower],
     (other, other_rows): (&Snapshot, &[DelegatePower]),
-) -> Result<Written<SnapshotId>, Error> {
+) -> Result<(), Error> {
     let powers =
         |rows: &[DelegatePower]| -> Vec<_> { rows.iter().map(|row| (row.address, row.power)).collect() };
     let is_same = snapshot.votable_supply == other.votable_supply
         && snapshot.source == other.source
         && powers(rows) == powers(other_rows);
-    if is_same { Ok(Written { id: other.id, event: None }) } else { Err(another_of_the_moment()) }
+    if is_same { Ok(()) } else { Err(another_of_the_moment()) }
 }
 
 fn another_of_the_moment() -> Error {

@@ -24,7 +24,7 @@ pub use approval_write::{
     NewApproval, change_state, edit_comment, give, go_stale, mirror, own, reaffirm, withdraw,
 };
 pub use delegate::{BY_RANK, DelegateFilter, count_delegates, page_of_delegates};
-pub use power::{NewPower, append, powers_among, publish, rows_of};
+pub use power::{NewPower, append, discard, powers_among, publish, rows_of};
 pub use profile::{ProfileFields, addresses_of_each, profiles_of, save_profile};
 pub use progress::{before_ballot, set_progress, take_turn, tallies};
 pub use snapshot::{

@@ -76,6 +76,17 @@ pub async fn publish<V: Verb>(tx: &WriteTx, _: &Permit<V>, id: SnapshotId) -> Re
     Ok(())
 }
 
+/// Forgets a snapshot that nobody has read, as the same one is published already.
+///
+/// # Errors
+/// [`StoreError::Stale`] where it is published, or another failure.
+pub async fn discard<V: Verb>(tx: &WriteTx, _: &Permit<V>, id: SnapshotId) -> Result<(), StoreError> {
+    use snapshot::Column as S;
+    let unpublished = S::Id.eq(id).and(S::PublishedAt.is_null());
+    let gone = snapshot::Entity::delete_many().filter(unpublished).exec(tx).await?;
+    if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
 /// Every row of a snapshot, by address.
 ///
 /// # Errors

@@ -14,7 +14,9 @@ async fn the_fourth_approval_makes_a_mission_ready_for_the_vote() {
     let house = House::new(&app).await;
     let delegates = house.delegates(5).await;
     let first = house.approve(&delegates[0], 1).await;
-    insta::assert_json_snapshot!(first.at("approvalGive"), { ".approval.id" => "approval_.." }, @r#"
+    let mut shown = first.at("approvalGive").clone();
+    shown["approval"]["id"] = json!("approval_..");
+    insta::assert_json_snapshot!(shown, @r#"
     {
       "approval": {
         "address": "0x0000000000000000000000000000000000000001",
