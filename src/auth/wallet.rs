@@ -112,7 +112,7 @@ mod tests {
         }
 
         #[test]
-        fn one_changed_letter_is_another_signer(message in "[a-z ]{1,40}", seed in 1_u8..) {
+        fn one_changed_letter_is_another_signer(message in "[a-z ]{1,40}", seed in 1_u8..=0xfe) {
             let key = SigningKey::from_slice(&[seed; 32]).expect("a key");
             let signature = sign(&key, &message);
             let address = signer(&message, &signature);

@@ -103,7 +103,7 @@ async fn members_who_come_and_go_make_approvals_stale() {
     assert_eq!(shown.at("mission.approvals.nodes.0.materialChanges"), &json!(["members"]));
     assert_eq!(shown.at("mission.approvals.nodes.0.changedFields"), &json!([]));
     let leave =
-        "mutation($input: AllianceLeaveInput!) { allianceLeave(input: $input) { errors { code message } } }";
+        "mutation($input: AllianceActionInput!) { allianceLeave(input: $input) { errors { code message } } }";
     ben.send(leave, json!({ "input": { "allianceId": house.season.alliance } })).await.data();
     assert_eq!(
         house.events(EventKind::ApprovalsBecameStale).await,
