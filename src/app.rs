@@ -130,6 +130,7 @@ async fn watch_sessions(mut log: Following, auth: Arc<Auth>) {
         match log.next().await {
             Ok(Some(event)) => match event.kind {
                 EventKind::SessionEnded => auth.ends.tell(SessionId::from_uuid(event.subject_id)),
+                EventKind::ServiceTokenRevoked => auth.ends.tell_all(),
                 EventKind::StaffGranted | EventKind::StaffRevoked => {
                     auth.ends.tell_rights(AccountId::from_uuid(event.subject_id));
                 }

@@ -6,10 +6,13 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use entity::ids::JobId;
-use entity::vocab::StaffRole;
+use entity::vocab::{ServiceScope, StaffRole};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use values::{DatabaseUrl, job_id, listen_address, log_filter, number, origin, staff_role, web_address};
+use values::{
+    DatabaseUrl, job_id, listen_address, log_filter, number, origin, service_scope, slug, staff_role,
+    web_address,
+};
 
 mod values;
 
@@ -295,6 +298,44 @@ pub enum Admin {
     Grant(StaffChange),
     /// Revoke a staff role
     Revoke(StaffChange),
+    /// Make the account of a service, which presents API tokens instead of signing in
+    ServiceCreate(ServiceAccount),
+    /// Make an API token of a service, and print it this once
+    TokenCreate(TokenSettings),
+    /// Revoke an API token
+    TokenRevoke {
+        /// The token's id, as `tokens` lists it
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// List the API tokens; never the tokens themselves
+    Tokens,
+}
+
+/// The account of a service.
+#[derive(Debug, Args)]
+pub struct ServiceAccount {
+    /// Its handle: lower-case letters, digits and hyphens
+    #[arg(value_parser = slug)]
+    pub handle: String,
+    /// Its name to show
+    pub name: String,
+}
+
+/// An API token to be made.
+#[derive(Debug, Args)]
+pub struct TokenSettings {
+    /// The service, by handle or id
+    pub service: String,
+    /// What it may do besides reading: voting-power-record, approval-mirror or result-record; give it once for each
+    #[arg(long = "scope", value_name = "SCOPE", value_parser = service_scope)]
+    pub scopes: Vec<ServiceScope>,
+    /// For how many days it is good, 1 to 3650
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = number::<1, 3650>)]
+    pub days: u32,
+    /// What it is for
+    #[arg(long, value_name = "TEXT", default_value = "API token")]
+    pub name: String,
 }
 
 /// A staff role of an account.

@@ -85,7 +85,7 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let front = front(serve)?;
     let settings = router_settings(serve, &public_url)?;
     let key = signing_key(storage, serve)?;
-    let mut app = open(storage, auth_settings(serve, &public_url), &key).await?;
+    let mut app = open(storage, auth_settings(serve, &public_url)?, &key).await?;
     app.reach = if serve.allow_private_webhooks { Reach::Private } else { Reach::Public };
     let jobs = app.jobs(retention(serve.retention))?;
     app.migrate().await?;
@@ -122,13 +122,14 @@ fn public_url(serve: &Serve) -> String {
     given.unwrap_or_else(|| format!("http://{}", serve.listen))
 }
 
-fn auth_settings(serve: &Serve, public_url: &str) -> AuthSettings {
+fn auth_settings(serve: &Serve, public_url: &str) -> Result<AuthSettings, Failure> {
     let tokens = TokenSettings {
         issuer: public_url.to_owned(),
         audience: public_url.to_owned(),
         lifetime: TimeDelta::minutes(i64::from(serve.access_token_minutes)),
     };
-    AuthSettings { tokens, ..AuthSettings::default() }
+    let public_url = public_url.parse().map_err(|error| format!("--public-url: {error}"))?;
+    Ok(AuthSettings { tokens, public_url, ..AuthSettings::default() })
 }
 
 fn retention(kept: RetentionDays) -> Retention {

@@ -6,16 +6,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use alliance_hub::app::App;
-use alliance_hub::auth::{AuthSettings, SigningKey};
+use alliance_hub::auth::{ApiToken, AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
 use alliance_hub::config::{
-    Admin, Cli, Command, Discourse, Export, Import, JobQueue, Migrate, StaffChange, Storage, from_process,
+    Admin, Cli, Command, Discourse, Export, Import, JobQueue, Migrate, ServiceAccount, StaffChange, Storage,
+    TokenSettings, from_process,
 };
 use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
 use alliance_hub::service::export::{export_season, import_export};
+use alliance_hub::service::fields;
+use alliance_hub::service::governance::service::{self, TokenRequest};
 use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
 use alliance_hub::service::import::import_season;
 use alliance_hub::service::job;
@@ -66,6 +69,10 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Admin(Admin::Revoke(change)) => revoke(&storage, change).await,
         Command::Jobs(JobQueue::List { dead }) => list_jobs(&storage, dead).await,
         Command::Jobs(JobQueue::Retry { id }) => retry_job(&storage, id).await,
+        Command::Admin(Admin::ServiceCreate(service)) => create_service(&storage, service).await,
+        Command::Admin(Admin::TokenCreate(token)) => create_token(&storage, token).await,
+        Command::Admin(Admin::TokenRevoke { id }) => revoke_token(&storage, &id).await,
+        Command::Admin(Admin::Tokens) => tokens(&storage).await,
     }
 }
 
@@ -187,4 +194,68 @@ async fn retry_job(storage: &Storage, id: JobId) -> Result<(), Failure> {
     job::retry(&app.use_case(Actor::System), id).await?;
     app.close().await;
     print(&format!("{id} is queued again; a server runs it within half a minute.\n"))
+}
+
+async fn create_service(storage: &Storage, account: ServiceAccount) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let handle = fields::optional_slug("handle", Some(&account.handle))?.ok_or("give a handle")?;
+    let name = fields::text("name", &account.name)?;
+    let made = service::create(&app.use_case(Actor::System), handle, name).await?;
+    app.close().await;
+    print(&format!(
+        "{} is the service {}. Make a token for it with `admin token-create`.\n",
+        made.id, account.handle
+    ))
+}
+
+/// The token is printed and kept nowhere.
+async fn create_token(storage: &Storage, settings: TokenSettings) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let account = staff::find_account(&app.db, &settings.service).await?;
+    let (name, days) = (fields::text("name", &settings.name)?, u16::try_from(settings.days)?);
+    let token = ApiToken::new(&app.ids);
+    let request = TokenRequest { account, name, scopes: settings.scopes, days };
+    let made = service::create_token(&app.use_case(Actor::System), &token, request).await?;
+    app.close().await;
+    print(&format!(
+        "{}\nThis token is shown once. Its id is {}; revoke it with `admin token-revoke {}`.\n",
+        token.expose(),
+        made.id,
+        made.id
+    ))
+}
+
+async fn revoke_token(storage: &Storage, id: &str) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let id = id.parse().map_err(|_| "give the id of a token, as `admin tokens` lists it")?;
+    service::revoke_token(&app.use_case(Actor::System), id).await?;
+    app.close().await;
+    print(&format!("{id} is revoked.\n"))
+}
+
+async fn tokens(storage: &Storage) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    let now = app.clock.now();
+    let mut text = String::new();
+    for token in service::tokens(&app.db).await? {
+        let state = match token.revoked_at {
+            Some(_) => "revoked",
+            None if token.is_live(now) => "live",
+            None => "expired",
+        };
+        let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.as_str()).collect();
+        let used = token.last_used_at.map_or_else(|| "never".to_owned(), |used| used.to_rfc3339());
+        let (id, until, name) = (token.id, token.expires_at.to_rfc3339(), &token.name);
+        text += &format!(
+            "{id} {state} until {until}, last used {used}, for {}: {name} [{}]\n",
+            token.account_id,
+            scopes.join(", ")
+        );
+    }
+    app.close().await;
+    print(&text)
 }

@@ -144,6 +144,20 @@ typed_ids! {
     AnswerId = "answer";
     /// A leader's update.
     UpdateId = "update";
+    /// An API token of a service.
+    ServiceTokenId = "apitoken";
+    /// An Ethereum address of an account.
+    AccountAddressId = "address";
+    /// A text that proves an address once it is signed.
+    WalletChallengeId = "walletchallenge";
+    /// A snapshot of voting power.
+    SnapshotId = "snapshot";
+    /// The voting power of one address in a snapshot.
+    DelegatePowerId = "delegatepower";
+    /// A waiver of the voting power that approving takes.
+    WaiverId = "waiver";
+    /// A delegate's approval of a mission.
+    ApprovalId = "approval";
     /// An event of the log.
     EventId = "event";
     /// A job that runs beside the requests.

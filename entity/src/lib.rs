@@ -1,19 +1,23 @@
 //! The rows of Alliance Hub: typed ids, closed vocabularies, and one sea-orm entity a table.
-
 pub mod ids;
 pub mod vocab;
 
 pub mod account;
+pub mod account_address;
 pub mod account_handle;
 pub mod account_skill;
 pub mod alliance;
 pub mod answer;
 pub mod application;
+pub mod approval_waiver;
 pub mod budget_line;
 pub mod comment;
 pub mod comment_revision;
 pub mod credential;
 pub mod deadline_move;
+pub mod delegate_approval;
+pub mod delegate_power;
+pub mod delegate_profile;
 pub mod event;
 pub mod forum_post;
 pub mod forum_post_revision;
@@ -35,6 +39,7 @@ pub mod refresh_token;
 pub mod season;
 pub mod season_date;
 pub mod season_policy;
+pub mod service_token;
 pub mod session;
 pub mod signal;
 pub mod signal_skill;
@@ -43,6 +48,8 @@ pub mod tier_claim;
 pub mod tier_review;
 pub mod trust_tier;
 pub mod voting_cycle;
+pub mod voting_power_snapshot;
+pub mod wallet_challenge;
 pub mod webhook;
 pub mod webhook_attempt;
 pub mod webhook_cursor;

@@ -44,6 +44,8 @@ pub struct Model {
     pub supersedes_id: Option<MissionId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub supersedes_changes: Option<String>,
+    pub approvals_missing: Option<i32>,
+    pub approvals_by: Option<DateTime<Utc>>,
     #[sea_orm(column_type = "Text", nullable)]
     pub ballot_code: Option<String>,
     pub ballot_micro_op: Option<i64>,

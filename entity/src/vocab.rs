@@ -397,6 +397,36 @@ vocabulary! {
         AuthorSuspended = "AUTHOR_SUSPENDED",
     }
 
+    /// What a service may do besides reading.
+    ServiceScope {
+        /// Record snapshots of voting power.
+        VotingPowerRecord = "VOTING_POWER_RECORD",
+        /// Mirror approvals that delegates gave on the forum.
+        ApprovalMirror = "APPROVAL_MIRROR",
+        /// Record the results of votes.
+        ResultRecord = "RESULT_RECORD",
+    }
+
+    /// Where an approval stands.
+    ApprovalState {
+        /// Given, and the mission is as it was then in all that is material.
+        Active = "ACTIVE",
+        /// The mission changed in something material since it was given (rule 4.6).
+        Stale = "STALE",
+        /// Taken back by the delegate.
+        Withdrawn = "WITHDRAWN",
+        /// It must not count, as the delegate belongs to the alliance by now (rule 4.4), or gave another one.
+        Invalid = "INVALID",
+    }
+
+    /// Where an approval was given.
+    ApprovalSource {
+        /// Here, by the delegate.
+        InApp = "IN_APP",
+        /// On the forum, and mirrored here.
+        Forum = "FORUM",
+    }
+
     /// Who may read an event.
     Audience {
         /// Everybody.
@@ -507,6 +537,44 @@ vocabulary! {
         QuestionAnswered = "QUESTION_ANSWERED",
         /// A leader posted an update.
         UpdatePosted = "UPDATE_POSTED",
+        /// A service account was made.
+        ServiceCreated = "SERVICE_CREATED",
+        /// An API token of a service was made.
+        ServiceTokenCreated = "SERVICE_TOKEN_CREATED",
+        /// An API token of a service was revoked.
+        ServiceTokenRevoked = "SERVICE_TOKEN_REVOKED",
+        /// An account proved that an Ethereum address is its own.
+        WalletLinked = "WALLET_LINKED",
+        /// An account gave an Ethereum address up.
+        WalletUnlinked = "WALLET_UNLINKED",
+        /// A delegate's profile changed.
+        DelegateProfileUpdated = "DELEGATE_PROFILE_UPDATED",
+        /// A snapshot of voting power was published.
+        VotingPowerRecorded = "VOTING_POWER_RECORDED",
+        /// A delegate may approve without the voting power that it takes.
+        WaiverGranted = "WAIVER_GRANTED",
+        /// A waiver was revoked.
+        WaiverRevoked = "WAIVER_REVOKED",
+        /// A delegate approved a mission.
+        ApprovalGiven = "APPROVAL_GIVEN",
+        /// A delegate approved a mission again after it had changed.
+        ApprovalReaffirmed = "APPROVAL_REAFFIRMED",
+        /// A delegate took an approval back.
+        ApprovalWithdrawn = "APPROVAL_WITHDRAWN",
+        /// The forum comment that carries an approval was edited.
+        ApprovalEdited = "APPROVAL_EDITED",
+        /// A mission changed after the delegate had approved it; for that delegate.
+        ApprovalBecameStale = "APPROVAL_BECAME_STALE",
+        /// An approval may no longer count.
+        ApprovalInvalidated = "APPROVAL_INVALIDATED",
+        /// A mission changed after delegates had approved it.
+        ApprovalsBecameStale = "APPROVALS_BECAME_STALE",
+        /// A mission got the approvals that it needs for the vote.
+        MissionApproved = "MISSION_APPROVED",
+        /// A mission no longer has the approvals that it needs for the vote.
+        MissionLostApprovals = "MISSION_LOST_APPROVALS",
+        /// A delegate declined in public to approve a mission; it counts as feedback.
+        MissionDeclined = "MISSION_DECLINED",
         /// Posts of a forum's thread came in, or changed there.
         ForumThreadImported = "FORUM_THREAD_IMPORTED",
         /// A mirrored thread was attached to a mission or an alliance, or taken off it.

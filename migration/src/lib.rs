@@ -15,6 +15,7 @@ mod m0008_job;
 mod m0009_webhook;
 mod m0010_log_offset;
 mod m0011_process;
+mod m0012_governance;
 mod m0015_forum;
 
 /// Brings a database up to the current schema, or down again.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_webhook::MIGRATION),
             Box::new(m0010_log_offset::MIGRATION),
             Box::new(m0011_process::MIGRATION),
+            Box::new(m0012_governance::MIGRATION),
             Box::new(m0015_forum::MIGRATION),
         ]
     }

@@ -43,15 +43,15 @@ impl SessionEnds {
 
     /// Listens from now on.
     #[must_use]
-    pub fn listen(&self, session: SessionId, account: AccountId) -> SessionWatch {
+    pub fn listen(&self, session: Option<SessionId>, account: Option<AccountId>) -> SessionWatch {
         SessionWatch { session, account, ends: self.0.subscribe() }
     }
 }
 
 /// Waits for the end of one session, or a change of its rights.
 pub struct SessionWatch {
-    session: SessionId,
-    account: AccountId,
+    session: Option<SessionId>,
+    account: Option<AccountId>,
     ends: broadcast::Receiver<Change>,
 }
 
@@ -60,8 +60,8 @@ impl SessionWatch {
     pub async fn ended_perhaps(&mut self) {
         loop {
             match self.ends.recv().await {
-                Ok(Change::Ended(session)) if session != self.session => {}
-                Ok(Change::RightsOf(account)) if account != self.account => {}
+                Ok(Change::Ended(session)) if Some(session) != self.session => {}
+                Ok(Change::RightsOf(account)) if Some(account) != self.account => {}
                 Ok(_) => return,
                 Err(RecvError::Lagged(_)) => return,
                 Err(RecvError::Closed) => std::future::pending().await,
@@ -86,7 +86,7 @@ mod tests {
         let (own, other): (SessionId, SessionId) = (ids.next(), ids.next());
         let ends = SessionEnds::default();
         let (account, stranger): (AccountId, AccountId) = (ids.next(), ids.next());
-        let mut watch = ends.listen(own, account);
+        let mut watch = ends.listen(Some(own), Some(account));
         ends.tell(other);
         ends.tell_rights(stranger);
         assert!(timeout(Duration::from_millis(5), watch.ended_perhaps()).await.is_err());
@@ -102,7 +102,7 @@ mod tests {
     async fn whoever_missed_ends_looks_again() {
         let ids = Ids::system(Clock::system());
         let ends = SessionEnds::default();
-        let mut watch = ends.listen(ids.next(), ids.next());
+        let mut watch = ends.listen(Some(ids.next()), Some(ids.next()));
         for _ in 0..=CAPACITY {
             ends.tell(ids.next());
         }

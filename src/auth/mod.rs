@@ -1,11 +1,14 @@
 //! Who somebody is: passwords, access tokens, sessions.
 
+mod api_token;
 mod ends;
 mod key;
 mod password;
 mod refresh;
 mod token;
+pub mod wallet;
 
+pub use api_token::ApiToken;
 pub use ends::{SessionEnds, SessionWatch};
 pub use key::{KeyFileError, SigningKey};
 pub use password::{HashingCost, PasswordHasher, PasswordHasherError};
@@ -15,6 +18,7 @@ pub use token::{AccessToken, Bearer, InvalidToken, TokenError, TokenSettings, To
 use chrono::TimeDelta;
 
 use crate::clock::Clock;
+use crate::domain::governance::PublicUrl;
 use crate::id::Ids;
 
 /// How sign-in works.
@@ -26,6 +30,8 @@ pub struct AuthSettings {
     pub session_lifetime: TimeDelta,
     /// Password hashes.
     pub hashing: HashingCost,
+    /// Where people reach the server; what their wallets show when they sign.
+    pub public_url: PublicUrl,
 }
 
 impl Default for AuthSettings {
@@ -34,6 +40,7 @@ impl Default for AuthSettings {
             tokens: TokenSettings::default(),
             session_lifetime: TimeDelta::days(30),
             hashing: HashingCost::default(),
+            public_url: PublicUrl::default(),
         }
     }
 }
@@ -48,6 +55,8 @@ pub struct Auth {
     pub ends: SessionEnds,
     /// How long a session lasts without being refreshed.
     pub session_lifetime: TimeDelta,
+    /// Where people reach the server.
+    pub public_url: PublicUrl,
     ids: Ids,
 }
 
@@ -73,6 +82,7 @@ impl Auth {
             tokens: Tokens::new(settings.tokens, key, clock, ids.clone())?,
             ends: SessionEnds::default(),
             session_lifetime: settings.session_lifetime,
+            public_url: settings.public_url,
             ids,
         })
     }

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use entity::ids::JobId;
-use entity::vocab::StaffRole;
+use entity::vocab::{ServiceScope, StaffRole};
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -72,6 +72,22 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     match OriginPolicy::listed([text]) {
         Ok(_) => Ok(text.to_owned()),
         Err(_) => Err("write a scheme and a host alone, such as https://app.example.org".into()),
+    }
+}
+
+pub(super) fn service_scope(text: &str) -> Result<ServiceScope, String> {
+    let name = text.to_ascii_uppercase().replace('-', "_");
+    ServiceScope::parse(&name)
+        .ok_or_else(|| "use voting-power-record, approval-mirror or result-record".into())
+}
+
+/// The handle of an account.
+pub(super) fn slug(text: &str) -> Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if (2..=80).contains(&text.len()) && text.bytes().all(allowed) {
+        Ok(text.to_owned())
+    } else {
+        Err("use 2 to 80 lower-case letters, digits and single hyphens between them".into())
     }
 }
 

@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod discourse_file;
 pub mod event;
 pub mod export;
+pub mod governance;
 pub mod job;
 pub mod mission;
 pub mod page;

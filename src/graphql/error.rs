@@ -142,6 +142,18 @@ pub enum UserErrorCode {
     BadCredentials,
     /// The refresh token is not valid, or no longer.
     BadToken,
+    /// The delegate has too little voting power to approve, and no waiver.
+    NotQualified,
+    /// Nobody approves a mission of an own alliance.
+    OwnProposal,
+    /// The delegate has approved the mission already.
+    AlreadyApproved,
+    /// The mission has a newer revision than the one that was read.
+    StaleRevision,
+    /// The signature is not that of the address, or the message is not one that walletChallenge gave.
+    BadSignature,
+    /// The account has linked no address yet, or not this one.
+    NoAddress,
     /// The idempotency key was used for another request.
     KeyReused,
     /// There are as many of them as there may be: delete one first.

@@ -6,6 +6,7 @@ mod connection;
 pub mod context;
 pub mod conversation;
 pub mod error;
+pub mod governance;
 mod input;
 pub mod mission;
 mod node;

@@ -10,6 +10,7 @@ use super::alliance::{Alliance, Membership};
 use super::context::ContextExt;
 use super::conversation::{Answer, Comment, ForumPost, ForumThread, LeaderUpdate, Question};
 use super::error::{Nullable, Result, nullable};
+use super::governance::{ApprovalWaiver, DelegateApproval, VotingPowerSnapshot};
 use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
 use super::plan::Selection;
@@ -58,7 +59,9 @@ nodes! {
     Alliance(Alliance),
     Answer(Answer),
     Application(Application),
+    ApprovalWaiver(ApprovalWaiver),
     Comment(Comment),
+    DelegateApproval(DelegateApproval),
     Event(EventNode),
     ForumPost(ForumPost),
     ForumThread(ForumThread),
@@ -74,6 +77,7 @@ nodes! {
     TierClaim(TierClaim),
     Webhook(Webhook),
     WebhookDelivery(WebhookDelivery),
+    VotingPowerSnapshot(VotingPowerSnapshot),
 }
 
 /// Reading objects by id.

@@ -4,6 +4,7 @@ use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value
 use chrono::{NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::amount::TokenAmount as Amount;
+use crate::domain::governance;
 
 /// A moment in UTC, as RFC 3339 writes it: `2023-06-28T19:00:00.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,27 @@ impl ScalarType for TokenAmount {
             return Err(InputValueError::custom("Write the amount as a string of OP, such as \"20000\"."));
         };
         text.parse().map(Self).map_err(InputValueError::custom)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// An Ethereum address as `0x` and 40 hexadecimal digits, in the mixed case of EIP-55. All in lower case it is taken as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address(pub governance::Address);
+
+/// An Ethereum address as `0x` and 40 hexadecimal digits, in the mixed case of EIP-55. All in lower case it is taken as well.
+#[Scalar(specified_by_url = "https://eips.ethereum.org/EIPS/eip-55")]
+impl ScalarType for Address {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::custom(
+                "Write the address as a string of `0x` and 40 hexadecimal digits.",
+            ));
+        };
+        governance::Address::parse(text).map(Self).map_err(InputValueError::custom)
     }
 
     fn to_value(&self) -> Value {

@@ -5,6 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery, HandleMutation};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery, ForumMutation, ForumQuery};
+use super::governance::{GovernanceMutation, GovernanceQuery};
 use super::mission::{MissionMutation, MissionProcessQuery, MissionQuery, RfpMutation};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
@@ -29,6 +30,7 @@ pub struct Query(
     TeamQuery,
     StreamQuery,
     WebhookQuery,
+    GovernanceQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -47,6 +49,7 @@ pub struct Mutation(
     HandleMutation,
     TeamMutation,
     WebhookMutation,
+    GovernanceMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

@@ -454,6 +454,44 @@ pub enum EventKind {
     QuestionAnswered,
     /// A leader posted an update.
     UpdatePosted,
+    /// A service account was made.
+    ServiceCreated,
+    /// An API token of a service was made.
+    ServiceTokenCreated,
+    /// An API token of a service was revoked.
+    ServiceTokenRevoked,
+    /// An account proved that an Ethereum address is its own.
+    WalletLinked,
+    /// An account gave an Ethereum address up.
+    WalletUnlinked,
+    /// A delegate's profile changed.
+    DelegateProfileUpdated,
+    /// A snapshot of voting power was published.
+    VotingPowerRecorded,
+    /// A delegate may approve without the voting power that it takes.
+    WaiverGranted,
+    /// A waiver was revoked.
+    WaiverRevoked,
+    /// A delegate approved a mission.
+    ApprovalGiven,
+    /// A delegate approved a mission again after it had changed.
+    ApprovalReaffirmed,
+    /// A delegate took an approval back.
+    ApprovalWithdrawn,
+    /// The forum comment that carries an approval was edited.
+    ApprovalEdited,
+    /// A mission changed after the delegate had approved it; for that delegate.
+    ApprovalBecameStale,
+    /// An approval may no longer count.
+    ApprovalInvalidated,
+    /// A mission changed after delegates had approved it.
+    ApprovalsBecameStale,
+    /// A mission got the approvals that it needs for the vote.
+    MissionApproved,
+    /// A mission no longer has the approvals that it needs for the vote.
+    MissionLostApprovals,
+    /// A delegate declined in public to approve a mission; it counts as feedback.
+    MissionDeclined,
     /// Posts of a forum's thread came in, or changed there.
     ForumThreadImported,
     /// A mirrored thread was attached to a mission or an alliance, or taken off it.
@@ -562,4 +600,28 @@ pub enum ForumPostState {
     Deleted,
     /// Its author is suspended at the forum, so no text is kept here.
     AuthorSuspended,
+}
+
+/// Where an approval stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ApprovalState")]
+pub enum ApprovalState {
+    /// Given, and the mission is as it was then in all that is material.
+    Active,
+    /// The mission changed in something material since it was given. Whether it counts, the season's rules say.
+    Stale,
+    /// Taken back by the delegate.
+    Withdrawn,
+    /// It must not count: the delegate belongs to the alliance by now, or gave another approval.
+    Invalid,
+}
+
+/// Where an approval was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ApprovalSource")]
+pub enum ApprovalSource {
+    /// Here, by the delegate.
+    InApp,
+    /// On the forum, and mirrored here.
+    Forum,
 }

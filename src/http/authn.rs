@@ -14,12 +14,13 @@ use super::front::Front;
 use super::limiter::RateLimitStatus;
 use super::results::Step;
 use crate::app::App;
-use crate::auth::{Auth, Bearer, InvalidToken, SessionWatch};
+use crate::auth::{ApiToken, Auth, Bearer, InvalidToken};
 use crate::graphql::rate_limit::RateLimit;
 use crate::graphql::{Schema, scalar};
 use crate::id::error_id;
 use crate::policy::{Actor, Viewer};
-use crate::service::account::authenticate;
+use crate::service::account::{authenticate, authenticate_service};
+use crate::service::error::Error;
 
 /// How often an open connection looks its session up though the event log told nothing: somebody may have changed the
 /// database by hand.
@@ -38,7 +39,25 @@ pub struct Api {
 pub struct Caller {
     actor: Actor,
     /// What the caller presented; none for an anonymous one.
-    bearer: Option<Bearer>,
+    presented: Option<Presented>,
+}
+
+/// A credential that was valid when it was presented.
+#[derive(Clone, Debug)]
+enum Presented {
+    /// The access token of a session.
+    Session(Bearer),
+    /// The API token of a service, which ends at this moment.
+    Service(ApiToken, DateTime<Utc>),
+}
+
+impl Presented {
+    fn expires_at(&self) -> DateTime<Utc> {
+        match self {
+            Self::Session(bearer) => bearer.expires_at,
+            Self::Service(_, expires_at) => *expires_at,
+        }
+    }
 }
 
 impl Api {
@@ -76,14 +95,24 @@ impl Api {
         self.app.db.answers().await
     }
 
+    /// Who the holder of a credential is now; `None` where it is not valid any more.
+    async fn actor_of(&self, presented: &Presented) -> Result<Option<Actor>, Error> {
+        let now = self.app.clock.now();
+        if presented.expires_at() <= now {
+            return Ok(None);
+        }
+        match presented {
+            Presented::Session(bearer) => authenticate(&self.app.db, bearer, now).await,
+            Presented::Service(token, _) => {
+                Ok(authenticate_service(&self.app.db, token, now).await?.map(|(actor, _)| actor))
+            }
+        }
+    }
+
     /// Whether a connection may stay open: its token has not expired, its session goes on, and its staff roles are the
     /// same. What cannot be looked up now is looked up again later.
-    async fn still_holds(&self, actor: &Actor, bearer: &Bearer) -> bool {
-        let now = self.app.clock.now();
-        if bearer.expires_at <= now {
-            return false;
-        }
-        match authenticate(&self.app.db, bearer, now).await {
+    async fn still_holds(&self, actor: &Actor, presented: &Presented) -> bool {
+        match self.actor_of(presented).await {
             Ok(current) => current.as_ref() == Some(actor),
             Err(error) => {
                 tracing::warn!(error = ?error, "a session could not be looked up; trying again");
@@ -92,14 +121,35 @@ impl Api {
         }
     }
 
-    /// Returns when there is a reason to look the session up.
-    async fn next_look(&self, bearer: &Bearer, watch: &mut SessionWatch) {
-        let left = (bearer.expires_at - self.app.clock.now()).to_std().unwrap_or_default();
-        tokio::select! {
-            () = watch.ended_perhaps() => {}
-            () = sleep(left.min(POLL)) => {}
+    /// The time until a credential is looked up again.
+    fn until_next_look(&self, presented: &Presented) -> Duration {
+        let left = (presented.expires_at() - self.app.clock.now()).to_std().unwrap_or_default();
+        left.min(POLL)
+    }
+
+    async fn service(&self, token: ApiToken) -> Result<Caller, Refusal> {
+        match authenticate_service(&self.app.db, &token, self.app.clock.now()).await {
+            Ok(Some((actor, known))) => {
+                Ok(Caller { actor, presented: Some(Presented::Service(token, known.expires_at)) })
+            }
+            Ok(None) => Err(Refusal::Unauthenticated(
+                "The API token is not valid, or no longer. Ask the operator of the server for a new one.",
+            )),
+            Err(error) => Err(lookup_failed(&error)),
         }
     }
+}
+
+fn lookup_failed(error: &Error) -> Refusal {
+    if error.is_unavailable() {
+        tracing::warn!(?error, "a credential could not be looked up without the database");
+        return Refusal::Unavailable(
+            "The database does not answer at this moment. Try again in a few seconds.",
+        );
+    }
+    let error_id = error_id();
+    tracing::error!(error_id, error = ?error, "a session could not be looked up");
+    Refusal::Internal { error_id }
 }
 
 impl Application for Api {
@@ -111,22 +161,15 @@ impl Application for Api {
     }
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Refusal> {
-        let Some(token) = bearer else { return Ok(Caller { actor: Actor::Anonymous, bearer: None }) };
+        let Some(token) = bearer else { return Ok(Caller { actor: Actor::Anonymous, presented: None }) };
+        if let Some(token) = ApiToken::presented(token) {
+            return self.service(token).await;
+        }
         let bearer = self.app.auth.tokens.verify(token).map_err(refused)?;
         match authenticate(&self.app.db, &bearer, self.app.clock.now()).await {
-            Ok(Some(actor)) => Ok(Caller { actor, bearer: Some(bearer) }),
+            Ok(Some(actor)) => Ok(Caller { actor, presented: Some(Presented::Session(bearer)) }),
             Ok(None) => Err(Refusal::Unauthenticated("The session has ended. Sign in again.")),
-            Err(error) if error.is_unavailable() => {
-                tracing::warn!(error = ?error, "a session could not be looked up without the database");
-                Err(Refusal::Unavailable(
-                    "The database does not answer at this moment. Try again in a few seconds.",
-                ))
-            }
-            Err(error) => {
-                let error_id = error_id();
-                tracing::error!(error_id, error = ?error, "a session could not be looked up");
-                Err(Refusal::Internal { error_id })
-            }
+            Err(error) => Err(lookup_failed(&error)),
         }
     }
 
@@ -139,10 +182,17 @@ impl Application for Api {
     }
 
     async fn ended(&self, caller: &Caller) {
-        let Some(bearer) = &caller.bearer else { return pending().await };
-        let mut watch = self.app.auth.ends.listen(bearer.session, bearer.account);
-        while self.still_holds(&caller.actor, bearer).await {
-            self.next_look(bearer, &mut watch).await;
+        let Some(presented) = &caller.presented else { return pending().await };
+        let session = match presented {
+            Presented::Session(bearer) => Some(bearer.session),
+            Presented::Service(..) => None,
+        };
+        let mut watch = self.app.auth.ends.listen(session, caller.actor.account());
+        while self.still_holds(&caller.actor, presented).await {
+            tokio::select! {
+                () = watch.ended_perhaps() => {}
+                () = sleep(self.until_next_look(presented)) => {}
+            }
         }
     }
 

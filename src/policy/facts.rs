@@ -75,3 +75,11 @@ pub struct SpeechFacts {
     /// Whether it is said in the name of those who carry the subject, not in the actor's own.
     pub is_official: bool,
 }
+
+impl SpeechFacts {
+    /// Something said in the actor's own name, of which what the actor is to the subject does not matter.
+    #[must_use]
+    pub fn own() -> Self {
+        Self { subject: SubjectFacts::default(), is_official: false }
+    }
+}

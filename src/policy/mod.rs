@@ -11,8 +11,8 @@ mod viewer;
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
-use entity::ids::{AccountId, SessionId};
-use entity::vocab::StaffRole;
+use entity::ids::{AccountId, ServiceTokenId, SessionId};
+use entity::vocab::{ServiceScope, StaffRole};
 
 pub use facts::{
     AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, OwnerFacts, SpeechFacts,
@@ -29,6 +29,8 @@ pub enum Actor {
     Anonymous,
     /// An account.
     Account(Identity),
+    /// A program with an API token.
+    Service(ServiceIdentity),
     /// The server itself and its operator at the command line.
     System,
 }
@@ -44,12 +46,24 @@ pub struct Identity {
     pub staff: BTreeSet<StaffRole>,
 }
 
+/// A service that presents an API token.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ServiceIdentity {
+    /// The account of the service.
+    pub account: AccountId,
+    /// The token.
+    pub token: ServiceTokenId,
+    /// What the token may do besides reading.
+    pub scopes: BTreeSet<ServiceScope>,
+}
+
 impl Actor {
     /// The account that acts, if one does.
     #[must_use]
     pub fn account(&self) -> Option<AccountId> {
         match self {
             Self::Account(identity) => Some(identity.account),
+            Self::Service(service) => Some(service.account),
             Self::Anonymous | Self::System => None,
         }
     }
@@ -60,8 +74,14 @@ impl Actor {
         match self {
             Self::Account(identity) => identity.staff.contains(&role),
             Self::System => true,
-            Self::Anonymous => false,
+            Self::Anonymous | Self::Service(_) => false,
         }
+    }
+
+    /// Whether the actor is a service whose token has this scope.
+    #[must_use]
+    pub fn has_scope(&self, scope: ServiceScope) -> bool {
+        matches!(self, Self::Service(service) if service.scopes.contains(&scope))
     }
 
     /// Whether the actor holds any staff role.
@@ -114,6 +134,12 @@ pub enum Denial {
     /// Staff do not judge what they claim themselves.
     #[error("Nobody judges a claim of one's own. Ask another member of staff.")]
     OwnClaim,
+    /// The action belongs to people.
+    #[error("This is for people. An API token reads, and writes what its scopes allow.")]
+    NotForServices,
+    /// The API token lacks the scope.
+    #[error("The API token has not the scope for this. Ask the operator of the server for one that has.")]
+    MissingScope,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

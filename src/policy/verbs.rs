@@ -1,6 +1,6 @@
 //! The verbs of the API and their decisions (DOMAIN.md's table of roles and permissions).
 
-use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
+use entity::vocab::{MissionKind, MissionStatus, RoleKind, ServiceScope, StaffRole};
 
 use super::{
     Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts,
@@ -141,6 +141,40 @@ verbs! {
     HandleVerify(()) = "handleVerify" => curator;
     /// Unlink a handle.
     HandleRevoke(()) = "handleRevoke" => curator;
+    /// Make the account of a service.
+    ServiceCreate(()) = "serviceCreate" => operator;
+    /// Make an API token of a service.
+    ServiceTokenCreate(()) = "serviceTokenCreate" => operator;
+    /// Revoke an API token.
+    ServiceTokenRevoke(()) = "serviceTokenRevoke" => operator;
+    /// Ask for a message that proves an address once it is signed.
+    WalletChallenge(()) = "walletChallenge" => signed_in;
+    /// Prove that an address is one's own.
+    WalletLink(()) = "walletLink" => signed_in;
+    /// Give an address up.
+    WalletUnlink(AuthorFacts) = "walletUnlink" => author;
+    /// Say who one is as a delegate.
+    DelegateProfileUpdate(()) = "delegateProfileUpdate" => signed_in;
+    /// Record a snapshot of voting power.
+    VotingPowerSnapshotRecord(()) = "votingPowerSnapshotRecord" => recorder_of_power;
+    /// Add rows to a snapshot that is not published yet.
+    VotingPowerSnapshotAppend(()) = "votingPowerSnapshotAppend" => recorder_of_power;
+    /// Publish a snapshot whose rows came in parts.
+    VotingPowerSnapshotPublish(()) = "votingPowerSnapshotPublish" => recorder_of_power;
+    /// Let a delegate approve without the voting power that it takes (rule 4.7).
+    ApprovalWaiverGrant(()) = "approvalWaiverGrant" => foundation_staff;
+    /// End such a waiver.
+    ApprovalWaiverRevoke(()) = "approvalWaiverRevoke" => foundation_staff;
+    /// Approve a mission (rule 4.1).
+    ApprovalGive(()) = "approvalGive" => signed_in;
+    /// Approve a mission again after it changed (rule 4.6).
+    ApprovalReaffirm(AuthorFacts) = "approvalReaffirm" => author;
+    /// Take an approval back.
+    ApprovalWithdraw(AuthorFacts) = "approvalWithdraw" => author;
+    /// Mirror an approval that was given on the forum.
+    ApprovalMirror(()) = "approvalMirror" => mirror_of_approvals;
+    /// Decline in public to approve a mission (rule 4.13).
+    MissionDecline(()) = "missionDecline" => signed_in;
 }
 
 /// What needs no account: to make one, or to come back to one.
@@ -186,6 +220,23 @@ fn reviewer(actor: &Actor, facts: &AuthorFacts) -> Decision {
         return Decision::Deny(Denial::OwnClaim);
     }
     foundation_staff(actor, &())
+}
+
+fn recorder_of_power(actor: &Actor, (): &()) -> Decision {
+    staff_or_service(actor, ServiceScope::VotingPowerRecord)
+}
+
+fn mirror_of_approvals(actor: &Actor, (): &()) -> Decision {
+    staff_or_service(actor, ServiceScope::ApprovalMirror)
+}
+
+/// What a service may do by its scope, the Foundation may do by hand.
+fn staff_or_service(actor: &Actor, scope: ServiceScope) -> Decision {
+    match actor {
+        Actor::Service(_) if actor.has_scope(scope) => Decision::Allow,
+        Actor::Service(_) => Decision::Deny(Denial::MissingScope),
+        actor => foundation_staff(actor, &()),
+    }
 }
 
 fn leader(actor: &Actor, facts: &AllianceFacts) -> Decision {
@@ -289,6 +340,7 @@ fn allow_if(actor: &Actor, condition: bool, denial: Denial) -> Decision {
     match actor {
         Actor::Anonymous => Decision::Deny(Denial::SignedOut),
         Actor::System => Decision::Allow,
+        Actor::Service(_) => Decision::Deny(Denial::NotForServices),
         Actor::Account(_) if condition => Decision::Allow,
         Actor::Account(_) => Decision::Deny(denial),
     }

@@ -86,7 +86,7 @@ impl Sharing {
 
     fn by_staff_roles(actor: &Actor) -> Self {
         match actor {
-            Actor::Anonymous => Self::StaffRoles(BTreeSet::new()),
+            Actor::Anonymous | Actor::Service(_) => Self::StaffRoles(BTreeSet::new()),
             Actor::Account(identity) => Self::StaffRoles(identity.staff.clone()),
             Actor::System => Self::Actor(Actor::System),
         }

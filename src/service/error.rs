@@ -7,6 +7,7 @@ use crate::domain::account::{EmailError, HandleError, PasswordError};
 use crate::domain::amount::AmountError;
 use crate::domain::conversation::{ForumUrlError, InvalidSubject};
 use crate::domain::event::{EventCursor, NotAnEventCursor};
+use crate::domain::governance;
 use crate::domain::mission::{AddressError, WrongState};
 use crate::domain::page::PageError;
 use crate::domain::team::InvalidTarget;
@@ -149,6 +150,18 @@ pub enum ProblemCode {
     BadCredentials,
     /// The refresh token is not valid, or no longer.
     BadToken,
+    /// The delegate has too little voting power to approve, and no waiver (rules 4.1, 4.7 and 4.10).
+    NotQualified,
+    /// Nobody approves a mission of an own alliance (rule 4.4).
+    OwnProposal,
+    /// The delegate has approved the mission already (rule 4.5).
+    AlreadyApproved,
+    /// The mission has a newer revision than the one that was read.
+    StaleRevision,
+    /// The signature is not that of the address, or the message was not made here.
+    BadSignature,
+    /// The account has no address of its own yet.
+    NoAddress,
     /// The idempotency key was used for another request.
     KeyReused,
     /// There are as many of them as there may be.
@@ -253,6 +266,8 @@ impl From<Denial> for Error {
             | Denial::NotOwner
             | Denial::NotCurator
             | Denial::OwnClaim
+            | Denial::NotForServices
+            | Denial::MissingScope
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())
@@ -354,4 +369,13 @@ macro_rules! invalid_in_field {
     };
 }
 
-invalid_in_field!(SlugError, AmountError, EmailError, AddressError, TargetError, HandleError, ForumUrlError);
+invalid_in_field!(
+    SlugError,
+    AmountError,
+    EmailError,
+    AddressError,
+    TargetError,
+    HandleError,
+    ForumUrlError,
+    governance::AddressError
+);

@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod error;
 pub mod export;
 pub mod fields;
+pub mod governance;
 pub mod import;
 pub mod job;
 pub mod mission;

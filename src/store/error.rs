@@ -50,6 +50,14 @@ pub enum Unique {
     Successor,
     /// One active grant of a staff role to an account.
     StaffGrant,
+    /// One account of an Ethereum address.
+    Address,
+    /// One row of an address in a snapshot of voting power.
+    SnapshotAddress,
+    /// One published snapshot of a moment.
+    SnapshotMoment,
+    /// One active or stale approval of a delegate on a mission.
+    LiveApproval,
     /// One use of an idempotency key.
     IdempotencyKey,
     /// One webhook in each place that an account has for them.
@@ -78,6 +86,23 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::OpenSignal, "signal_open_alliance_key", "signal.account_id, signal.alliance_id, signal.kind"),
     (Unique::OpenSignal, "signal_open_intent_key", "signal.account_id, signal.intent_id, signal.kind"),
     (Unique::OpenSignal, "signal_open_any_key", "signal.account_id, signal.season_id, signal.kind"),
+    (Unique::Address, "account_address_address_key", "account_address.address"),
+    (
+        Unique::SnapshotAddress,
+        "delegate_power_snapshot_id_address_key",
+        "delegate_power.snapshot_id, delegate_power.address",
+    ),
+    (Unique::SnapshotMoment, "voting_power_snapshot_taken_at_key", "voting_power_snapshot.taken_at"),
+    (
+        Unique::LiveApproval,
+        "delegate_approval_account_key",
+        "delegate_approval.mission_id, delegate_approval.account_id",
+    ),
+    (
+        Unique::LiveApproval,
+        "delegate_approval_address_key",
+        "delegate_approval.mission_id, delegate_approval.address",
+    ),
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
     (
         Unique::PolicyVersion,

@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod db;
 pub mod error;
 pub mod export;
+pub mod governance;
 pub mod import;
 pub mod job;
 pub mod mission;

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "main",
         &[
             "app",
+            "auth",
             "clock",
             "config",
             "demo",

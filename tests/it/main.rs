@@ -15,6 +15,7 @@ mod conversation;
 mod errors;
 mod export;
 mod forum;
+mod governance;
 mod import;
 mod layering;
 mod migrations;

@@ -48,15 +48,20 @@ async fn every_entity_can_be_read() {
     let read = read!(
         account,
         account_handle,
+        account_address,
         account_skill,
         alliance,
         answer,
         application,
+        approval_waiver,
         budget_line,
         comment,
         comment_revision,
         credential,
         deadline_move,
+        delegate_approval,
+        delegate_power,
+        delegate_profile,
         event,
         forum_post,
         forum_post_revision,
@@ -78,6 +83,7 @@ async fn every_entity_can_be_read() {
         season,
         season_date,
         season_policy,
+        service_token,
         session,
         signal,
         signal_skill,
@@ -90,7 +96,9 @@ async fn every_entity_can_be_read() {
         webhook_attempt,
         webhook_cursor,
         webhook_delivery,
-        webhook_secret
+        webhook_secret,
+        voting_power_snapshot,
+        wallet_challenge
     );
     let tables = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/entity/src")).expect("the entities");
     let entities = tables.count() - ["lib.rs", "ids.rs", "vocab.rs"].len();

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use alliance_hub::policy::{
     self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
-    MissionFacts, OwnerFacts, SpeechFacts, SubjectFacts, Verb,
+    MissionFacts, OwnerFacts, ServiceIdentity, SpeechFacts, SubjectFacts, Verb,
 };
 use entity::ids::TypedId;
-use entity::vocab::{MissionKind, MissionStatus, RoleKind, StaffRole};
+use entity::vocab::{MissionKind, MissionStatus, RoleKind, ServiceScope, StaffRole};
 
 /// What an actor is to the object at hand.
 #[derive(Clone, Copy)]
@@ -25,6 +25,10 @@ fn columns() -> Vec<(&'static str, Actor, Relation)> {
             (TypedId::from_uuid(uuid::Uuid::nil()), TypedId::from_uuid(uuid::Uuid::nil()));
         Actor::Account(Identity { account, session, staff: staff.iter().copied().collect() })
     };
+    let service = |scopes: &[ServiceScope]| {
+        let (account, token) = (TypedId::from_uuid(uuid::Uuid::nil()), TypedId::from_uuid(uuid::Uuid::nil()));
+        Actor::Service(ServiceIdentity { account, token, scopes: scopes.iter().copied().collect() })
+    };
     let member = |role| Relation { role: Some(role), is_author: false };
     vec![
         ("visitor", Actor::Anonymous, NONE),
@@ -36,6 +40,9 @@ fn columns() -> Vec<(&'static str, Actor, Relation)> {
         ("foundation", person(&[StaffRole::Foundation]), NONE),
         ("council", person(&[StaffRole::GrantsCouncil]), NONE),
         ("moderator", person(&[StaffRole::Moderator]), NONE),
+        ("service", service(&[]), NONE),
+        ("power service", service(&[ServiceScope::VotingPowerRecord]), NONE),
+        ("mirror", service(&[ServiceScope::ApprovalMirror]), NONE),
         ("system", Actor::System, NONE),
     ]
 }
@@ -249,6 +256,23 @@ fn who_may_do_what() {
         HandleRelease,
         HandleVerify,
         HandleRevoke,
+        ServiceCreate,
+        ServiceTokenCreate,
+        ServiceTokenRevoke,
+        WalletChallenge,
+        WalletLink,
+        WalletUnlink,
+        DelegateProfileUpdate,
+        VotingPowerSnapshotRecord,
+        VotingPowerSnapshotAppend,
+        VotingPowerSnapshotPublish,
+        ApprovalWaiverGrant,
+        ApprovalWaiverRevoke,
+        ApprovalGive,
+        ApprovalReaffirm,
+        ApprovalWithdraw,
+        ApprovalMirror,
+        MissionDecline,
     ];
     let covered: BTreeSet<&str> = matrix.keys().copied().collect();
     assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");

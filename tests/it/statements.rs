@@ -74,6 +74,8 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
         "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
         "Webhook": webhook, "WebhookDelivery": webhook_delivery,
+        "ApprovalWaiver": approval_waiver, "DelegateApproval": delegate_approval,
+        "VotingPowerSnapshot": voting_power_snapshot,
     }
 }
 

@@ -39,6 +39,8 @@ records! {
         submitted_at: Option<DateTime<Utc>>,
         supersedes_id: Option<MissionId>,
         supersedes_changes: Option<String>,
+        approvals_missing: Option<i32>,
+        approvals_by: Option<DateTime<Utc>>,
         ballot_code: Option<String>,
         ballot_amount: Option<TokenAmount>,
         tier_required: Option<TrustTier>,

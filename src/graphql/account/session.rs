@@ -7,6 +7,7 @@ use super::object::Person;
 use crate::domain::account as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::governance::WalletAddress;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::DateTime;
@@ -30,7 +31,7 @@ impl Viewer {
     pub(super) fn of(reader: &Reader) -> Option<Self> {
         match reader.actor() {
             Actor::Account(identity) => Some(Self { identity: identity.clone(), reader: reader.clone() }),
-            Actor::Anonymous | Actor::System => None,
+            Actor::Anonymous | Actor::Service(_) | Actor::System => None,
         }
     }
 }
@@ -53,6 +54,11 @@ impl Viewer {
             Ok(store::email_of(self.reader.db(), self.identity.account).await.map_err(Error::from)?)
         })
         .await
+    }
+
+    /// The Ethereum addresses that the viewer linked, in the order in which they were. Nobody else is shown them here.
+    async fn addresses(&self) -> Result<Vec<WalletAddress>> {
+        WalletAddress::of_viewer(&self.reader).await
     }
 
     /// The staff roles that the viewer holds now.
@@ -93,7 +99,7 @@ impl PayloadObject for Session {
     async fn load_all(reader: &Reader, ids: &[SessionId], _: &Selection<'_>) -> Result<Vec<Option<Self>>> {
         let current = match reader.actor() {
             Actor::Account(identity) => Some(identity.session),
-            Actor::Anonymous | Actor::System => None,
+            Actor::Anonymous | Actor::Service(_) | Actor::System => None,
         };
         let rows = reader.prime::<OwnSessionById>(ids, &()).await?;
         Ok(rows.into_iter().map(|row| row.map(|row| Self { row, current })).collect())

@@ -37,6 +37,8 @@ pub struct MissionFilter {
     pub person_id: Option<ID>,
     /// It takes applications, and only until before this moment.
     pub deadline_before: Option<DateTime>,
+    /// Whether it waits for approvals of delegates.
+    pub needs_approvals: Option<bool>,
 }
 
 impl MissionFilter {
@@ -55,6 +57,8 @@ impl MissionFilter {
             alliance: self.alliance_id.as_ref().map(typed_id).transpose()?,
             person: self.person_id.as_ref().map(typed_id).transpose()?,
             deadline_before: self.deadline_before.map(|moment| moment.0),
+            needs_approvals: self.needs_approvals,
+            awaits: None,
         })
     }
 }
@@ -74,6 +78,10 @@ pub enum MissionOrder {
     AmountAscending,
     /// The next deadline for applications first; missions without one last.
     Deadline,
+    /// The fewest approvals missing first; missions that wait for none last.
+    ApprovalsMissing,
+    /// The next deadline for approvals first; missions that wait for none last.
+    ApprovalDeadline,
     /// By title.
     Title,
 }

@@ -21,7 +21,7 @@ pub use mutation::MissionMutation;
 pub use mutation_rfp::RfpMutation;
 pub use object::{Mission, MissionConnection};
 pub use parts::{BudgetLine, Kpi, Milestone};
-pub(crate) use plan::{connection_of, missions_by_id, missions_of};
+pub(crate) use plan::{connection_of, missions, missions_by_id, missions_of};
 pub use process::{MissionEligibility, MissionPermissions, MissionProcessQuery, MissionTransition};
 pub use query::MissionQuery;
 pub use revision::{MissionRevision, MissionRevisionConnection};

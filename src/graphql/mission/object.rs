@@ -21,20 +21,25 @@ use crate::graphql::conversation::{
     comments_on, forum_threads_on, questions_on, updates_on,
 };
 use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::governance::{ApprovalConnection, ApprovalProgress, approvals_on};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, DeadlineMove, Intent, Season};
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
-use crate::graphql::vocab::{FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier};
+use crate::graphql::vocab::{
+    ApprovalState, FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier,
+};
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
+use crate::service::governance::ProgressOf;
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
     RevisionCountOf, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
 };
 use crate::service::reader::Reader;
 use crate::service::season::{IntentById, SeasonById, TierOf};
+use crate::store::governance::OLDEST_APPROVAL;
 use crate::store::mission::{NEWEST_REVISION, OLDEST_APPLICATION};
 
 /// A tightly scoped piece of work under one intent.
@@ -222,6 +227,33 @@ impl Mission {
         let rows = self.reader.get::<ApplicationsOf>(self.row.id, &args).await?;
         let total = counted::<ApplicationCountOf>(self.row.id, ());
         Ok(ApplicationConnection::new(rows, &self.reader, total))
+    }
+
+    /// The approvals that delegates gave it, those that were withdrawn among them, in the order in which they were first given. They are not
+    /// endorsements, and no votes.
+    #[allow(clippy::too_many_arguments, reason = "these are the arguments of a connection")]
+    async fn approvals(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only those in one of these states.")] states: Option<Vec<ApprovalState>>,
+    ) -> Result<ApprovalConnection> {
+        let args = page((first, after), (last, before), OLDEST_APPROVAL)?;
+        approvals_on(&self.reader, self.row.id, states, args).await
+    }
+
+    /// How many approvals it has and needs, by the rules that it was submitted under, or the newest ones until it is. Null for an RFP.
+    async fn approval_progress(&self) -> Nullable<ApprovalProgress> {
+        nullable(async {
+            if self.row.kind != entity::vocab::MissionKind::Proposed {
+                return Ok(None);
+            }
+            let progress = self.reader.get::<ProgressOf>(self.row.as_ref().into(), &()).await?;
+            Ok(progress.map(ApprovalProgress))
+        })
+        .await
     }
 
     /// Whether cash is asked for up front; a request, not an entitlement. Null where that is not stated.

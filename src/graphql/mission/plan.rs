@@ -18,6 +18,7 @@ use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
 use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
+use crate::graphql::governance::{approvals_of_missions, progress_of_missions};
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
@@ -84,6 +85,8 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         "kpis" => drop(reader.prime::<KpisOf>(&ids, &()).await?),
         "revisions" => revisions(reader, &ids, field).await?,
         "applications" => applications(reader, &ids, field).await?,
+        "approvals" => approvals_of_missions(reader, &ids, field).await?,
+        "approvalProgress" => progress_of_missions(reader, rows).await?,
         name => process(reader, rows, (name, field)).await?,
     }
     Ok(())

@@ -10,7 +10,7 @@ mod sign_in;
 pub mod staff;
 
 pub use crate::auth::RefreshToken;
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, authenticate_service};
 pub use facts::found_account;
 pub(crate) use handle::settle_proof;
 pub use handle::{ClaimHandle, ReleaseHandle, RevokeHandle, VerifyHandle};

@@ -10,6 +10,7 @@ use crate::policy::{
     AllianceLeadTransferDecline, Denial, HandoverFacts, Verb,
 };
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::members_changed;
 use crate::service::mission::hand_missions_over;
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance as store;
@@ -73,8 +74,9 @@ impl Command for AcceptLead {
         hand_missions_over(ctx, tx, &permit, leaders).await?;
         store::accept_handover(tx, &permit, offer.id, (&leader, &successor)).await?;
         let subject = (offer.id, offer.to_account_id);
-        let event = told(ctx, EventKind::LeadTransferAccepted, alliance, subject);
-        Ok(Written { id: alliance, event: Some(tx.record(event).await?) })
+        let event = tx.record(told(ctx, EventKind::LeadTransferAccepted, alliance, subject)).await?;
+        members_changed(ctx, tx, alliance, None).await?;
+        Ok(Written { id: alliance, event: Some(event) })
     }
 }
 

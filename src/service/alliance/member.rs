@@ -12,6 +12,7 @@ use crate::policy::{
 };
 use crate::service::change::Change;
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::members_changed;
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance as store;
 use crate::store::db::WriteTx;
@@ -71,7 +72,9 @@ impl Command for AddMember {
         event.alliance = Some(*alliance);
         event.version = Some(1);
         event.data = serde_json::json!({ "person": person, "role": role_kind });
-        Ok(Written { id, event: Some(tx.record(event).await?) })
+        let event = tx.record(event).await?;
+        members_changed(ctx, tx, *alliance, Some(*person)).await?;
+        Ok(Written { id, event: Some(event) })
     }
 }
 
@@ -158,8 +161,9 @@ impl Command for RemoveMember {
         }
         store::end_membership(tx, &permit, &member).await?;
         lapse_offer(tx, &permit, &member).await?;
-        let event = ended(ctx, EventKind::MemberRemoved, &member);
-        Ok(Written { id: member.id, event: Some(tx.record(event).await?) })
+        let event = tx.record(ended(ctx, EventKind::MemberRemoved, &member)).await?;
+        members_changed(ctx, tx, member.alliance_id, None).await?;
+        Ok(Written { id: member.id, event: Some(event) })
     }
 }
 
@@ -186,8 +190,9 @@ impl Command for LeaveAlliance {
         }
         store::leave(tx, &permit, &member).await?;
         lapse_offer(tx, &permit, &member).await?;
-        let event = ended(ctx, EventKind::MemberLeft, &member);
-        Ok(Written { id: member.id, event: Some(tx.record(event).await?) })
+        let event = tx.record(ended(ctx, EventKind::MemberLeft, &member)).await?;
+        members_changed(ctx, tx, member.alliance_id, None).await?;
+        Ok(Written { id: member.id, event: Some(event) })
     }
 }
 

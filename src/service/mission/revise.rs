@@ -17,6 +17,7 @@ use crate::policy::{self, MissionRevise};
 use crate::service::alliance::same_version;
 use crate::service::change::Change;
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::text_changed;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -160,8 +161,10 @@ impl Command for ReviseMission {
         let mut event = changed_event(ctx, EventKind::MissionRevised, &mission);
         event.alliance = content.alliance_id;
         event.data = serde_json::json!({ "revision": number, "status": status });
-        event.changed_fields = changed;
-        Ok(Written { id, event: Some(tx.record(event).await?) })
+        event.changed_fields = changed.clone();
+        let event = tx.record(event).await?;
+        text_changed(ctx, tx, id, &changed).await?;
+        Ok(Written { id, event: Some(event) })
     }
 }
 

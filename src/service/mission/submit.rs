@@ -12,6 +12,7 @@ use crate::domain::text::Paragraph;
 use crate::policy::{self, MissionSubmit};
 use crate::service::alliance::same_version;
 use crate::service::error::{Error, ProblemCode};
+use crate::service::governance::settle;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
@@ -58,7 +59,9 @@ impl Command for SubmitMission {
         event.data = serde_json::json!({
             "status": status, "policyVersion": pins.policy_version, "tier": pins.tier, "supersedes": self.supersedes,
         });
-        Ok(Written { id: mission.id, event: Some(tx.record(event).await?) })
+        let event = tx.record(event).await?;
+        settle(ctx, tx, mission.id).await?;
+        Ok(Written { id: mission.id, event: Some(event) })
     }
 }
 

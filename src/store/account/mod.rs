@@ -22,4 +22,4 @@ pub use session::{
 };
 pub use skill::skills_of_each;
 pub use staff::{grant, revoke, staff_roles_of};
-pub use write::{NewAccount, Profile, register, update_profile};
+pub use write::{NewAccount, Profile, create_service, register, update_profile};

@@ -10,7 +10,7 @@ use super::credential::{NewCredential, insert_credential};
 use super::skill;
 use crate::domain::account::Account;
 use crate::domain::text::{fold, searchable};
-use crate::policy::{AccountRegister, Permit, ProfileUpdate};
+use crate::policy::{AccountRegister, Permit, ProfileUpdate, ServiceCreate};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::{changed, next_version};
@@ -85,6 +85,18 @@ pub async fn register(
 ) -> Result<(), StoreError> {
     insert(tx, account).await?;
     insert_credential(tx, credential).await
+}
+
+/// Makes the account of a service, which presents API tokens instead of signing in.
+///
+/// # Errors
+/// [`Unique::AccountHandle`](crate::store::error::Unique) or another failure.
+pub async fn create_service(
+    tx: &WriteTx,
+    _: &Permit<ServiceCreate>,
+    account: NewAccount,
+) -> Result<(), StoreError> {
+    insert(tx, account).await
 }
 
 /// Makes an account that nobody can sign in to yet.

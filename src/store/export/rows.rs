@@ -150,7 +150,8 @@ stored! {
     Mission <=> mission {
         same: id, slug, kind, season_id, intent_id, voting_cycle_id, alliance_id, created_by, title, summary,
             description, status, upfront_requested, upfront_reason, starts_on, completes_on, policy_version,
-            tier_at_submission, submitted_at, supersedes_id, supersedes_changes, ballot_code, tier_required, fulfilled_by, fulfilled_by_count, contact_id,
+            tier_at_submission, submitted_at, supersedes_id, supersedes_changes, approvals_missing,
+            approvals_by, ballot_code, tier_required, fulfilled_by, fulfilled_by_count, contact_id,
             specification, opened_on, submit_by, select_by, github_issue, note, source_urls, revision, version,
             created_at, updated_at;
         renamed: requested_amount = requested_micro_op, ballot_amount = ballot_micro_op;

@@ -1,8 +1,12 @@
 //! Which missions a list holds, as a WHERE clause.
 
+use chrono::{DateTime, Utc};
+use entity::ids::AccountId;
 use entity::mission::{Column, Entity};
-use entity::vocab::{MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier};
-use entity::{membership, mission_tag, season, tier_claim};
+use entity::vocab::{
+    ApprovalState, MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier,
+};
+use entity::{delegate_approval, membership, mission_tag, season, tier_claim};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
@@ -45,9 +49,30 @@ pub(super) fn select(scope: &Scope, filter: &MissionFilter) -> Select<Entity> {
             Column::AllianceId.in_subquery(memberships)
         }),
         filter.deadline_before.map(|moment| Column::SubmitBy.lt(moment)),
+        filter.needs_approvals.map(|needs| match needs {
+            true => Column::Status.eq(MissionStatus::SeekingApproval),
+            false => Column::Status.ne(MissionStatus::SeekingApproval),
+        }),
+        filter.awaits.map(|(delegate, now)| awaits(delegate, now)),
     ];
     let all = conditions.into_iter().flatten().fold(visible(scope), Condition::add);
     Entity::find().filter(all)
+}
+
+/// Waits for an approval that `delegate` could still give.
+fn awaits(delegate: AccountId, now: DateTime<Utc>) -> Expr {
+    use delegate_approval::Column as A;
+    let mut own = active_memberships();
+    own.and_where(membership::Column::AccountId.eq(delegate));
+    let mut given = Query::select();
+    given.column(A::MissionId).from(delegate_approval::Entity);
+    given.and_where(A::AccountId.eq(delegate));
+    given.and_where(A::State.is_in([ApprovalState::Active, ApprovalState::Stale]));
+    Column::Status
+        .eq(MissionStatus::SeekingApproval)
+        .and(Column::ApprovalsBy.is_null().or(Column::ApprovalsBy.gte(now)))
+        .and(Column::AllianceId.is_null().or(Column::AllianceId.not_in_subquery(own)))
+        .and(Column::Id.not_in_subquery(given))
 }
 
 fn season_with(number: i32) -> SelectStatement {

@@ -49,6 +49,10 @@ pub struct MissionFilter {
     pub person: Option<AccountId>,
     /// Taking applications only until before this moment.
     pub deadline_before: Option<DateTime<Utc>>,
+    /// Waiting for approvals, or not.
+    pub needs_approvals: Option<bool>,
+    /// Waiting at this moment for the approval of this delegate, who belongs to none of its alliance and has not given it.
+    pub awaits: Option<(AccountId, DateTime<Utc>)>,
 }
 
 type MissionPage = Arc<Page<Arc<Mission>>>;

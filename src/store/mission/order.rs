@@ -3,10 +3,12 @@
 use chrono::{DateTime, Utc};
 use entity::ids::TypedId;
 use entity::mission::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, Func};
+use entity::vocab::MissionStatus;
+use sea_orm::sea_query::{CaseStatement, Expr, Func};
 
 use crate::domain::page::SortKey;
 use crate::store::page::ListOrder;
+use crate::store::rows::is;
 
 /// How a list of missions is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,6 +24,10 @@ pub enum MissionOrder {
     AmountAscending,
     /// The next deadline for applications first; missions without one last.
     Deadline,
+    /// The fewest approvals missing first; missions that wait for none last.
+    ApprovalsMissing,
+    /// The next deadline for approvals first; missions without one last.
+    ApprovalDeadline,
     /// By title.
     Title,
 }
@@ -45,6 +51,8 @@ impl MissionOrder {
             Self::Amount => "mission.amount",
             Self::AmountAscending => "mission.amountAscending",
             Self::Deadline => "mission.deadline",
+            Self::ApprovalsMissing => "mission.approvalsMissing",
+            Self::ApprovalDeadline => "mission.approvalDeadline",
             Self::Title => "mission.title",
         }
     }
@@ -81,11 +89,36 @@ impl MissionOrder {
                     (SortKey::moment(row.submit_by.unwrap_or(BEYOND_ALL_DEADLINES)), row.id.uuid())
                 })
             }
+            Self::ApprovalsMissing => {
+                let missing = while_waiting(Column::ApprovalsMissing);
+                by(coalesce(missing, i32::MAX), false, |row: &Model| {
+                    let missing = row.approvals_missing.filter(|_| is_waiting(row)).unwrap_or(i32::MAX);
+                    (SortKey::Number(i64::from(missing)), row.id.uuid())
+                })
+            }
+            Self::ApprovalDeadline => {
+                let deadline = while_waiting(Column::ApprovalsBy);
+                by(coalesce(deadline, BEYOND_ALL_DEADLINES), false, |row: &Model| {
+                    let deadline =
+                        row.approvals_by.filter(|_| is_waiting(row)).unwrap_or(BEYOND_ALL_DEADLINES);
+                    (SortKey::moment(deadline), row.id.uuid())
+                })
+            }
             Self::Title => by(Expr::col((Entity, Column::SortTitle)), false, |row: &Model| {
                 (SortKey::Text(row.sort_title.clone()), row.id.uuid())
             }),
         }
     }
+}
+
+/// The column of a mission that waits for approvals; nothing of any other.
+fn while_waiting(column: Column) -> Expr {
+    let waits = is((Entity, Column::Status), MissionStatus::SeekingApproval.as_str());
+    CaseStatement::new().case(waits, Expr::col((Entity, column))).into()
+}
+
+fn is_waiting(row: &Model) -> bool {
+    row.status == MissionStatus::SeekingApproval
 }
 
 fn coalesce(value: Expr, otherwise: impl Into<sea_orm::Value>) -> Expr {

@@ -7,14 +7,16 @@ use entity::ids::{AccountId, MissionId, TypedId};
 use entity::mission_revision::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::mission::Revision;
 use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
-use crate::store::page::{ListOrder, Listing, all_among, count_of_each};
+use crate::store::page::{ListOrder, Listing, all_among, among, count_of_each};
+use crate::store::rows::strings;
 use crate::store::write::insert_all;
 
 /// The name of the order of revisions in cursors.
@@ -112,4 +114,29 @@ pub async fn numbered<C: ConnectionTrait>(
     let wanted: HashSet<_> = wanted.iter().copied().collect();
     let rows = rows.into_iter().filter(|row| wanted.contains(&(row.mission_id, row.number)));
     rows.map(|row| Ok(((row.mission_id, row.number), Arc::new(Revision::try_from(row)?)))).collect()
+}
+
+/// The fields that changed in each mission after each revision, by mission and number of the revision that changed them.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn changes_of<C: ConnectionTrait>(
+    db: &C,
+    missions: &[MissionId],
+) -> Result<HashMap<MissionId, Vec<(i32, Vec<String>)>>, StoreError> {
+    let mut changes: HashMap<MissionId, Vec<(i32, Vec<String>)>> = HashMap::new();
+    for chunk in missions.chunks(1_000) {
+        let rows: Vec<(Uuid, i32, serde_json::Value)> = Entity::find()
+            .select_only()
+            .columns([Column::MissionId, Column::Number, Column::ChangedFields])
+            .filter(among(db.get_database_backend(), (Entity, Column::MissionId), chunk))
+            .order_by_asc(Column::Number)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (mission, number, fields) in rows {
+            changes.entry(MissionId::from_uuid(mission)).or_default().push((number, strings(fields)?));
+        }
+    }
+    Ok(changes)
 }

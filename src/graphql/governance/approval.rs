@@ -1,0 +1,190 @@
+//! A delegate's approval of a mission.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::ApprovalId;
+
+use super::plan::approvals;
+use super::snapshot::VotingPowerSnapshot;
+use super::waiver::ApprovalWaiver;
+use crate::domain::governance as domain;
+use crate::domain::governance::share;
+use crate::graphql::account::Person;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::mission::Mission;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Address, DateTime, Markdown, TokenAmount, Url, markdown};
+use crate::graphql::vocab::{ApprovalSource, ApprovalState};
+use crate::service::account::AccountById;
+use crate::service::governance::{
+    ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since,
+};
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// A delegate's approval of a mission.
+pub struct DelegateApproval {
+    row: Arc<domain::Approval>,
+    reader: Reader,
+}
+
+connection!(ApprovalConnection, ApprovalEdge => DelegateApproval(Arc<domain::Approval>), "approvals");
+
+impl DelegateApproval {
+    pub(crate) fn new(row: Arc<domain::Approval>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+impl PayloadObject for DelegateApproval {
+    type Id = ApprovalId;
+
+    async fn load_all(
+        reader: &Reader,
+        ids: &[ApprovalId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<ApprovalById>(ids, &()).await?;
+        approvals(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
+    }
+}
+
+/// A delegate's statement that a mission is ready for a vote. It is not an endorsement, and no vote. It binds to one revision of the mission,
+/// and keeps the voting power of the delegate at that time as evidence. It is never deleted.
+#[Object]
+impl DelegateApproval {
+    /// The id, the same everywhere.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The mission that it approves.
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// The delegate; null where no account has the address.
+    async fn delegate(&self) -> Nullable<Person> {
+        nullable(async {
+            let Some(id) = self.row.account_id else { return Ok(None) };
+            let account = self.reader.get::<AccountById>(id, &()).await?;
+            Ok(account.map(|account| Person::new(account, &self.reader)))
+        })
+        .await
+    }
+
+    /// The delegate's address.
+    async fn address(&self) -> Address {
+        Address(self.row.address)
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> ApprovalState {
+        self.row.state.into()
+    }
+
+    /// Where it was given: here, or on the forum.
+    async fn source(&self) -> ApprovalSource {
+        self.row.source.into()
+    }
+
+    /// The forum post that carries it.
+    async fn forum_url(&self) -> Option<Url> {
+        self.row.forum_url.clone().map(Url)
+    }
+
+    /// What the delegate says to it.
+    async fn comment(&self) -> Option<Markdown> {
+        markdown(self.row.comment.as_ref())
+    }
+
+    /// The revision of the mission that it approves.
+    async fn revision(&self) -> i32 {
+        self.row.revision
+    }
+
+    /// When the delegate gave it, or gave it again.
+    async fn given_at(&self) -> DateTime {
+        DateTime(self.row.given_at)
+    }
+
+    /// The delegate's voting power in the newest snapshot at that time.
+    async fn voting_power(&self) -> TokenAmount {
+        TokenAmount(self.row.evidence.power)
+    }
+
+    /// That voting power as a percentage of the votable supply, cut after six decimals.
+    async fn share(&self) -> String {
+        share(self.row.evidence.power, self.row.evidence.supply)
+    }
+
+    /// The delegate's place by voting power at that time; those who have as much share a place. Null where the snapshot did not hold the
+    /// address.
+    async fn rank(&self) -> Option<i32> {
+        self.row.evidence.rank.and_then(|rank| i32::try_from(rank).ok())
+    }
+
+    /// The delegate's voting power in the newest snapshot of now; null where that does not hold the address.
+    async fn voting_power_now(&self) -> Nullable<TokenAmount> {
+        nullable(async {
+            let power = self.reader.get::<PowerNow>(self.row.address, &()).await?;
+            Ok(power.map(|power| TokenAmount(power.power)))
+        })
+        .await
+    }
+
+    /// The snapshot that the voting power was taken from.
+    async fn snapshot(&self) -> Nullable<VotingPowerSnapshot> {
+        nullable(async {
+            let Some(id) = self.row.snapshot_id else { return Ok(None) };
+            let snapshot = self.reader.get::<SnapshotById>(id, &()).await?;
+            Ok(snapshot.map(|snapshot| VotingPowerSnapshot::new(snapshot, &self.reader)))
+        })
+        .await
+    }
+
+    /// The waiver that stood in for voting power.
+    async fn waiver(&self) -> Nullable<ApprovalWaiver> {
+        nullable(async {
+            let Some(id) = self.row.waiver_id else { return Ok(None) };
+            let waiver = self.reader.get::<WaiverById>(id, &()).await?;
+            Ok(waiver.map(|waiver| ApprovalWaiver::new(waiver, &self.reader)))
+        })
+        .await
+    }
+
+    /// The material fields that changed since, which made it stale; `members` stands for the alliance's members.
+    async fn material_changes(&self) -> &[String] {
+        &self.row.changed_fields
+    }
+
+    /// Every field of the mission that changed after the revision that it approves.
+    async fn changed_fields(&self) -> Result<Vec<String>> {
+        let changes = self.reader.get::<ChangesOf>(self.row.mission_id, &()).await?;
+        Ok(changed_since(&changes, self.row.revision))
+    }
+
+    /// When it was withdrawn or became invalid.
+    async fn ended_at(&self) -> Option<DateTime> {
+        self.row.ended_at.map(DateTime)
+    }
+
+    /// Why it was withdrawn or became invalid.
+    async fn end_reason(&self) -> Option<&str> {
+        self.row.end_reason.as_deref()
+    }
+
+    /// Grows by one with each change.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+}

@@ -1,0 +1,40 @@
+//! SQL of the area `governance`.
+
+mod address;
+mod approval;
+mod approval_write;
+mod delegate;
+mod power;
+mod profile;
+mod progress;
+mod rows;
+mod snapshot;
+mod token;
+mod waiver;
+
+pub use address::{
+    NewChallenge, address_of, addresses_of, challenge, insert_challenge, link, owners_of, unlink,
+    use_challenge,
+};
+pub use approval::{
+    ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, count_approvals, live_approvals_of,
+    live_approvals_of_address, mirrored, page_of_approvals,
+};
+pub use approval_write::{
+    NewApproval, change_state, edit_comment, give, go_stale, mirror, own, reaffirm, withdraw,
+};
+pub use delegate::{BY_RANK, DelegateFilter, count_delegates, page_of_delegates};
+pub use power::{NewPower, append, discard, powers_among, publish, rows_of};
+pub use profile::{ProfileFields, addresses_of_each, profiles_of, save_profile};
+pub use progress::{before_ballot, set_progress, take_turn, tallies};
+pub use snapshot::{
+    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, newest, page_of_snapshots, snapshots_by_id,
+    taken_at,
+};
+pub use token::{
+    NewServiceToken, insert_token, revoke_token, token_by_hash, token_used, tokens, tokens_by_id,
+};
+pub use waiver::{
+    NEWEST_WAIVER, NewWaiver, count_waivers, grant_waiver, page_of_waivers, revoke_waiver, waivers_by_id,
+    waivers_for,
+};

@@ -1,0 +1,87 @@
+//! Approvals that delegates gave on the forum are mirrored with the same checks.
+
+use chrono::TimeDelta;
+use entity::vocab::{EventKind, ServiceScope};
+use serde_json::{Value, json};
+
+use super::{House, address, link, service_token, stands};
+use crate::mission::revise;
+use crate::support::TestApp;
+
+pub const MIRROR: &str = "mutation($input: ApprovalMirrorInput!) { approvalMirror(input: $input) {
+    approval { id state source revision comment forumUrl delegate { displayName } } errors { code field message } event { kind }
+} }";
+
+/// A post that approves the mission, of now.
+pub fn mirrored(house: &House<'_>, address: &str, revision: i32) -> Value {
+    json!({ "input": {
+        "missionId": house.mission, "revision": revision, "address": address, "givenAt": house.app.app.clock.now().to_rfc3339(),
+        "forumUrl": "https://gov.optimism.io/t/a-map/1/2", "comment": "Ready to move to a vote.",
+    } })
+}
+
+#[tokio::test]
+async fn a_service_mirrors_what_a_delegate_without_an_account_wrote() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let (token, _) = service_token(&app, "mirror", &[ServiceScope::ApprovalMirror], 30).await;
+    let robot = app.bearer(token);
+    let post = mirrored(&house, &address(1), 1);
+    let first = robot.send(MIRROR, post.clone()).await;
+    assert_eq!(first.text("approvalMirror.approval.source"), "FORUM");
+    assert_eq!(first.at("approvalMirror.approval.delegate"), &json!(null));
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 0));
+    let again = robot.send(MIRROR, post.clone()).await;
+    assert_eq!((again.problems(), again.at("approvalMirror.event")), (vec![], &json!(null)));
+    let mut other_post = post;
+    other_post["input"]["forumUrl"] = json!("https://gov.optimism.io/t/a-map/1/9");
+    assert_eq!(robot.send(MIRROR, other_post.clone()).await.problems(), ["ALREADY_APPROVED"]);
+    assert_eq!(house.season.ana.send(MIRROR, other_post).await.refusal(), "FORBIDDEN");
+}
+
+#[tokio::test]
+async fn an_edited_post_changes_reaffirms_or_withdraws_its_approval() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let mut post = mirrored(&house, &address(1), 1);
+    house.foundation.send(MIRROR, post.clone()).await.data();
+    post["input"]["comment"] = json!("Ready to move to a vote, I think.");
+    let edited = house.foundation.send(MIRROR, post.clone()).await;
+    assert_eq!(edited.text("approvalMirror.event.kind"), "APPROVAL_EDITED");
+    assert_eq!(edited.text("approvalMirror.approval.comment"), "Ready to move to a vote, I think.");
+
+    revise(&house.season.ana, &house.mission, 2, json!({ "requestedAmount": "15000" })).await.data();
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+    post["input"]["revision"] = json!(2);
+    let again = house.foundation.send(MIRROR, post.clone()).await;
+    assert_eq!(again.text("approvalMirror.event.kind"), "APPROVAL_REAFFIRMED");
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 0));
+
+    post["input"]["isApproval"] = json!(false);
+    let gone = house.foundation.send(MIRROR, post.clone()).await;
+    assert_eq!(gone.text("approvalMirror.approval.state"), "WITHDRAWN");
+    assert_eq!(house.foundation.send(MIRROR, post).await.problems(), ["WRONG_STATE"]);
+    assert_eq!(house.events(EventKind::ApprovalWithdrawn).await, 1);
+}
+
+#[tokio::test]
+async fn the_checks_are_those_of_an_approval_that_is_given_here() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    link(&app, &house.season.ana, 1).await;
+    house.snapshot(&[(1, "60000"), (2, "50000"), (3, "60000")]).await;
+    let send = async |input: Value| house.foundation.send(MIRROR, input).await;
+    assert_eq!(send(mirrored(&house, &address(1), 1)).await.problems(), ["OWN_PROPOSAL"]);
+    assert_eq!(send(mirrored(&house, &address(2), 1)).await.problems(), ["NOT_QUALIFIED"]);
+    assert_eq!(send(mirrored(&house, &address(3), 4)).await.problems(), ["STALE_REVISION"]);
+    let mut later = mirrored(&house, &address(3), 1);
+    later["input"]["givenAt"] = json!((app.app.clock.now() + TimeDelta::hours(1)).to_rfc3339());
+    assert_eq!(send(later).await.problems(), ["INVALID"]);
+    app.app.clock.advance(TimeDelta::days(20));
+    assert_eq!(send(mirrored(&house, &address(3), 1)).await.problems(), ["DEADLINE_PASSED"]);
+    let mut in_time = mirrored(&house, &address(3), 1);
+    in_time["input"]["givenAt"] = json!("2023-06-28T19:00:00Z");
+    assert_eq!(send(in_time).await.problems(), [""; 0], "the deadline holds for the post");
+}
