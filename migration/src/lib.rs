@@ -11,6 +11,8 @@ mod m0004_mission;
 mod m0005_team;
 mod m0006_conversation;
 mod m0007_stream;
+mod m0013_ballot;
+mod m0014_delivery;
 
 /// Brings a database up to the current schema, or down again.
 pub struct Migrator;
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_team::MIGRATION),
             Box::new(m0006_conversation::MIGRATION),
             Box::new(m0007_stream::MIGRATION),
+            Box::new(m0013_ballot::MIGRATION),
+            Box::new(m0014_delivery::MIGRATION),
         ]
     }
 }

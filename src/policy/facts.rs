@@ -68,3 +68,17 @@ pub struct SpeechFacts {
     /// Whether it is said in the name of those who carry the subject, not in the actor's own.
     pub is_official: bool,
 }
+
+/// What the actor is to the work on a mission: to its alliance, or to the alliances that were chosen for an RFP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryFacts {
+    /// The actor's role in that alliance, if an active member of it; the highest one where there are several.
+    pub role: Option<RoleKind>,
+}
+
+/// What the actor is to the clawback of a grant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClawbackFacts {
+    /// Whether the actor is a delegate with enough voting power (rule 4.1).
+    pub is_qualified_delegate: bool,
+}

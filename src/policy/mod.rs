@@ -14,7 +14,8 @@ use entity::ids::{AccountId, SessionId};
 use entity::vocab::StaffRole;
 
 pub use facts::{
-    AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, SpeechFacts, SubjectFacts,
+    AllianceFacts, ApplicationFacts, AuthorFacts, ClawbackFacts, DeliveryFacts, HandoverFacts, MissionFacts,
+    SpeechFacts, SubjectFacts,
 };
 pub use scope::Scope;
 pub use verbs::*;
@@ -102,6 +103,17 @@ pub enum Denial {
         "Only staff of the Foundation may do this. Ask the operator of the server for the role if you belong to it."
     )]
     NotFoundation,
+    /// The action belongs to those who review milestones.
+    #[error(
+        "Only staff of the Foundation or the Grants Council may do this. Ask the operator of the server for the role if you belong to them."
+    )]
+    NotReviewer,
+    /// Nobody reviews the own work (rule 2.12).
+    #[error("You belong to the alliance whose work this is. Leave it to somebody who does not.")]
+    OwnWork,
+    /// The action belongs to those who may ask for a clawback.
+    #[error("Only a qualified delegate or staff of the Foundation may do this. Ask one of them.")]
+    NotGuardian,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

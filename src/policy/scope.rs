@@ -14,6 +14,8 @@ pub struct Scope {
     pub sees_rfp_drafts: bool,
     /// Whether what was removed is visible.
     pub sees_removed: bool,
+    /// Whether what staff do among themselves is visible.
+    pub is_staff: bool,
     /// Whether every signal is visible.
     pub sees_all_signals: bool,
 }
@@ -26,6 +28,7 @@ impl Scope {
             viewer: actor.account(),
             sees_rfp_drafts: actor.is_staff(StaffRole::Foundation),
             sees_removed: actor.is_staff(StaffRole::Moderator),
+            is_staff: actor.is_any_staff(),
             sees_all_signals: matches!(actor, Actor::System),
         }
     }

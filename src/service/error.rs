@@ -123,6 +123,20 @@ pub enum ProblemCode {
     BadCredentials,
     /// The refresh token is not valid, or no longer.
     BadToken,
+    /// The intent has a ballot in this cycle, or one that is not counted yet (rule 5.1).
+    BallotExists,
+    /// A mission has not, or no longer, the approvals that the ballot takes (rule 4.1).
+    NotApproved,
+    /// The recorded result is not what the mirrored votes add up to.
+    VotesDisagree,
+    /// The address has a vote on the ballot already, and a vote cannot be changed (rule 5.2).
+    AlreadyVoted,
+    /// No critical milestone is late, so nothing can be taken back (rule 7.7).
+    NoGround,
+    /// The year for which the grant was locked is over (rule 7.1).
+    LockEnded,
+    /// The clawback of the grant is asked for already.
+    CaseOpen,
     /// The idempotency key was used for another request.
     KeyReused,
 }
@@ -206,6 +220,9 @@ impl From<Denial> for Error {
             | Denial::NotAuthor
             | Denial::NotSuccessor
             | Denial::NotFoundation
+            | Denial::NotReviewer
+            | Denial::OwnWork
+            | Denial::NotGuardian
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())

@@ -44,6 +44,14 @@ pub enum Unique {
     TierClaim,
     /// One active grant of a staff role to an account.
     StaffGrant,
+    /// One ballot of an intent in a voting cycle, and one that is not counted yet.
+    Ballot,
+    /// One mirrored vote of an address on a ballot.
+    BallotVote,
+    /// One grant of a mission that is not at its end.
+    LiveGrant,
+    /// One open clawback case of a grant.
+    OpenClawback,
     /// One use of an idempotency key.
     IdempotencyKey,
 }
@@ -64,6 +72,15 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     (Unique::OpenSignal, "signal_open_any_key", "signal.account_id, signal.season_id, signal.kind"),
     (Unique::TierClaim, "tier_claim_account_id_season_id_key", "tier_claim.account_id, tier_claim.season_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
+    (Unique::Ballot, "ballot_intent_id_voting_cycle_id_key", "ballot.intent_id, ballot.voting_cycle_id"),
+    (Unique::Ballot, "ballot_locked_key", "ballot.intent_id"),
+    (
+        Unique::BallotVote,
+        "ballot_vote_ballot_id_voter_address_key",
+        "ballot_vote.ballot_id, ballot_vote.voter_address",
+    ),
+    (Unique::LiveGrant, "mission_grant_live_key", "mission_grant.mission_id"),
+    (Unique::OpenClawback, "clawback_case_open_key", "clawback_case.grant_id"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
 ];
 

@@ -89,6 +89,9 @@ timed! {
     answer: entity::ids::AnswerId,
     leader_update: entity::ids::UpdateId,
     signal: entity::ids::SignalId,
+    ballot: entity::ids::BallotId,
+    ballot_vote: entity::ids::BallotVoteId,
+    milestone: entity::ids::MilestoneId,
 }
 
 about! { comment, question, leader_update, signal }

@@ -1,5 +1,6 @@
 //! SQL of the area `mission`.
 
+mod advance;
 mod application;
 mod filter;
 mod lead;
@@ -10,6 +11,8 @@ mod revision;
 mod rows;
 mod write;
 
+pub(crate) use advance::advance_by_clock;
+pub use advance::{BallotPlace, MovesMission, advance, awaiting_ballot, put_on_ballot};
 pub(crate) use application::insert_applications;
 pub use application::{
     NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,

@@ -1,0 +1,105 @@
+//! Moving missions along after they were approved.
+
+use std::sync::Arc;
+
+use entity::ids::{CycleId, IntentId};
+use entity::mission::{ActiveModel, Column, Entity};
+use entity::vocab::MissionStatus;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::write::compare_and_set;
+use crate::domain::amount::TokenAmount;
+use crate::domain::mission::Mission;
+use crate::policy::{
+    BallotLock, BallotResultRecord, ClawbackOpen, ClawbackResultRecord, GrantKycRecord, MilestoneReview,
+    MissionBegin, MissionCancel, Permit, Verb,
+};
+use crate::store::db::WriteTx;
+use crate::store::error::StoreError;
+
+/// A verb that may move a mission to another state.
+pub trait MovesMission: Verb {}
+
+impl MovesMission for BallotResultRecord {}
+impl MovesMission for GrantKycRecord {}
+impl MovesMission for MissionBegin {}
+impl MovesMission for MissionCancel {}
+impl MovesMission for MilestoneReview {}
+impl MovesMission for ClawbackOpen {}
+impl MovesMission for ClawbackResultRecord {}
+
+/// Moves a mission to another state, if it still has the version of `before`.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn advance<V: MovesMission>(
+    tx: &WriteTx,
+    _: &Permit<V>,
+    before: &Mission,
+    status: MissionStatus,
+) -> Result<(), StoreError> {
+    advance_by_clock(tx, before, status).await
+}
+
+/// Moves a mission that time has moved.
+pub(crate) async fn advance_by_clock(
+    tx: &WriteTx,
+    before: &Mission,
+    status: MissionStatus,
+) -> Result<(), StoreError> {
+    compare_and_set(tx, before, ActiveModel { status: Set(status), ..ActiveModel::default() }).await
+}
+
+/// The place of a mission on a ballot.
+#[derive(Clone, Debug)]
+pub struct BallotPlace {
+    /// The voting cycle.
+    pub cycle: CycleId,
+    /// The code of its option.
+    pub code: String,
+    /// The amount that is voted on.
+    pub amount: TokenAmount,
+}
+
+/// Puts a mission on a ballot, if it still has the version of `before`.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn put_on_ballot(
+    tx: &WriteTx,
+    _: &Permit<BallotLock>,
+    before: &Mission,
+    status: MissionStatus,
+    place: BallotPlace,
+) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        status: Set(status),
+        voting_cycle_id: Set(Some(place.cycle)),
+        ballot_code: Set(Some(place.code)),
+        ballot_micro_op: Set(Some(place.amount.micro())),
+        ..ActiveModel::default()
+    };
+    compare_and_set(tx, before, row).await
+}
+
+/// The missions of an intent that have their approvals and wait for the ballot of this cycle or of any, in the order in
+/// which they were submitted.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn awaiting_ballot<C: ConnectionTrait>(
+    db: &C,
+    intent: IntentId,
+    cycle: Option<CycleId>,
+) -> Result<Vec<Arc<Mission>>, StoreError> {
+    let mut select = Entity::find()
+        .filter(Column::IntentId.eq(intent))
+        .filter(Column::Status.eq(MissionStatus::ApprovedForVote));
+    if let Some(cycle) = cycle {
+        select = select.filter(Column::VotingCycleId.is_null().or(Column::VotingCycleId.eq(cycle)));
+    }
+    let rows = select.order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id).all(db).await?;
+    rows.into_iter().map(|row| Mission::try_from(row).map(Arc::new)).collect()
+}
