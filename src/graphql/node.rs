@@ -9,7 +9,9 @@ use super::account::Person;
 use super::alliance::{Alliance, Membership};
 use super::context::ContextExt;
 use super::conversation::{Answer, Comment, LeaderUpdate, Question};
+use super::delivery::{ClawbackCase, Grant, Kpi, Milestone};
 use super::error::{Nullable, Result, nullable};
+use super::governance::Ballot;
 use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
 use super::plan::Selection;
@@ -58,11 +60,16 @@ nodes! {
     Alliance(Alliance),
     Answer(Answer),
     Application(Application),
+    Ballot(Ballot),
+    ClawbackCase(ClawbackCase),
     Comment(Comment),
     Event(EventNode),
+    Grant(Grant),
     Intent(Intent),
+    Kpi(Kpi),
     LeaderUpdate(LeaderUpdate),
     Membership(Membership),
+    Milestone(Milestone),
     Mission(Mission),
     Person(Person),
     Question(Question),

@@ -5,6 +5,8 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery};
+use super::delivery::{DeliveryMutation, DeliveryQuery};
+use super::governance::{BallotMutation, BallotQuery};
 use super::mission::{MissionMutation, MissionQuery};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
@@ -25,6 +27,8 @@ pub struct Query(
     MissionQuery,
     ConversationQuery,
     TeamQuery,
+    BallotQuery,
+    DeliveryQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -39,6 +43,8 @@ pub struct Mutation(
     MissionMutation,
     ConversationMutation,
     TeamMutation,
+    BallotMutation,
+    DeliveryMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

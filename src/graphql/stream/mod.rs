@@ -4,4 +4,5 @@ mod event;
 mod subscription;
 
 pub use event::EventNode;
+pub(crate) use event::events;
 pub use subscription::StreamSubscription;

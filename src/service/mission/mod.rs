@@ -12,7 +12,7 @@ mod withdraw;
 
 pub use apply::{Acknowledgements, ApplyToMission};
 pub use create::CreateMission;
-pub(crate) use facts::readers;
+pub(crate) use facts::{changed as changed_event, readers};
 pub use facts::{found_mission, mission_facts};
 pub use publish::PublishMission;
 pub use relations::{

@@ -6,7 +6,7 @@ mod tier;
 
 pub use declare::DeclareTier;
 pub use relations::{
-    ClaimById, ClaimsOf, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf,
-    SeasonById, SeasonIdOf, TiersOf,
+    ClaimById, ClaimsOf, CycleById, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf,
+    PoliciesOf, SeasonById, SeasonIdOf, TiersOf,
 };
 pub use tier::{TierOf, TierSeason};
