@@ -103,12 +103,10 @@ verbs! {
     GrantPayoutRecord(()) = "grantPayoutRecord" => foundation_staff;
     /// Refuse a funded mission (rule 7.14).
     MissionCancel(()) = "missionCancel" => foundation_staff;
-    /// Let the chosen applicants of an RFP begin.
-    MissionBegin(MissionFacts) = "missionBegin" => foundation;
     /// Report a milestone.
     MilestoneReport(DeliveryFacts) = "milestoneReport" => delivery_leader;
     /// Review the report of a milestone.
-    MilestoneReview(DeliveryFacts) = "milestoneReview" => reviewer;
+    MilestoneReview(DeliveryFacts) = "milestoneReview" => milestone_reviewer;
     /// Record the measured value of a KPI.
     KpiMeasure(DeliveryFacts) = "kpiMeasure" => delivery_leader;
     /// Ask for the clawback of a grant (rule 7.7).
@@ -196,7 +194,7 @@ fn delivery_leader(actor: &Actor, facts: &DeliveryFacts) -> Decision {
 }
 
 /// The Foundation and the Grants Council review, but nobody the own work (rule 2.12).
-fn reviewer(actor: &Actor, facts: &DeliveryFacts) -> Decision {
+fn milestone_reviewer(actor: &Actor, facts: &DeliveryFacts) -> Decision {
     let reviews = actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::GrantsCouncil);
     match allow_if(actor, reviews, Denial::NotReviewer) {
         Decision::Allow => allow_if(actor, facts.role.is_none(), Denial::OwnWork),

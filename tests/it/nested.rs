@@ -25,6 +25,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("Mission", "revisions(first: -1) { totalCount }"),
     ("Mission", "applications(first: -1) { totalCount }"),
     ("Mission", "comments(first: -1) { totalCount }"),
+    ("Mission", "timeline(first: -1) { totalCount }"),
     ("Comment", "replies(first: -1) { totalCount }"),
     ("Comment", "revisions(first: -1) { totalCount }"),
     ("Question", "answers(first: -1) { totalCount }"),

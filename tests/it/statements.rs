@@ -70,6 +70,7 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
     ids! {
         "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
+        "Ballot": ballot, "ClawbackCase": clawback_case, "Grant": mission_grant, "Kpi": kpi, "Milestone": milestone,
         "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
     }
 }

@@ -9,8 +9,8 @@ use crate::graphql::context::typed_id;
 use crate::graphql::scalar::{Date, TokenAmount, Url};
 use crate::graphql::vocab::{KycStatus, ReviewVerdict};
 use crate::service::delivery::{
-    BeginMission, CancelMission, KycVerdict, MeasureKpi, OpenClawback, RecordClawbackResult, RecordKyc,
-    RecordPayout, ReportMilestone, ReviewMilestone, SetRecipient, Verdict,
+    CancelMission, KycVerdict, MeasureKpi, OpenClawback, RecordClawbackResult, RecordKyc, RecordPayout,
+    ReportMilestone, ReviewMilestone, SetRecipient, Verdict,
 };
 use crate::service::error::{Error, FieldError, ProblemCode};
 use crate::service::fields::{list, optional_text, text};
@@ -131,23 +131,6 @@ impl MissionCancelInput {
             expected_version: self.expected_version,
             reason: text("reason", &self.reason)?,
         })
-    }
-}
-
-/// An RFP whose chosen applicants begin.
-#[derive(Clone, Debug, InputObject)]
-pub struct MissionBeginInput {
-    /// The RFP.
-    pub id: ID,
-    /// The version that was read.
-    pub expected_version: i32,
-    /// A key of the client's choice; the same key with the same input answers as the first time.
-    pub idempotency_key: Option<String>,
-}
-
-impl MissionBeginInput {
-    pub(super) fn command(&self) -> Result<BeginMission, Error> {
-        Ok(BeginMission { id: typed_id(&self.id)?, expected_version: self.expected_version })
     }
 }
 

@@ -4,8 +4,7 @@ use async_graphql::{Context, Object};
 
 use super::input::{
     ClawbackOpenInput, ClawbackResultRecordInput, GrantKycRecordInput, GrantPayoutRecordInput,
-    GrantRecipientSetInput, KpiMeasureInput, MilestoneReportInput, MilestoneReviewInput, MissionBeginInput,
-    MissionCancelInput,
+    GrantRecipientSetInput, KpiMeasureInput, MilestoneReportInput, MilestoneReviewInput, MissionCancelInput,
 };
 use super::{ClawbackCase, Grant, Kpi, Milestone};
 use crate::graphql::context::ContextExt;
@@ -31,11 +30,6 @@ payload! {
 payload! {
     /// What `missionCancel` did.
     MissionCancelPayload { mission: Mission }
-}
-
-payload! {
-    /// What `missionBegin` did.
-    MissionBeginPayload { mission: Mission }
 }
 
 payload! {
@@ -113,17 +107,6 @@ impl DeliveryMutation {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
         MissionCancelPayload::of(context, write(&use_case, command).await).await
-    }
-
-    /// Lets the alliances that were chosen for an RFP begin. Staff of the Foundation do so.
-    async fn mission_begin(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "What to do, and with what.")] input: MissionBeginInput,
-    ) -> Result<MissionBeginPayload> {
-        let use_case = context.use_case(input.idempotency_key.clone())?;
-        let command = input.command();
-        MissionBeginPayload::of(context, write(&use_case, command).await).await
     }
 
     /// Reports a milestone of a mission that is under way, with what shows that it is reached, in time or late. The leader of

@@ -14,7 +14,7 @@ use crate::service::governance::{
 /// How many options a ballot has at most.
 pub(super) const MOST_OPTIONS: usize = 100;
 /// How many votes one request mirrors at most.
-const MOST_VOTES: usize = 200;
+const MOST_VOTES: usize = 100;
 
 /// A mission that goes on a ballot.
 #[derive(Clone, Debug, InputObject)]
@@ -83,7 +83,7 @@ pub struct BallotVoteInput {
 pub struct BallotVotesRecordInput {
     /// The ballot.
     pub ballot_id: ID,
-    /// The votes, 200 at most in one request.
+    /// The votes, 100 at most in one request.
     pub votes: Vec<BallotVoteInput>,
     /// A key of the client's choice; the same key with the same input answers as the first time.
     pub idempotency_key: Option<String>,

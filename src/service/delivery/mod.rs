@@ -1,6 +1,5 @@
 //! From the vote to the end of the work: grants, milestones, health and clawback (rule group 7).
 
-mod begin;
 mod cancel;
 mod clawback;
 mod facts;
@@ -12,7 +11,6 @@ mod private;
 mod relations;
 mod review;
 
-pub use begin::BeginMission;
 pub use cancel::CancelMission;
 pub use clawback::{OpenClawback, RecordClawbackResult};
 pub use grant::{KycVerdict, RecordKyc, RecordPayout, SetRecipient};

@@ -14,7 +14,7 @@ use crate::domain::amount::TokenAmount;
 use crate::domain::mission::Mission;
 use crate::policy::{
     BallotLock, BallotResultRecord, ClawbackOpen, ClawbackResultRecord, GrantKycRecord, MilestoneReview,
-    MissionBegin, MissionCancel, Permit, Verb,
+    MissionCancel, Permit, Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -24,7 +24,6 @@ pub trait MovesMission: Verb {}
 
 impl MovesMission for BallotResultRecord {}
 impl MovesMission for GrantKycRecord {}
-impl MovesMission for MissionBegin {}
 impl MovesMission for MissionCancel {}
 impl MovesMission for MilestoneReview {}
 impl MovesMission for ClawbackOpen {}

@@ -1,6 +1,6 @@
 //! Missions, their revisions and the applications to RFPs.
 
-mod apply;
+pub mod apply;
 mod draft;
 mod lists;
 mod publish;
