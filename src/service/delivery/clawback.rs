@@ -165,7 +165,7 @@ impl Command for RecordClawbackResult {
         };
         store::decide(tx, &permit, &case, decision).await?;
         if is_taken_back {
-            let grant = locked_or_not(tx, &mission, &case).await?;
+            let grant = grant_of(tx, &mission, &case).await?;
             store::take_back(tx, &permit, &grant, &outcome).await?;
         }
         let after = after_decision(mission.status, is_taken_back)?;
@@ -178,7 +178,7 @@ impl Command for RecordClawbackResult {
 }
 
 /// The grant of a case that was opened while it was locked; the vote may end after the lock.
-async fn locked_or_not(tx: &WriteTx, mission: &Mission, case: &ClawbackCase) -> Result<Arc<Grant>, Error> {
+async fn grant_of(tx: &WriteTx, mission: &Mission, case: &ClawbackCase) -> Result<Arc<Grant>, Error> {
     let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
     let grant = grants.iter().find(|grant| grant.id == case.grant_id).cloned();
     grant.ok_or_else(|| Error::not_found("grant"))

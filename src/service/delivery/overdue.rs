@@ -4,7 +4,7 @@ use entity::ids::MissionId;
 use entity::vocab::{EventKind, MilestoneStatus, MissionStatus};
 
 use super::milestone::about;
-use crate::domain::delivery::{Ends, Grant, by_clock};
+use crate::domain::delivery::{Ends, by_clock};
 use crate::domain::mission::{Mission, MissionAction, transition};
 use crate::policy::{Actor, Scope};
 use crate::service::Ctx;
@@ -101,6 +101,6 @@ impl MarkMission<'_> {
 async fn ends_of(tx: &WriteTx, mission: &Mission) -> Result<Ends, Error> {
     let season = season::by_ids(tx, &[mission.season_id]).await?.remove(&mission.season_id);
     let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
-    let lock = grants.iter().rev().map(|grant: &std::sync::Arc<Grant>| grant.lock_until).next();
+    let lock = grants.last().map(|grant| grant.lock_until);
     Ok(Ends { season: season.and_then(|season| season.ends_on), lock })
 }

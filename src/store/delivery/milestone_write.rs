@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::milestone::UNDER_WAY;
 use crate::domain::delivery::{Evidence, MilestoneReport as Reported};
-use crate::domain::mission::Milestone;
+use crate::domain::mission::{Milestone, Mission};
 use crate::policy::{MilestoneReport, MilestoneReview, Permit};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -126,7 +126,7 @@ pub(crate) async fn unfinished<C: ConnectionTrait>(
     db: &C,
     after: Option<MissionId>,
     (now, limit): (DateTime<Utc>, u64),
-) -> Result<Vec<Arc<crate::domain::mission::Mission>>, StoreError> {
+) -> Result<Vec<Arc<Mission>>, StoreError> {
     let unfinished = [MilestoneStatus::Planned, MilestoneStatus::Overdue, MilestoneStatus::Returned];
     let mut owing = Query::select();
     owing.column(Column::MissionId).from(Entity);
@@ -139,5 +139,5 @@ pub(crate) async fn unfinished<C: ConnectionTrait>(
         select = select.filter(mission::Column::Id.gt(after));
     }
     let rows = select.order_by_asc(mission::Column::Id).limit(limit).all(db).await?;
-    rows.into_iter().map(|row| crate::domain::mission::Mission::try_from(row).map(Arc::new)).collect()
+    rows.into_iter().map(|row| Mission::try_from(row).map(Arc::new)).collect()
 }

@@ -72,7 +72,10 @@ impl<'a> Work<'a> {
     /// The id and version of the milestone at this place: 0 is critical, 1 is a benchmark.
     pub async fn milestone(&self, place: usize) -> (String, i64) {
         let milestone = self.read().await["milestones"][place].clone();
-        (milestone["id"].as_str().expect("an id").to_owned(), milestone["version"].as_i64().expect("a version"))
+        (
+            milestone["id"].as_str().expect("an id").to_owned(),
+            milestone["version"].as_i64().expect("a version"),
+        )
     }
 
     /// Where the critical milestone stands.

@@ -118,7 +118,8 @@ pub async fn approved(
 
 /// The state of a mission.
 pub async fn status(actor: &Actor<'_>, mission: MissionId) -> String {
-    let read = actor.send("query($id: ID!) { mission(id: $id) { status } }", json!({ "id": mission.to_string() }));
+    let read =
+        actor.send("query($id: ID!) { mission(id: $id) { status } }", json!({ "id": mission.to_string() }));
     read.await.text("mission.status")
 }
 
