@@ -178,4 +178,22 @@ typed_ids! {
     ForumPostRevisionId = "postrevision";
     /// A handle of an account on another platform.
     AccountHandleId = "handle";
+    /// The ballot of an intent in a voting cycle.
+    BallotId = "ballot";
+    /// An option of a ballot.
+    BallotOptionId = "option";
+    /// A version of a ballot's result.
+    BallotResultId = "ballotresult";
+    /// A mirrored vote.
+    BallotVoteId = "vote";
+    /// A grant for a mission.
+    GrantId = "missiongrant";
+    /// A payout of a grant.
+    PayoutId = "payout";
+    /// A report on a milestone.
+    MilestoneReportId = "report";
+    /// A measured value of a KPI.
+    MeasurementId = "measurement";
+    /// A clawback case.
+    ClawbackId = "clawback";
 }

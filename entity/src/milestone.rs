@@ -26,6 +26,7 @@ pub struct Model {
     pub description: Option<String>,
     pub due_on: Option<NaiveDate>,
     pub status: MilestoneStatus,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

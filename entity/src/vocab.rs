@@ -427,6 +427,100 @@ vocabulary! {
         Forum = "FORUM",
     }
 
+    /// Where a ballot stands.
+    BallotStatus {
+        /// Its options are frozen, and the vote is open or not counted yet.
+        Locked = "LOCKED",
+        /// Its result is recorded.
+        Counted = "COUNTED",
+    }
+
+    /// What happens where an option does not fit into the budget any more (rule 5.7).
+    BudgetRule {
+        /// Options that rank behind it and fit are still taken.
+        Greedy = "GREEDY",
+        /// No option behind it is taken.
+        Stop = "STOP",
+    }
+
+    /// What the count said of an option.
+    BallotOutcome {
+        /// It is funded.
+        Funded = "FUNDED",
+        /// Too few votes were cast on the whole ballot (rule 5.4).
+        NoQuorum = "NO_QUORUM",
+        /// Too few of them said yes to it (rule 5.5).
+        BelowMinimum = "BELOW_MINIMUM",
+        /// The budget has no room for it (rule 5.6).
+        OverBudget = "OVER_BUDGET",
+        /// It ranks behind the option at which the budget ended (rule 5.7).
+        AfterBudgetEnd = "AFTER_BUDGET_END",
+    }
+
+    /// Where a grant stands.
+    GrantStatus {
+        /// Its people have not passed the checks before payment yet.
+        AwaitingKyc = "AWAITING_KYC",
+        /// Its people passed them.
+        Granted = "GRANTED",
+        /// The Foundation refused it before the work began.
+        Cancelled = "CANCELLED",
+        /// A corrected count took it back before the work began.
+        Revoked = "REVOKED",
+        /// The Token House took it back.
+        ClawedBack = "CLAWED_BACK",
+    }
+
+    /// What the checks of identity before payment (KYC) came to.
+    KycStatus {
+        /// Not done yet.
+        Pending = "PENDING",
+        /// Passed.
+        Passed = "PASSED",
+        /// Not passed.
+        Failed = "FAILED",
+    }
+
+    /// What a review of a milestone's report came to.
+    ReviewVerdict {
+        /// The milestone is reached.
+        Accepted = "ACCEPTED",
+        /// It is not, and the report says why.
+        Returned = "RETURNED",
+    }
+
+    /// Where a clawback case stands.
+    ClawbackStatus {
+        /// The Token House has not decided yet.
+        Open = "OPEN",
+        /// It took the grant back.
+        TakenBack = "TAKEN_BACK",
+        /// It left the grant.
+        Left = "LEFT",
+        /// The milestone was accepted before the vote.
+        Settled = "SETTLED",
+    }
+
+    /// Why a clawback case was opened.
+    ClawbackGround {
+        /// A critical milestone will not come any more.
+        MissedMilestone = "MISSED_MILESTONE",
+        /// The date of a critical milestone passed.
+        OverdueMilestone = "OVERDUE_MILESTONE",
+    }
+
+    /// How a mission that is under way is doing.
+    MissionHealth {
+        /// Everything is as planned.
+        OnTrack = "ON_TRACK",
+        /// A benchmark is late, or a report was sent back.
+        AtRisk = "AT_RISK",
+        /// A critical milestone is late.
+        OffTrack = "OFF_TRACK",
+        /// Nothing is late, but its leader's update is.
+        Stale = "STALE",
+    }
+
     /// Who may read an event.
     Audience {
         /// Everybody.
@@ -507,10 +601,6 @@ vocabulary! {
         MissionSelected = "MISSION_SELECTED",
         /// An RFP ended without a choice.
         MissionClosedWithoutSelection = "MISSION_CLOSED_WITHOUT_SELECTION",
-        /// The work on an RFP began.
-        MissionBegun = "MISSION_BEGUN",
-        /// The work on an RFP is done.
-        MissionCompleted = "MISSION_COMPLETED",
         /// The chosen applicants of an RFP gave up.
         MissionAbandoned = "MISSION_ABANDONED",
         /// An alliance applied to an RFP.
@@ -537,6 +627,54 @@ vocabulary! {
         QuestionAnswered = "QUESTION_ANSWERED",
         /// A leader posted an update.
         UpdatePosted = "UPDATE_POSTED",
+        /// The options of a ballot were frozen.
+        BallotLocked = "BALLOT_LOCKED",
+        /// Votes on a ballot were mirrored.
+        BallotVotesRecorded = "BALLOT_VOTES_RECORDED",
+        /// The result of a ballot was recorded.
+        BallotCounted = "BALLOT_COUNTED",
+        /// A mission was put on a ballot.
+        MissionPutOnBallot = "MISSION_PUT_ON_BALLOT",
+        /// The vote granted a mission.
+        MissionFunded = "MISSION_FUNDED",
+        /// The vote did not grant a mission.
+        MissionNotFunded = "MISSION_NOT_FUNDED",
+        /// The work on a mission began.
+        MissionBegun = "MISSION_BEGUN",
+        /// A mission was cancelled before it began.
+        MissionCancelled = "MISSION_CANCELLED",
+        /// A critical milestone of a mission was missed, or its clawback was asked for.
+        MissionEndangered = "MISSION_ENDANGERED",
+        /// A mission goes on after all.
+        MissionRecovered = "MISSION_RECOVERED",
+        /// A mission is done.
+        MissionCompleted = "MISSION_COMPLETED",
+        /// The address that a grant goes to was set.
+        GrantRecipientSet = "GRANT_RECIPIENT_SET",
+        /// The checks of identity before payment were recorded.
+        GrantKycRecorded = "GRANT_KYC_RECORDED",
+        /// A payout was recorded.
+        GrantPaid = "GRANT_PAID",
+        /// Staff read what is private of a grant.
+        GrantPrivateRead = "GRANT_PRIVATE_READ",
+        /// A milestone was reported.
+        MilestoneReported = "MILESTONE_REPORTED",
+        /// The report of a milestone was accepted.
+        MilestoneAccepted = "MILESTONE_ACCEPTED",
+        /// The report of a milestone was sent back.
+        MilestoneReturned = "MILESTONE_RETURNED",
+        /// The date of a milestone passed.
+        MilestoneOverdue = "MILESTONE_OVERDUE",
+        /// A milestone was missed for good.
+        MilestoneMissed = "MILESTONE_MISSED",
+        /// A KPI was measured.
+        KpiMeasured = "KPI_MEASURED",
+        /// A clawback was asked for.
+        ClawbackOpened = "CLAWBACK_OPENED",
+        /// The Token House decided on a clawback.
+        ClawbackDecided = "CLAWBACK_DECIDED",
+        /// A clawback case ended before the vote.
+        ClawbackSettled = "CLAWBACK_SETTLED",
         /// A service account was made.
         ServiceCreated = "SERVICE_CREATED",
         /// An API token of a service was made.

@@ -16,6 +16,8 @@ mod m0009_webhook;
 mod m0010_log_offset;
 mod m0011_process;
 mod m0012_governance;
+mod m0013_ballot;
+mod m0014_delivery;
 mod m0015_forum;
 
 /// Brings a database up to the current schema, or down again.
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_log_offset::MIGRATION),
             Box::new(m0011_process::MIGRATION),
             Box::new(m0012_governance::MIGRATION),
+            Box::new(m0013_ballot::MIGRATION),
+            Box::new(m0014_delivery::MIGRATION),
             Box::new(m0015_forum::MIGRATION),
         ]
     }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod alliance;
 pub mod amount;
 pub mod conversation;
+pub mod delivery;
 pub mod discourse_file;
 pub mod event;
 pub mod export;

@@ -154,6 +154,20 @@ pub enum UserErrorCode {
     BadSignature,
     /// The account has linked no address yet, or not this one.
     NoAddress,
+    /// The intent has a ballot in this cycle, or one that is not counted yet.
+    BallotExists,
+    /// A mission has not, or no longer, the approvals that the ballot takes.
+    NotApproved,
+    /// The result is not what the mirrored votes add up to.
+    VotesDisagree,
+    /// The address has a vote on the ballot already, and a vote cannot be changed.
+    AlreadyVoted,
+    /// The milestone is no ground for a clawback: it is not critical, or it is not late.
+    NoGround,
+    /// The year for which the grant was locked is over, so it cannot be taken back.
+    LockEnded,
+    /// The clawback of the grant is asked for already.
+    CaseOpen,
     /// The idempotency key was used for another request.
     KeyReused,
     /// There are as many of them as there may be: delete one first.

@@ -5,6 +5,7 @@ pub mod alliance;
 mod connection;
 pub mod context;
 pub mod conversation;
+pub mod delivery;
 pub mod error;
 pub mod governance;
 mod input;

@@ -9,8 +9,9 @@ use super::account::{Person, PersonHandle};
 use super::alliance::{Alliance, Membership};
 use super::context::ContextExt;
 use super::conversation::{Answer, Comment, ForumPost, ForumThread, LeaderUpdate, Question};
+use super::delivery::{ClawbackCase, Grant, Kpi, Milestone};
 use super::error::{Nullable, Result, nullable};
-use super::governance::{ApprovalWaiver, DelegateApproval, VotingPowerSnapshot};
+use super::governance::{ApprovalWaiver, Ballot, DelegateApproval, VotingPowerSnapshot};
 use super::mission::{Application, Mission};
 use super::payload::PayloadObject;
 use super::plan::Selection;
@@ -60,14 +61,19 @@ nodes! {
     Answer(Answer),
     Application(Application),
     ApprovalWaiver(ApprovalWaiver),
+    Ballot(Ballot),
+    ClawbackCase(ClawbackCase),
     Comment(Comment),
     DelegateApproval(DelegateApproval),
     Event(EventNode),
     ForumPost(ForumPost),
     ForumThread(ForumThread),
+    Grant(Grant),
     Intent(Intent),
+    Kpi(Kpi),
     LeaderUpdate(LeaderUpdate),
     Membership(Membership),
+    Milestone(Milestone),
     Mission(Mission),
     Person(Person),
     PersonHandle(PersonHandle),

@@ -5,7 +5,8 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Validati
 use super::account::{AccountMutation, AccountQuery, HandleMutation};
 use super::alliance::{AllianceMutation, AllianceQuery};
 use super::conversation::{ConversationMutation, ConversationQuery, ForumMutation, ForumQuery};
-use super::governance::{GovernanceMutation, GovernanceQuery};
+use super::delivery::{DeliveryMutation, DeliveryQuery};
+use super::governance::{BallotMutation, BallotQuery, GovernanceMutation, GovernanceQuery};
 use super::mission::{MissionMutation, MissionProcessQuery, MissionQuery, RfpMutation};
 use super::node::NodeQuery;
 use super::rate_limit::RateLimitQuery;
@@ -31,6 +32,8 @@ pub struct Query(
     StreamQuery,
     WebhookQuery,
     GovernanceQuery,
+    BallotQuery,
+    DeliveryQuery,
     NodeQuery,
     RateLimitQuery,
 );
@@ -50,6 +53,8 @@ pub struct Mutation(
     TeamMutation,
     WebhookMutation,
     GovernanceMutation,
+    BallotMutation,
+    DeliveryMutation,
 );
 
 /// What can be followed live, from the event log: history from `after` first, then each event as it happens.

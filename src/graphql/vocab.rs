@@ -356,6 +356,118 @@ pub enum QuestionStatus {
     Answered,
 }
 
+/// Where a ballot stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::BallotStatus")]
+pub enum BallotStatus {
+    /// Its options are frozen, and the vote is open or not counted yet.
+    Locked,
+    /// Its result is recorded.
+    Counted,
+}
+
+/// What happens where an option does not fit into the budget any more (rule 5.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::BudgetRule")]
+pub enum BudgetRule {
+    /// Options that rank behind it and fit are still taken.
+    Greedy,
+    /// No option behind it is taken.
+    Stop,
+}
+
+/// What the count said of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::BallotOutcome")]
+pub enum BallotOutcome {
+    /// It is funded.
+    Funded,
+    /// Too few votes were cast on the whole ballot (rule 5.4).
+    NoQuorum,
+    /// Too few of them said yes to it (rule 5.5).
+    BelowMinimum,
+    /// The budget has no room for it (rule 5.6).
+    OverBudget,
+    /// It ranks behind the option at which the budget ended (rule 5.7).
+    AfterBudgetEnd,
+}
+
+/// Where a grant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::GrantStatus")]
+pub enum GrantStatus {
+    /// Its people have not passed the checks before payment yet.
+    AwaitingKyc,
+    /// Its people passed them.
+    Granted,
+    /// The Foundation refused it before the work began.
+    Cancelled,
+    /// A corrected count took it back before the work began.
+    Revoked,
+    /// The Token House took it back.
+    ClawedBack,
+}
+
+/// What the checks of identity before payment (KYC) came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::KycStatus")]
+pub enum KycStatus {
+    /// Not done yet.
+    Pending,
+    /// Passed.
+    Passed,
+    /// Not passed.
+    Failed,
+}
+
+/// What a review of a milestone's report came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ReviewVerdict")]
+pub enum ReviewVerdict {
+    /// The milestone is reached.
+    Accepted,
+    /// It is not, and the report says why.
+    Returned,
+}
+
+/// Where a clawback case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ClawbackStatus")]
+pub enum ClawbackStatus {
+    /// The Token House has not decided yet.
+    Open,
+    /// It took the grant back.
+    TakenBack,
+    /// It left the grant.
+    Left,
+    /// The milestone was accepted before the vote.
+    Settled,
+}
+
+/// Why a clawback case was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::ClawbackGround")]
+pub enum ClawbackGround {
+    /// A critical milestone will not come any more.
+    MissedMilestone,
+    /// The date of a critical milestone passed.
+    OverdueMilestone,
+}
+
+/// How a mission that is under way is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
+#[graphql(remote = "entity::vocab::MissionHealth")]
+pub enum MissionHealth {
+    /// Everything is as planned.
+    OnTrack,
+    /// A benchmark is late, or a report was sent back.
+    AtRisk,
+    /// A critical milestone is late.
+    OffTrack,
+    /// Nothing is late, but its leader's update is.
+    Stale,
+}
+
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
 #[graphql(remote = "entity::vocab::EventKind")]
@@ -424,10 +536,6 @@ pub enum EventKind {
     MissionSelected,
     /// An RFP ended without a choice.
     MissionClosedWithoutSelection,
-    /// The work on an RFP began.
-    MissionBegun,
-    /// The work on an RFP is done.
-    MissionCompleted,
     /// The chosen applicants of an RFP gave up.
     MissionAbandoned,
     /// An alliance applied to an RFP.
@@ -454,6 +562,54 @@ pub enum EventKind {
     QuestionAnswered,
     /// A leader posted an update.
     UpdatePosted,
+    /// The options of a ballot were frozen.
+    BallotLocked,
+    /// Votes on a ballot were mirrored.
+    BallotVotesRecorded,
+    /// The result of a ballot was recorded.
+    BallotCounted,
+    /// A mission was put on a ballot.
+    MissionPutOnBallot,
+    /// The vote granted a mission.
+    MissionFunded,
+    /// The vote did not grant a mission.
+    MissionNotFunded,
+    /// The work on a mission began.
+    MissionBegun,
+    /// A mission was cancelled before it began.
+    MissionCancelled,
+    /// A critical milestone of a mission was missed, or its clawback was asked for.
+    MissionEndangered,
+    /// A mission goes on after all.
+    MissionRecovered,
+    /// A mission is done.
+    MissionCompleted,
+    /// The address that a grant goes to was set.
+    GrantRecipientSet,
+    /// The checks of identity before payment were recorded.
+    GrantKycRecorded,
+    /// A payout was recorded.
+    GrantPaid,
+    /// Staff read what is private of a grant.
+    GrantPrivateRead,
+    /// A milestone was reported.
+    MilestoneReported,
+    /// The report of a milestone was accepted.
+    MilestoneAccepted,
+    /// The report of a milestone was sent back.
+    MilestoneReturned,
+    /// The date of a milestone passed.
+    MilestoneOverdue,
+    /// A milestone was missed for good.
+    MilestoneMissed,
+    /// A KPI was measured.
+    KpiMeasured,
+    /// A clawback was asked for.
+    ClawbackOpened,
+    /// The Token House decided on a clawback.
+    ClawbackDecided,
+    /// A clawback case ended before the vote.
+    ClawbackSettled,
     /// A service account was made.
     ServiceCreated,
     /// An API token of a service was made.

@@ -83,3 +83,17 @@ impl SpeechFacts {
         Self { subject: SubjectFacts::default(), is_official: false }
     }
 }
+
+/// What the actor is to the work on a mission: to its alliance, or to the alliances that were chosen for an RFP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryFacts {
+    /// The actor's role in that alliance, if an active member of it; the highest one where there are several.
+    pub role: Option<RoleKind>,
+}
+
+/// What the actor is to the clawback of a grant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClawbackFacts {
+    /// Whether the actor is a delegate with enough voting power (rule 4.1).
+    pub is_qualified_delegate: bool,
+}

@@ -15,8 +15,8 @@ use entity::ids::{AccountId, ServiceTokenId, SessionId};
 use entity::vocab::{ServiceScope, StaffRole};
 
 pub use facts::{
-    AllianceFacts, ApplicationFacts, AuthorFacts, HandoverFacts, MissionFacts, OwnerFacts, SpeechFacts,
-    SubjectFacts,
+    AllianceFacts, ApplicationFacts, AuthorFacts, ClawbackFacts, DeliveryFacts, HandoverFacts, MissionFacts,
+    OwnerFacts, SpeechFacts, SubjectFacts,
 };
 pub use scope::Scope;
 pub use verbs::*;
@@ -140,6 +140,17 @@ pub enum Denial {
     /// The API token lacks the scope.
     #[error("The API token has not the scope for this. Ask the operator of the server for one that has.")]
     MissingScope,
+    /// The action belongs to those who review milestones.
+    #[error(
+        "Only staff of the Foundation or the Grants Council may do this. Ask the operator of the server for the role if you belong to them."
+    )]
+    NotReviewer,
+    /// Nobody reviews the own work (rule 2.12).
+    #[error("You belong to the alliance whose work this is. Leave it to somebody who does not.")]
+    OwnWork,
+    /// The action belongs to those who may ask for a clawback.
+    #[error("Only a qualified delegate or staff of the Foundation may do this. Ask one of them.")]
+    NotGuardian,
     /// The action belongs to whoever runs the server.
     #[error("Only the operator of the server may do this, at its command line.")]
     NotOperator,

@@ -49,4 +49,10 @@ impl Scope {
     pub fn sees_claims(&self) -> bool {
         self.0.is_staff(StaffRole::Foundation) || self.0.is_staff(StaffRole::Moderator)
     }
+
+    /// Whether what staff do among themselves is visible.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        StaffRole::ALL.iter().any(|role| self.0.is_staff(*role))
+    }
 }

@@ -3,8 +3,8 @@
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, ServiceScope, StaffRole};
 
 use super::{
-    Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, Denial, HandoverFacts, MissionFacts,
-    OwnerFacts, SpeechFacts, SubjectFacts, Verb,
+    Actor, AllianceFacts, ApplicationFacts, AuthorFacts, ClawbackFacts, Decision, DeliveryFacts, Denial,
+    HandoverFacts, MissionFacts, OwnerFacts, SpeechFacts, SubjectFacts, Verb,
 };
 
 macro_rules! verbs {
@@ -175,6 +175,30 @@ verbs! {
     ApprovalMirror(()) = "approvalMirror" => mirror_of_approvals;
     /// Decline in public to approve a mission (rule 4.13).
     MissionDecline(()) = "missionDecline" => signed_in;
+    /// Put the approved missions of an intent on a ballot (rule 5.1).
+    BallotLock(()) = "ballotLock" => foundation_staff;
+    /// Mirror votes on a ballot (rule 5.11).
+    BallotVotesRecord(()) = "ballotVotesRecord" => recorder;
+    /// Record the result of a ballot.
+    BallotResultRecord(()) = "ballotResultRecord" => recorder;
+    /// Say where a grant goes.
+    GrantRecipientSet(DeliveryFacts) = "grantRecipientSet" => delivery_leader;
+    /// Record the checks of identity before payment (rule 7.6).
+    GrantKycRecord(()) = "grantKycRecord" => foundation_staff;
+    /// Record a payout.
+    GrantPayoutRecord(()) = "grantPayoutRecord" => foundation_staff;
+    /// Refuse a funded mission (rule 7.14).
+    MissionCancel(()) = "missionCancel" => foundation_staff;
+    /// Report a milestone.
+    MilestoneReport(DeliveryFacts) = "milestoneReport" => delivery_leader;
+    /// Review the report of a milestone.
+    MilestoneReview(DeliveryFacts) = "milestoneReview" => milestone_reviewer;
+    /// Record the measured value of a KPI.
+    KpiMeasure(DeliveryFacts) = "kpiMeasure" => delivery_leader;
+    /// Ask for the clawback of a grant (rule 7.7).
+    ClawbackOpen(ClawbackFacts) = "clawbackOpen" => guardian;
+    /// Record what the Token House decided on a clawback.
+    ClawbackResultRecord(()) = "clawbackResultRecord" => recorder;
 }
 
 /// What needs no account: to make one, or to come back to one.
@@ -286,6 +310,29 @@ fn successor(actor: &Actor, facts: &HandoverFacts) -> Decision {
 
 fn offering_leader(actor: &Actor, facts: &HandoverFacts) -> Decision {
     allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+/// What was decided elsewhere is mirrored.
+fn recorder(actor: &Actor, (): &()) -> Decision {
+    staff_or_service(actor, ServiceScope::ResultRecord)
+}
+
+fn delivery_leader(actor: &Actor, facts: &DeliveryFacts) -> Decision {
+    allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+/// The Foundation and the Grants Council review, but nobody the own work (rule 2.12).
+fn milestone_reviewer(actor: &Actor, facts: &DeliveryFacts) -> Decision {
+    let reviews = actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::GrantsCouncil);
+    match allow_if(actor, reviews, Denial::NotReviewer) {
+        Decision::Allow => allow_if(actor, facts.role.is_none(), Denial::OwnWork),
+        decision => decision,
+    }
+}
+
+fn guardian(actor: &Actor, facts: &ClawbackFacts) -> Decision {
+    let may_ask = facts.is_qualified_delegate || actor.is_staff(StaffRole::Foundation);
+    allow_if(actor, may_ask, Denial::NotGuardian)
 }
 
 fn foundation(actor: &Actor, facts: &MissionFacts) -> Decision {

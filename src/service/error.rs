@@ -162,6 +162,20 @@ pub enum ProblemCode {
     BadSignature,
     /// The account has no address of its own yet.
     NoAddress,
+    /// The intent has a ballot in this cycle, or one that is not counted yet (rule 5.1).
+    BallotExists,
+    /// A mission has not, or no longer, the approvals that the ballot takes (rule 4.1).
+    NotApproved,
+    /// The recorded result is not what the mirrored votes add up to.
+    VotesDisagree,
+    /// The address has a vote on the ballot already, and a vote cannot be changed (rule 5.2).
+    AlreadyVoted,
+    /// No critical milestone is late, so nothing can be taken back (rule 7.7).
+    NoGround,
+    /// The year for which the grant was locked is over (rule 7.1).
+    LockEnded,
+    /// The clawback of the grant is asked for already.
+    CaseOpen,
     /// The idempotency key was used for another request.
     KeyReused,
     /// There are as many of them as there may be.
@@ -268,6 +282,9 @@ impl From<Denial> for Error {
             | Denial::OwnClaim
             | Denial::NotForServices
             | Denial::MissingScope
+            | Denial::NotReviewer
+            | Denial::OwnWork
+            | Denial::NotGuardian
             | Denial::NotOperator => RefusalCode::Forbidden,
         };
         Self::refused(code, denial.to_string())

@@ -5,6 +5,7 @@ pub mod alliance;
 pub mod change;
 mod context;
 pub mod conversation;
+pub mod delivery;
 pub mod error;
 pub mod export;
 pub mod fields;

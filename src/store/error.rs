@@ -58,6 +58,14 @@ pub enum Unique {
     SnapshotMoment,
     /// One active or stale approval of a delegate on a mission.
     LiveApproval,
+    /// One ballot of an intent in a voting cycle, and one that is not counted yet.
+    Ballot,
+    /// One mirrored vote of an address on a ballot.
+    BallotVote,
+    /// One grant of a mission that is not at its end.
+    LiveGrant,
+    /// One open clawback case of a grant.
+    OpenClawback,
     /// One use of an idempotency key.
     IdempotencyKey,
     /// One webhook in each place that an account has for them.
@@ -111,6 +119,15 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
     ),
     (Unique::Successor, "mission_supersedes_id_key", "mission.supersedes_id"),
     (Unique::StaffGrant, "staff_grant_active_key", "staff_grant.account_id, staff_grant.role"),
+    (Unique::Ballot, "ballot_intent_id_voting_cycle_id_key", "ballot.intent_id, ballot.voting_cycle_id"),
+    (Unique::Ballot, "ballot_locked_key", "ballot.intent_id"),
+    (
+        Unique::BallotVote,
+        "ballot_vote_ballot_id_voter_address_key",
+        "ballot_vote.ballot_id, ballot_vote.voter_address",
+    ),
+    (Unique::LiveGrant, "mission_grant_live_key", "mission_grant.mission_id"),
+    (Unique::OpenClawback, "clawback_case_open_key", "clawback_case.grant_id"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
     (Unique::WebhookPlace, "webhook_account_id_place_key", "webhook.account_id, webhook.place"),
     (

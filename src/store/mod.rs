@@ -5,6 +5,7 @@ pub mod alliance;
 mod connection;
 pub mod conversation;
 pub mod db;
+pub mod delivery;
 pub mod error;
 pub mod export;
 pub mod governance;

@@ -112,6 +112,9 @@ impl<E: EntityTrait> ListOrder<E> {
         let Some(key) = &self.key else { return Condition::all().add(id) };
         let value = match &cursor.key {
             SortKey::Id => return Condition::all().add(id),
+            SortKey::Sequence { place } => {
+                return Condition::all().add(compare(key.clone(), Expr::val(*place)));
+            }
             SortKey::Number(number) => Expr::val(*number),
             SortKey::Text(text) => Expr::val(text.clone()),
             SortKey::Moment { milliseconds } => Expr::val(DateTime::from_timestamp_millis(*milliseconds)),
@@ -141,6 +144,10 @@ fn id_column<E: EntityTrait>() -> Expr {
         .next()
         .map(|key| Expr::col(key.into_column().as_column_ref()))
         .unwrap_or_else(|| Expr::cust("1"))
+}
+
+fn id_name<E: EntityTrait>() -> String {
+    E::PrimaryKey::iter().next().map(|key| key.into_column().as_str().to_owned()).unwrap_or_default()
 }
 
 async fn fetch<E: EntityTrait, C: ConnectionTrait>(
@@ -185,7 +192,7 @@ fn of_each<E: EntityTrait, P: TypedId>(
             JoinType::InnerJoin,
             E::default().table_ref(),
             "c",
-            Expr::col(("c", "id")).in_subquery(children),
+            Expr::col(("c", id_name::<E>())).in_subquery(children),
         );
     }
     query

@@ -91,6 +91,9 @@ timed! {
     signal: entity::ids::SignalId,
     forum_thread: entity::ids::ForumThreadId,
     forum_post_revision: entity::ids::ForumPostRevisionId,
+    ballot: entity::ids::BallotId,
+    ballot_vote: entity::ids::BallotVoteId,
+    milestone: entity::ids::MilestoneId,
 }
 
 about! { comment, question, leader_update, signal, forum_thread }

@@ -10,8 +10,10 @@
 
 mod account;
 mod alliance;
+mod ballot;
 mod command_line;
 mod conversation;
+mod delivery;
 mod errors;
 mod export;
 mod forum;

@@ -31,6 +31,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("ForumThread", "posts(first: -1) { totalCount }"),
     ("ForumPost", "replies(first: -1) { totalCount }"),
     ("ForumPost", "revisions(first: -1) { totalCount }"),
+    ("Mission", "timeline(first: -1) { totalCount }"),
     ("Comment", "replies(first: -1) { totalCount }"),
     ("Comment", "revisions(first: -1) { totalCount }"),
     ("Question", "answers(first: -1) { totalCount }"),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use alliance_hub::policy::{
-    self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, Decision, HandoverFacts, Identity,
-    MissionFacts, OwnerFacts, ServiceIdentity, SpeechFacts, SubjectFacts, Verb,
+    self, ACTIONS, Actor, AllianceFacts, ApplicationFacts, AuthorFacts, ClawbackFacts, Decision,
+    DeliveryFacts, HandoverFacts, Identity, MissionFacts, OwnerFacts, ServiceIdentity, SpeechFacts,
+    SubjectFacts, Verb,
 };
 use entity::ids::TypedId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, ServiceScope, StaffRole};
@@ -70,6 +71,24 @@ impl Situations for AllianceFacts {
 impl Situations for ApplicationFacts {
     fn all() -> Vec<Situation<Self>> {
         vec![("-".into(), |actor| Self { role: actor.role })]
+    }
+}
+
+impl Situations for DeliveryFacts {
+    fn all() -> Vec<Situation<Self>> {
+        vec![
+            ("work of the actor's alliance".into(), |_| Self { role: Some(RoleKind::Member) }),
+            ("work as the actor's role says".into(), |actor| Self { role: actor.role }),
+        ]
+    }
+}
+
+impl Situations for ClawbackFacts {
+    fn all() -> Vec<Situation<Self>> {
+        vec![
+            ("without voting power".into(), |_| Self { is_qualified_delegate: false }),
+            ("as a qualified delegate".into(), |_| Self { is_qualified_delegate: true }),
+        ]
     }
 }
 
@@ -273,6 +292,18 @@ fn who_may_do_what() {
         ApprovalWithdraw,
         ApprovalMirror,
         MissionDecline,
+        BallotLock,
+        BallotVotesRecord,
+        BallotResultRecord,
+        GrantRecipientSet,
+        GrantKycRecord,
+        GrantPayoutRecord,
+        MissionCancel,
+        MilestoneReport,
+        MilestoneReview,
+        KpiMeasure,
+        ClawbackOpen,
+        ClawbackResultRecord,
     ];
     let covered: BTreeSet<&str> = matrix.keys().copied().collect();
     assert_eq!(covered, ACTIONS.iter().copied().collect(), "an action is missing from the matrix");

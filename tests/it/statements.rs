@@ -72,6 +72,7 @@ async fn ids(app: &TestApp) -> BTreeMap<&'static str, Vec<String>> {
         "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
         "ForumPost": forum_post, "ForumThread": forum_thread, "PersonHandle": account_handle,
         "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
+        "Ballot": ballot, "ClawbackCase": clawback_case, "Grant": mission_grant, "Kpi": kpi, "Milestone": milestone,
         "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
         "Webhook": webhook, "WebhookDelivery": webhook_delivery,
         "ApprovalWaiver": approval_waiver, "DelegateApproval": delegate_approval,

@@ -93,6 +93,7 @@ records! {
         description: Option<String>,
         due_on: Option<NaiveDate>,
         status: MilestoneStatus,
+        version: i32,
     }
 
     /// What the impact of a mission is measured by.

@@ -128,6 +128,8 @@ pub struct Milestone {
     pub due_on: Option<NaiveDate>,
     /// Where it stands.
     pub status: MilestoneStatus,
+    /// Grows by one with each report and review; what `expectedVersion` is compared with.
+    pub version: i32,
 }
 
 /// What a mission's impact is measured by.

@@ -19,9 +19,9 @@ pub enum MissionAction {
     MissApprovals,
     /// The ballot was put together (rule 5.1).
     PutOnBallot,
-    /// The vote granted it (rules 5.5 and 5.6).
+    /// The vote granted it (rules 5.5 and 5.6), also where a count is corrected.
     Fund,
-    /// The vote did not grant it.
+    /// The vote did not grant it, also where a count is corrected before the work begins.
     Reject,
     /// Its people passed the checks before payment (rule 7.6).
     Begin,
@@ -87,8 +87,8 @@ fn proposed(status: MissionStatus, action: MissionAction) -> Option<MissionStatu
         (Status::SeekingApproval, Action::MissApprovals) => Status::NotApprovedForVote,
         (Status::ApprovedForVote, Action::LoseApprovals) => Status::SeekingApproval,
         (Status::ApprovedForVote, Action::PutOnBallot) => Status::OnBallot,
-        (Status::OnBallot, Action::Fund) => Status::Funded,
-        (Status::OnBallot, Action::Reject) => Status::NotFunded,
+        (Status::OnBallot | Status::NotFunded, Action::Fund) => Status::Funded,
+        (Status::OnBallot | Status::Funded, Action::Reject) => Status::NotFunded,
         (Status::Funded, Action::Begin) | (Status::AtRisk, Action::Recover) => Status::Active,
         (Status::Funded, Action::Cancel) => Status::Cancelled,
         (Status::Active, Action::EndangerMilestone) => Status::AtRisk,

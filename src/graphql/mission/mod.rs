@@ -20,7 +20,7 @@ pub use filter::{MissionFilter, MissionOrder};
 pub use mutation::MissionMutation;
 pub use mutation_rfp::RfpMutation;
 pub use object::{Mission, MissionConnection};
-pub use parts::{BudgetLine, Kpi, Milestone};
+pub use parts::BudgetLine;
 pub(crate) use plan::{connection_of, missions, missions_by_id, missions_of};
 pub use process::{MissionEligibility, MissionPermissions, MissionProcessQuery, MissionTransition};
 pub use query::MissionQuery;

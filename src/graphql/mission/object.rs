@@ -6,7 +6,7 @@ use async_graphql::{ID, Object};
 use entity::ids::MissionId;
 
 use super::application::ApplicationConnection;
-use super::parts::{BudgetLine, Kpi, Milestone};
+use super::parts::BudgetLine;
 use super::plan::{missions, most_similar, tier_of_mission};
 use super::process::{MissionPermissions, MissionTransition, permissions, transitions};
 use super::revision::MissionRevisionConnection;
@@ -20,19 +20,21 @@ use crate::graphql::conversation::{
     CommentConnection, ForumThreadConnection, LeaderUpdateConnection, QuestionConnection, TimeOrder,
     comments_on, forum_threads_on, questions_on, updates_on,
 };
+use crate::graphql::delivery::{ClawbackCase, Grant, Kpi, Milestone, TimelineConnection, order_of_timelines};
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::governance::{ApprovalConnection, ApprovalProgress, approvals_on};
+use crate::graphql::governance::{ApprovalConnection, ApprovalProgress, BallotOption, approvals_on};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, DeadlineMove, Intent, Season};
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{
-    ApprovalState, FulfilledBy, MissionKind, MissionStatus, QuestionStatus, TrustTier,
+    ApprovalState, FulfilledBy, MissionHealth, MissionKind, MissionStatus, QuestionStatus, TrustTier,
 };
 use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
-use crate::service::governance::ProgressOf;
+use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf, TimelineLengthOf, TimelineOf};
+use crate::service::governance::{OptionsOfMission, ProgressOf};
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
     RevisionCountOf, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
@@ -187,13 +189,14 @@ impl Mission {
     /// Its milestones, in their order.
     async fn milestones(&self) -> Result<Vec<Milestone>> {
         let milestones = self.reader.get::<MilestonesOf>(self.row.id, &()).await?;
-        Ok(milestones.iter().cloned().map(Milestone).collect())
+        let milestone = |row: &domain::Milestone| Milestone::new(Arc::new(row.clone()), &self.reader);
+        Ok(milestones.iter().map(milestone).collect())
     }
 
     /// What its impact is measured by, in their order.
     async fn kpis(&self) -> Result<Vec<Kpi>> {
         let kpis = self.reader.get::<KpisOf>(self.row.id, &()).await?;
-        Ok(kpis.iter().cloned().map(Kpi).collect())
+        Ok(kpis.iter().map(|row| Kpi::new(Arc::new(row.clone()), &self.reader)).collect())
     }
 
     /// Its tags, in alphabetical order.
@@ -348,6 +351,62 @@ impl Mission {
     /// The amount on the ballot, which may differ from the one that it asks for.
     async fn ballot_amount(&self) -> Option<TokenAmount> {
         self.row.ballot.map(TokenAmount)
+    }
+
+    /// Its places on ballots, the oldest first, with what the votes came to.
+    async fn ballot_options(&self) -> Result<Vec<BallotOption>> {
+        let options = self.reader.get::<OptionsOfMission>(self.row.id, &()).await?;
+        Ok(options.iter().map(|option| BallotOption::new(option.clone(), &self.reader)).collect())
+    }
+
+    /// Its grants, the oldest first.
+    async fn grants(&self) -> Result<Vec<Grant>> {
+        let grants = self.reader.get::<GrantsOf>(self.row.id, &()).await?;
+        Ok(grants.iter().map(|grant| Grant::new(grant.clone(), &self.reader)).collect())
+    }
+
+    /// The clawback cases about it, the oldest first.
+    async fn clawback_cases(&self) -> Result<Vec<ClawbackCase>> {
+        let cases = self.reader.get::<CasesOf>(self.row.id, &()).await?;
+        Ok(cases.iter().map(|case| ClawbackCase::new(case.clone(), &self.reader)).collect())
+    }
+
+    /// How it is doing, computed from its milestones, their dates and its leader's updates; null where it is not under way.
+    async fn health(&self) -> Nullable<MissionHealth> {
+        nullable(async {
+            let health = self.reader.get::<HealthOf>(self.row.id, &()).await?;
+            Ok(health.map(|health| health.health.into()))
+        })
+        .await
+    }
+
+    /// When its leader last posted an update about it; null where none was posted.
+    async fn last_update_at(&self) -> Nullable<DateTime> {
+        nullable(async { Ok(self.reader.get::<LastUpdateOf>(self.row.id, &()).await?.map(DateTime)) }).await
+    }
+
+    /// When the next update is due; null where it is not under way, or its beginning is not known.
+    async fn next_update_due(&self) -> Nullable<DateTime> {
+        nullable(async {
+            let health = self.reader.get::<HealthOf>(self.row.id, &()).await?;
+            Ok(health.and_then(|health| health.next_update_due).map(DateTime))
+        })
+        .await
+    }
+
+    /// What happened to it from the first draft to the end, in this order, as far as the viewer may read it. The
+    /// conversation about it is not part of it.
+    async fn timeline(
+        &self,
+        #[graphql(desc = "The first so many; 20 where neither first nor last is given, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<TimelineConnection> {
+        let args = page((first, after), (last, before), order_of_timelines())?;
+        let rows = self.reader.get::<TimelineOf>(self.row.id, &args).await?;
+        let total = counted::<TimelineLengthOf>(self.row.id, ());
+        Ok(TimelineConnection::new(rows, &self.reader, total))
     }
 
     /// The trust tier that applicants to an RFP need, or a higher one.

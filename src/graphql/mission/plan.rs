@@ -17,13 +17,16 @@ use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
 use crate::graphql::connection::counted;
 use crate::graphql::conversation::posts;
+use crate::graphql::delivery;
 use crate::graphql::error::Result;
-use crate::graphql::governance::{approvals_of_missions, progress_of_missions};
+use crate::graphql::governance::{approvals_of_missions, options, progress_of_missions};
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
+use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf};
 use crate::service::error::Error;
+use crate::service::governance::OptionsOfMission;
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
     MissionList, RevisionCountOf, RevisionNumbered, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
@@ -81,8 +84,34 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         "contact" => people(reader, &some(|mission| mission.contact_id), &selection).await?,
         "tags" => drop(reader.prime::<TagsOf>(&ids, &()).await?),
         "budgetLines" => drop(reader.prime::<BudgetLinesOf>(&ids, &()).await?),
-        "milestones" => drop(reader.prime::<MilestonesOf>(&ids, &()).await?),
-        "kpis" => drop(reader.prime::<KpisOf>(&ids, &()).await?),
+        "milestones" => {
+            let lists = reader.prime::<MilestonesOf>(&ids, &()).await?;
+            let all = lists.iter().flat_map(|list| list.iter().cloned().map(Arc::new)).collect();
+            delivery::milestones(reader, all, &selection).await?;
+        }
+        "kpis" => {
+            let lists = reader.prime::<KpisOf>(&ids, &()).await?;
+            let all: Vec<_> = lists.iter().flat_map(|list| list.iter().map(|kpi| kpi.id)).collect();
+            delivery::kpis(reader, &all, &selection).await?;
+        }
+        "health" | "nextUpdateDue" => drop(reader.prime::<HealthOf>(&ids, &()).await?),
+        "lastUpdateAt" => drop(reader.prime::<LastUpdateOf>(&ids, &()).await?),
+        "timeline" => delivery::timeline(reader, &ids, field).await?,
+        "grants" => {
+            let lists = reader.prime::<GrantsOf>(&ids, &()).await?;
+            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+            delivery::grants(reader, all, &selection).await?;
+        }
+        "clawbackCases" => {
+            let lists = reader.prime::<CasesOf>(&ids, &()).await?;
+            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+            delivery::cases(reader, all, &selection).await?;
+        }
+        "ballotOptions" => {
+            let lists = reader.prime::<OptionsOfMission>(&ids, &()).await?;
+            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+            options(reader, all, &selection).await?;
+        }
         "revisions" => revisions(reader, &ids, field).await?,
         "applications" => applications(reader, &ids, field).await?,
         "approvals" => approvals_of_missions(reader, &ids, field).await?,

@@ -10,11 +10,13 @@ use super::plan::{every_mission, intents};
 use crate::domain::season as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::governance::Ballot;
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::IntentRoute;
+use crate::service::governance::BallotsOfIntent;
 use crate::service::mission::{MissionCountOfIntent, MissionsOfIntent};
 use crate::service::reader::Reader;
 use crate::service::season::{IntentById, IntentSumsOf, SeasonById};
@@ -98,6 +100,12 @@ impl Intent {
             Ok(Some(TokenAmount(budget.saturating_sub(sums.allocated))))
         })
         .await
+    }
+
+    /// Its ballots, the oldest first.
+    async fn ballots(&self) -> Result<Vec<Ballot>> {
+        let ballots = self.reader.get::<BallotsOfIntent>(self.row.id, &()).await?;
+        Ok(ballots.iter().map(|ballot| Ballot::new(ballot.clone(), &self.reader)).collect())
     }
 
     /// How many missions it has, as `missions` lists them.

@@ -8,8 +8,10 @@ use crate::domain::season::TierClaim;
 use crate::graphql::account::people;
 use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
+use crate::graphql::governance::ballots;
 use crate::graphql::mission::{missions_by_id, missions_of};
 use crate::graphql::plan::{Selected, Selection};
+use crate::service::governance::BallotsOfIntent;
 use crate::service::mission::{
     MissionCountOfIntent, MissionCountOfSeason, MissionsOfIntent, MissionsOfSeason,
 };
@@ -93,6 +95,11 @@ pub(super) fn below_intents<'a>(
             match field.name() {
                 "requested" | "allocated" | "remaining" => {
                     drop(reader.prime::<IntentSumsOf>(ids, &()).await?);
+                }
+                "ballots" => {
+                    let lists = reader.prime::<BallotsOfIntent>(ids, &()).await?;
+                    let rows = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+                    ballots(reader, rows, &field.selection()).await?;
                 }
                 "missionCount" => {
                     drop(reader.prime::<MissionCountOfIntent>(ids, &every_mission()).await?);

@@ -67,7 +67,7 @@ impl PayloadObject for EventNode {
 }
 
 /// Loads what is selected on these events.
-pub(super) async fn events(
+pub(crate) async fn events(
     reader: &Reader,
     rows: impl Iterator<Item = &Arc<Event>> + Clone + Send,
     selection: &Selection<'_>,

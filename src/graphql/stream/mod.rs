@@ -8,6 +8,7 @@ mod subscription;
 mod webhook;
 
 pub use event::EventNode;
+pub(crate) use event::events;
 pub use occasion::{Item, Occasion, Request};
 pub use query::StreamQuery;
 pub use subscription::{StreamGap, StreamItem, StreamSubscription};

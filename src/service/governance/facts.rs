@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, TypedId};
 use entity::vocab::{EventKind, MissionKind, MissionStatus};
 
+use super::basis::basis;
 use crate::domain::event::NewEvent;
 use crate::domain::governance::{AccountAddress, Address};
 use crate::domain::mission::Mission;
@@ -119,4 +120,25 @@ pub(super) fn on_mission<T: TypedId>(ctx: &Ctx, kind: EventKind, id: T, mission:
     event.season = Some(mission.season_id);
     event.readers = readers(mission.kind, mission.status);
     event
+}
+
+/// Whether an account has the voting power that approving a mission takes, or a waiver.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn is_qualified_delegate(
+    tx: &WriteTx,
+    mission: &Mission,
+    account: AccountId,
+) -> Result<bool, Error> {
+    let addresses = match own_addresses(tx, account, None).await {
+        Ok(addresses) => addresses,
+        Err(Error::Rule(_)) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    match basis(tx, &rules_of(tx, mission).await?, &addresses).await {
+        Ok(_) => Ok(true),
+        Err(Error::Rule(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -1,4 +1,5 @@
-//! Services and their tokens, addresses of accounts, voting power, and the approvals of delegates (rule group 4).
+//! Services and their tokens, addresses of accounts, voting power, the approvals of delegates (rule group 4), and ballots
+//! (rule group 5).
 
 mod at_lock;
 mod basis;
@@ -18,6 +19,7 @@ mod withdraw;
 
 pub use at_lock::{ApprovalAtLock, approvals_at_lock};
 pub use decline::DeclineMission;
+pub(crate) use facts::is_qualified_delegate;
 pub use give::{GiveApproval, ReaffirmApproval};
 pub use mirror::MirrorApproval;
 pub use profile::ChangeDelegateProfile;
@@ -31,3 +33,16 @@ pub(crate) use stale::{members_changed, text_changed};
 pub use waiver::{GrantWaiver, RevokeWaiver};
 pub use wallet::{Challenge, LinkWallet, UnlinkWallet, challenge};
 pub use withdraw::WithdrawApproval;
+mod ballot_lock;
+mod ballot_relations;
+mod ballot_result;
+mod ballot_simulate;
+mod ballot_votes;
+
+pub use ballot_lock::{LockBallot, WantedOption};
+pub use ballot_relations::{
+    BallotById, BallotsOfIntent, OptionsOf, OptionsOfMission, ResultsOf, VoteCountOf, VotesOf,
+};
+pub use ballot_result::{RecordBallotResult, YesVotes};
+pub use ballot_simulate::{SimulateBallot, Simulated, SimulatedOption, simulate};
+pub use ballot_votes::{MirroredVote, RecordBallotVotes};

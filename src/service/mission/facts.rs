@@ -63,7 +63,7 @@ pub(super) async fn rules_of<C: Readable>(db: &C, mission: &Mission) -> Result<P
 }
 
 /// An event about a mission that was changed from `before`.
-pub(super) fn changed(ctx: &Ctx, kind: EventKind, before: &Mission) -> NewEvent {
+pub(crate) fn changed(ctx: &Ctx, kind: EventKind, before: &Mission) -> NewEvent {
     let mut event = ctx.event(kind, before.id);
     event.alliance = before.alliance_id;
     event.mission = Some(before.id);

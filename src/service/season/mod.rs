@@ -9,8 +9,8 @@ mod tier;
 pub use declare::DeclareTier;
 pub use policy::{RulesChange, UpdatePolicy};
 pub use relations::{
-    ClaimById, ClaimsOf, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf, PoliciesOf,
-    ReviewCountOf, ReviewsOf, SeasonById, SeasonIdOf, TiersOf,
+    ClaimById, ClaimsOf, CycleById, CyclesOf, DatesOf, IntentById, IntentSumsOf, IntentsOf, InvolvementOf,
+    PoliciesOf, ReviewCountOf, ReviewsOf, SeasonById, SeasonIdOf, TiersOf,
 };
 pub use review::{RejectTier, TierVerdict, VerifyTier};
 pub use tier::{TierOf, TierSeason};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{AccountId, IntentId, SeasonId, TierClaimId};
+use entity::ids::{AccountId, CycleId, IntentId, SeasonId, TierClaimId};
 
 use crate::domain::page::{Page, PageArgs};
 use crate::domain::season::{
@@ -45,6 +45,10 @@ relation! {
     /// The voting cycles of a season.
     CyclesOf: SeasonId, () => Arc<Vec<VotingCycle>>;
     |reader, ids, _args| store::cycles_of(reader.db(), ids).await?
+
+    /// The voting cycle with an id.
+    CycleById: CycleId, () => Option<Arc<VotingCycle>>;
+    |reader, ids, _args| optional(store::cycles_by_id(reader.db(), ids).await?)
 
     /// The trust tier table of a season.
     TiersOf: SeasonId, () => Arc<Vec<TierRow>>;

@@ -176,7 +176,7 @@ stored! {
     }
 
     Milestone <=> milestone {
-        same: id, mission_id, position, kind, title, description, due_on, status;
+        same: id, mission_id, position, kind, title, description, due_on, status, version;
     }
 
     Kpi <=> kpi {

@@ -9,8 +9,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::write::compare_and_set;
 use crate::domain::mission::Mission;
 use crate::policy::{
-    AllianceLeadTransferAccept, MissionAbandon, MissionBegin, MissionCloseWithoutSelection, MissionComplete,
-    MissionSelect, Permit, SeasonPolicyUpdate, Verb,
+    AllianceLeadTransferAccept, BallotResultRecord, ClawbackOpen, ClawbackResultRecord, GrantKycRecord,
+    MilestoneReview, MissionAbandon, MissionBegin, MissionCancel, MissionCloseWithoutSelection,
+    MissionComplete, MissionSelect, Permit, SeasonPolicyUpdate, Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -24,6 +25,12 @@ impl AdvancesMissions for MissionCloseWithoutSelection {}
 impl AdvancesMissions for MissionBegin {}
 impl AdvancesMissions for MissionComplete {}
 impl AdvancesMissions for MissionAbandon {}
+impl AdvancesMissions for BallotResultRecord {}
+impl AdvancesMissions for GrantKycRecord {}
+impl AdvancesMissions for MissionCancel {}
+impl AdvancesMissions for MilestoneReview {}
+impl AdvancesMissions for ClawbackOpen {}
+impl AdvancesMissions for ClawbackResultRecord {}
 
 /// Moves a mission to another state, if it still has the version of `before`.
 ///
@@ -51,7 +58,7 @@ pub async fn hold(tx: &WriteTx, mission: &Mission) -> Result<(), StoreError> {
     changed(update.exec(tx).await?)
 }
 
-/// Moves a mission to the state that a deadline led to, if it still has the version of `before`.
+/// Moves a mission to the state that time led to, if it still has the version of `before`.
 ///
 /// # Errors
 /// [`StoreError::Stale`] or another failure.

@@ -2,6 +2,7 @@
 
 mod advance;
 mod application;
+mod ballot;
 mod deadline;
 mod decide;
 mod filter;
@@ -20,6 +21,7 @@ pub use application::{
     NewApplication, OLDEST_APPLICATION, applications_by_id, applications_of_each, apply, count_applications,
 };
 pub(crate) use application::{handed_in, insert_applications};
+pub use ballot::{BallotPlace, awaiting_ballot, put_on_ballot};
 pub use deadline::{Step, deadline_moves_of, move_deadlines, past_submit_by, seeking_approval_under};
 pub use decide::{MovesApplications, Verdict, applications_to, has_applied, move_application};
 pub(crate) use filter::visible;

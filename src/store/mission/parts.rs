@@ -119,14 +119,14 @@ pub(super) async fn replace_milestones(
     before: &[Milestone],
 ) -> Result<(), StoreError> {
     let mut before: Vec<_> = before.iter().collect();
-    let mut kept = |entry: &MilestoneEntry| -> Option<(MilestoneId, MilestoneStatus)> {
+    let mut kept = |entry: &MilestoneEntry| -> Option<(MilestoneId, MilestoneStatus, i32)> {
         let place = before.iter().position(|milestone| is_same(milestone, entry))?;
         let milestone = before.swap_remove(place);
-        Some((milestone.id, milestone.status))
+        Some((milestone.id, milestone.status, milestone.version))
     };
     let mut rows = Vec::new();
     for (position, entry) in (0..).zip(entries) {
-        let (id, status) = kept(entry).unwrap_or_else(|| (tx.new_id(), MilestoneStatus::Planned));
+        let (id, status, version) = kept(entry).unwrap_or_else(|| (tx.new_id(), MilestoneStatus::Planned, 1));
         rows.push(milestone::ActiveModel {
             id: Set(id),
             mission_id: Set(mission),
@@ -136,6 +136,7 @@ pub(super) async fn replace_milestones(
             description: Set(entry.description.clone()),
             due_on: Set(entry.due_on),
             status: Set(status),
+            version: Set(version),
         });
     }
     milestone::Entity::delete_many().filter(milestone::Column::MissionId.eq(mission)).exec(tx).await?;
@@ -148,14 +149,21 @@ fn is_same(milestone: &Milestone, entry: &MilestoneEntry) -> bool {
         && milestone.description == entry.description
 }
 
+/// A KPI keeps its id while its text stays the same, so that what was measured stays with it.
 pub(super) async fn replace_kpis(
     tx: &WriteTx,
     mission: MissionId,
     kpis: &[KpiEntry],
+    before: &[Kpi],
 ) -> Result<(), StoreError> {
+    let mut before: Vec<_> = before.iter().collect();
+    let mut kept = |entry: &KpiEntry| {
+        let place = before.iter().position(|kpi| kpi.description == entry.description)?;
+        Some(before.swap_remove(place).id)
+    };
     kpi::Entity::delete_many().filter(kpi::Column::MissionId.eq(mission)).exec(tx).await?;
     let rows = (0..).zip(kpis).map(|(position, entry)| kpi::ActiveModel {
-        id: Set(tx.new_id()),
+        id: Set(kept(entry).unwrap_or_else(|| tx.new_id())),
         mission_id: Set(mission),
         position: Set(position),
         description: Set(entry.description.clone()),

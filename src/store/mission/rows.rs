@@ -81,6 +81,7 @@ impl TryFrom<milestone::Model> for Milestone {
             description: row.description,
             due_on: row.due_on,
             status: row.status,
+            version: row.version,
         })
     }
 }

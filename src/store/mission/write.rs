@@ -86,7 +86,7 @@ async fn insert(tx: &WriteTx, mission: &NewMission) -> Result<(), StoreError> {
     replace_tags(tx, *id, &content.tags).await?;
     replace_budget_lines(tx, *id, &content.budget_lines).await?;
     replace_milestones(tx, *id, &content.milestones, &[]).await?;
-    replace_kpis(tx, *id, &content.kpis).await
+    replace_kpis(tx, *id, &content.kpis, &[]).await
 }
 
 /// Makes missions that have tags, but no budget lines, milestones or KPIs.
@@ -181,7 +181,7 @@ pub async fn revise(
         replace_milestones(tx, before.id, &content.milestones, &parts.milestones).await?;
     }
     if content.kpis != said.kpis {
-        replace_kpis(tx, before.id, &content.kpis).await?;
+        replace_kpis(tx, before.id, &content.kpis, &parts.kpis).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ids::{IntentId, SeasonId, TypedId};
+use entity::ids::{CycleId, IntentId, SeasonId, TypedId};
 use entity::season::{Column, Entity, Model};
 use entity::{intent, season_date, season_policy, trust_tier, voting_cycle};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -168,6 +168,18 @@ pub async fn cycles_of<C: ConnectionTrait>(
     let select = voting_cycle::Entity::find().order_by_asc(voting_cycle::Column::Id);
     let rows = all_among(db, select, voting_cycle::Column::SeasonId, seasons).await?;
     grouped(rows.into_iter().map(|row| Ok((row.season_id, VotingCycle::try_from(row)?))))
+}
+
+/// The voting cycles with these ids.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn cycles_by_id<C: ConnectionTrait>(
+    db: &C,
+    ids: &[CycleId],
+) -> Result<HashMap<CycleId, Arc<VotingCycle>>, StoreError> {
+    let rows = all_among(db, voting_cycle::Entity::find(), voting_cycle::Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, Arc::new(VotingCycle::try_from(row)?)))).collect()
 }
 
 /// The trust tier table of each season, the lowest tier first.

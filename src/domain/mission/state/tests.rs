@@ -57,9 +57,8 @@ const OF_FOUNDATION: &[MissionStatus] = &[
     MissionStatus::Abandoned,
 ];
 
-/// Nothing but removal leads out of these.
+/// Nothing but removal leads out of these. What was not funded may be, once the count is corrected.
 const TERMINAL: &[MissionStatus] = &[
-    MissionStatus::NotFunded,
     MissionStatus::Completed,
     MissionStatus::ClawedBack,
     MissionStatus::Cancelled,

@@ -1,0 +1,226 @@
+//! A grant.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use entity::ids::GrantId;
+
+use super::clawback::ClawbackCase;
+use super::plan::grants;
+use crate::domain::delivery as domain;
+use crate::graphql::account::Person;
+use crate::graphql::alliance::Alliance;
+use crate::graphql::context::id;
+use crate::graphql::conversation::person;
+use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::governance::Ballot;
+use crate::graphql::mission::Mission;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, TokenAmount};
+use crate::graphql::vocab::{GrantStatus, KycStatus};
+use crate::service::alliance::AllianceById;
+use crate::service::delivery::{CasesOfGrant, GrantById, MayReadPrivately, PayoutsOf};
+use crate::service::governance::BallotById;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// A grant for a mission.
+pub struct Grant {
+    row: Arc<domain::Grant>,
+    reader: Reader,
+}
+
+impl Grant {
+    pub(crate) fn new(row: Arc<domain::Grant>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+
+    /// What is for the Foundation and the leader alone (rule 8.5).
+    async fn in_confidence<T>(&self, value: Option<T>) -> Result<Option<T>> {
+        let may_read = self.reader.get::<MayReadPrivately>(self.row.id, &()).await?;
+        Ok(value.filter(|_| may_read))
+    }
+}
+
+impl PayloadObject for Grant {
+    type Id = GrantId;
+
+    async fn load_all(
+        reader: &Reader,
+        ids: &[GrantId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<GrantById>(ids, &()).await?;
+        grants(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
+    }
+}
+
+/// The OP that the vote granted a mission. It is locked for a year, and paid out once its people have passed the checks
+/// of identity.
+#[Object]
+impl Grant {
+    /// The id, the same everywhere.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// The mission, as far as the viewer may see it.
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// The alliance that it goes to.
+    async fn alliance(&self) -> Nullable<Alliance> {
+        nullable(async {
+            let Some(id) = self.row.alliance_id else { return Ok(None) };
+            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
+            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
+        })
+        .await
+    }
+
+    /// The ballot that granted it.
+    async fn ballot(&self) -> Nullable<Ballot> {
+        nullable(async {
+            let Some(id) = self.row.ballot_id else { return Ok(None) };
+            let ballot = self.reader.get::<BallotById>(id, &()).await?;
+            Ok(ballot.map(|ballot| Ballot::new(ballot, &self.reader)))
+        })
+        .await
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> GrantStatus {
+        self.row.status.into()
+    }
+
+    /// Its amount.
+    async fn amount(&self) -> TokenAmount {
+        TokenAmount(self.row.amount)
+    }
+
+    /// What was paid out.
+    async fn paid(&self) -> TokenAmount {
+        TokenAmount(self.row.paid)
+    }
+
+    /// What the Token House took back.
+    async fn clawed_back(&self) -> TokenAmount {
+        TokenAmount(self.row.clawed_back)
+    }
+
+    /// What is neither paid out nor taken back.
+    async fn outstanding(&self) -> TokenAmount {
+        TokenAmount(self.row.outstanding())
+    }
+
+    /// Its payouts, in the order in which they were recorded.
+    async fn payouts(&self) -> Result<Vec<Payout>> {
+        let payouts = self.reader.get::<PayoutsOf>(self.row.id, &()).await?;
+        Ok(payouts.iter().map(|row| Payout { row: row.clone(), reader: self.reader.clone() }).collect())
+    }
+
+    /// When the vote granted it.
+    async fn approved_at(&self) -> DateTime {
+        DateTime(self.row.approved_at)
+    }
+
+    /// Until when it cannot be sold: a year after it was granted.
+    async fn lock_until(&self) -> DateTime {
+        DateTime(self.row.lock_until)
+    }
+
+    /// Whether it cannot be sold now, and so can be taken back.
+    async fn is_locked(&self) -> bool {
+        self.row.is_locked(self.reader.now())
+    }
+
+    /// When the work began.
+    async fn begun_at(&self) -> Option<DateTime> {
+        self.row.begun_at.map(DateTime)
+    }
+
+    /// Why it ended early, where it did.
+    async fn end_reason(&self) -> Option<&str> {
+        self.row.end_reason.as_deref()
+    }
+
+    /// What the checks of identity before payment (KYC) came to. Null for everybody but the Foundation, whose reading is
+    /// logged, and the alliance's leader.
+    async fn kyc_status(&self) -> Nullable<KycStatus> {
+        nullable(async { self.in_confidence(Some(self.row.kyc_status.into())).await }).await
+    }
+
+    /// When they were recorded. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
+    async fn kyc_recorded_at(&self) -> Nullable<DateTime> {
+        nullable(async { self.in_confidence(self.row.kyc_recorded_at.map(DateTime)).await }).await
+    }
+
+    /// The address that it goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
+    /// leader.
+    async fn recipient_address(&self) -> Nullable<String> {
+        nullable(async { self.in_confidence(self.row.recipient_address.clone()).await }).await
+    }
+
+    /// The clawback cases about it, the oldest first.
+    async fn clawback_cases(&self) -> Result<Vec<ClawbackCase>> {
+        let cases = self.reader.get::<CasesOfGrant>(self.row.id, &()).await?;
+        Ok(cases.iter().map(|case| ClawbackCase::new(case.clone(), &self.reader)).collect())
+    }
+
+    /// Grows by one with each change; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+}
+
+/// A payout of a grant.
+pub struct Payout {
+    row: Arc<domain::Payout>,
+    reader: Reader,
+}
+
+/// A payout of a grant.
+#[Object]
+impl Payout {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Its amount.
+    async fn amount(&self) -> TokenAmount {
+        TokenAmount(self.row.amount)
+    }
+
+    /// The day.
+    async fn paid_on(&self) -> Date {
+        Date(self.row.paid_on)
+    }
+
+    /// The transaction that paid it, where stated.
+    async fn transaction_hash(&self) -> Option<&str> {
+        self.row.transaction_hash.as_deref()
+    }
+
+    /// A remark.
+    async fn note(&self) -> Option<&str> {
+        self.row.note.as_deref()
+    }
+
+    /// Who recorded it; null for the server itself.
+    async fn recorded_by(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.recorded_by).await }).await
+    }
+
+    /// When it was recorded.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+}

@@ -1,0 +1,197 @@
+//! A milestone.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, SimpleObject};
+use entity::ids::MilestoneId;
+use entity::vocab::MissionStatus;
+
+use super::plan::milestones;
+use crate::domain::delivery::{self as domain, Ends, by_clock, is_late};
+use crate::domain::mission::Milestone as Row;
+use crate::graphql::account::Person;
+use crate::graphql::connection::connection;
+use crate::graphql::context::id;
+use crate::graphql::conversation::person;
+use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::mission::Mission;
+use crate::graphql::payload::PayloadObject;
+use crate::graphql::plan::Selection;
+use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown};
+use crate::graphql::vocab::{MilestoneKind, MilestoneStatus, ReviewVerdict};
+use crate::service::delivery::{MilestoneById, ReportsOf};
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// A milestone of a mission.
+pub struct Milestone {
+    row: Arc<Row>,
+    reader: Reader,
+}
+
+connection!(MilestoneConnection, MilestoneEdge => Milestone(Arc<Row>), "milestones");
+
+impl Milestone {
+    pub(crate) fn new(row: Arc<Row>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+
+    /// Time does nothing to a milestone before the work begins, or after it ends.
+    async fn is_under_way(&self) -> Result<bool> {
+        let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+        let status = mission.map(|mission| mission.status);
+        Ok(matches!(status, Some(MissionStatus::Active | MissionStatus::AtRisk | MissionStatus::InProgress)))
+    }
+}
+
+impl PayloadObject for Milestone {
+    type Id = MilestoneId;
+
+    async fn load_all(
+        reader: &Reader,
+        ids: &[MilestoneId],
+        selection: &Selection<'_>,
+    ) -> Result<Vec<Option<Self>>> {
+        let rows = reader.prime::<MilestoneById>(ids, &()).await?;
+        milestones(reader, rows.iter().flatten().cloned().collect(), selection).await?;
+        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
+    }
+}
+
+/// A milestone of a mission. It keeps its id while its kind and text stay the same.
+#[Object]
+impl Milestone {
+    /// The id, the same everywhere.
+    pub(crate) async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Whether it shows that the proposal was carried out, or marks progress.
+    async fn kind(&self) -> MilestoneKind {
+        self.row.kind.into()
+    }
+
+    /// The title.
+    async fn title(&self) -> &str {
+        &self.row.title
+    }
+
+    /// What it is about.
+    async fn description(&self) -> Option<Markdown> {
+        markdown(self.row.description.as_ref())
+    }
+
+    /// The expected day, where stated.
+    async fn due_on(&self) -> Option<Date> {
+        self.row.due_on.map(Date)
+    }
+
+    /// Where it stands now. While the work is under way, it is OVERDUE from the day after the expected one.
+    async fn status(&self) -> Result<MilestoneStatus> {
+        let status = if self.is_under_way().await? {
+            by_clock(&self.row, Ends::default(), self.reader.now())
+        } else {
+            self.row.status
+        };
+        Ok(status.into())
+    }
+
+    /// Whether it is late: overdue, missed, or sent back and past its day.
+    async fn is_late(&self) -> Result<bool> {
+        Ok(self.is_under_way().await? && is_late(&self.row, self.reader.now()))
+    }
+
+    /// Every report on it with its review, the newest first.
+    async fn reports(&self) -> Result<Vec<MilestoneReport>> {
+        let reports = self.reader.get::<ReportsOf>(self.row.id, &()).await?;
+        let report = |row: &Arc<domain::MilestoneReport>| MilestoneReport {
+            row: row.clone(),
+            reader: self.reader.clone(),
+        };
+        Ok(reports.iter().map(report).collect())
+    }
+
+    /// The mission, as far as the viewer may see it.
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// Grows by one with each report and review; send it as expectedVersion.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+}
+
+/// Something that shows that a milestone is reached.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Evidence {
+    /// Where it is.
+    pub url: Url,
+    /// What it shows.
+    pub note: Option<String>,
+}
+
+/// A report on a milestone.
+pub struct MilestoneReport {
+    row: Arc<domain::MilestoneReport>,
+    reader: Reader,
+}
+
+/// A report on a milestone, and its review. Both are kept, whatever comes after.
+#[Object]
+impl MilestoneReport {
+    /// The id, the same everywhere.
+    async fn id(&self) -> ID {
+        id(self.row.id)
+    }
+
+    /// Its number, from 1.
+    async fn number(&self) -> i32 {
+        self.row.number
+    }
+
+    /// What the leader says of the milestone.
+    async fn note(&self) -> Option<Markdown> {
+        markdown(self.row.note.as_ref())
+    }
+
+    /// What shows that it is reached.
+    async fn evidence(&self) -> Vec<Evidence> {
+        let evidence = self.row.evidence.iter();
+        evidence.map(|item| Evidence { url: Url(item.url.clone()), note: item.note.clone() }).collect()
+    }
+
+    /// Who reported it; null for the server itself.
+    async fn reported_by(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.reported_by).await }).await
+    }
+
+    /// When it was reported.
+    async fn reported_at(&self) -> DateTime {
+        DateTime(self.row.reported_at)
+    }
+
+    /// What the review came to; null until then.
+    async fn verdict(&self) -> Option<ReviewVerdict> {
+        self.row.verdict.map(Into::into)
+    }
+
+    /// What the reviewer says of it.
+    async fn review_note(&self) -> Option<&str> {
+        self.row.review_note.as_deref()
+    }
+
+    /// Who reviewed it; null until then.
+    async fn reviewed_by(&self) -> Nullable<Person> {
+        nullable(async { person(&self.reader, self.row.reviewed_by).await }).await
+    }
+
+    /// When it was reviewed.
+    async fn reviewed_at(&self) -> Option<DateTime> {
+        self.row.reviewed_at.map(DateTime)
+    }
+}

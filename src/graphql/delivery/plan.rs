@@ -1,0 +1,164 @@
+//! What a selection on grants, milestones and clawback cases needs, loaded level by level for all rows at once.
+
+use std::sync::Arc;
+
+use entity::ids::{KpiId, MissionId};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+
+use super::timeline::order_of_timelines;
+use crate::domain::delivery::{ClawbackCase, Grant};
+use crate::domain::mission::Milestone;
+use crate::graphql::account::people;
+use crate::graphql::alliance::alliances;
+use crate::graphql::error::Result;
+use crate::graphql::governance::ballots;
+use crate::graphql::mission::missions_by_id;
+use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::stream::events;
+use crate::service::delivery::{
+    CasesOfGrant, GrantById, MayReadPrivately, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf,
+    TimelineLengthOf, TimelineOf,
+};
+use crate::service::governance::BallotById;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// Loads what is selected on these grants.
+pub(crate) fn grants<'a>(
+    reader: &'a Reader,
+    rows: Vec<Arc<Grant>>,
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = rows.iter().map(|grant| grant.id).collect();
+        for field in selection.fields() {
+            match field.name() {
+                "mission" => {
+                    let of: Vec<_> = rows.iter().map(|grant| grant.mission_id).collect();
+                    missions_by_id(reader, &of, &field.selection()).await?;
+                }
+                "alliance" => {
+                    let of: Vec<_> = rows.iter().filter_map(|grant| grant.alliance_id).collect();
+                    alliances(reader, &of, &field.selection()).await?;
+                }
+                "ballot" => {
+                    let of: Vec<_> = rows.iter().filter_map(|grant| grant.ballot_id).collect();
+                    let found = reader.prime::<BallotById>(&of, &()).await?;
+                    ballots(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                }
+                "payouts" => {
+                    let lists = reader.prime::<PayoutsOf>(&ids, &()).await?;
+                    let payouts = lists.iter().flat_map(|list| list.iter());
+                    let by: Vec<_> = payouts.filter_map(|payout| payout.recorded_by).collect();
+                    people(reader, &by, &field.selection().of_field("recordedBy")).await?;
+                }
+                "kycStatus" | "kycRecordedAt" | "recipientAddress" => {
+                    reader.prime::<MayReadPrivately>(&ids, &()).await?;
+                }
+                "clawbackCases" => {
+                    let lists = reader.prime::<CasesOfGrant>(&ids, &()).await?;
+                    let rows = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+                    cases(reader, rows, &field.selection()).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// Loads what is selected on these milestones.
+pub(crate) fn milestones<'a>(
+    reader: &'a Reader,
+    rows: Vec<Arc<Milestone>>,
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let missions: Vec<_> = rows.iter().map(|milestone| milestone.mission_id).collect();
+        for field in selection.fields() {
+            match field.name() {
+                "status" | "isLate" => drop(reader.prime::<MissionById>(&missions, &()).await?),
+                "mission" => missions_by_id(reader, &missions, &field.selection()).await?,
+                "reports" => {
+                    let ids: Vec<_> = rows.iter().map(|milestone| milestone.id).collect();
+                    let lists = reader.prime::<ReportsOf>(&ids, &()).await?;
+                    let reports = || lists.iter().flat_map(|list| list.iter());
+                    let selection = field.selection();
+                    let by: Vec<_> = reports().filter_map(|report| report.reported_by).collect();
+                    people(reader, &by, &selection.of_field("reportedBy")).await?;
+                    let by: Vec<_> = reports().filter_map(|report| report.reviewed_by).collect();
+                    people(reader, &by, &selection.of_field("reviewedBy")).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// Loads what is selected on these KPIs.
+pub(crate) async fn kpis(reader: &Reader, ids: &[KpiId], selection: &Selection<'_>) -> Result<()> {
+    if selection.selects("measurements") {
+        reader.prime::<MeasurementsOf>(ids, &()).await?;
+    }
+    Ok(())
+}
+
+/// Loads what is selected on these clawback cases.
+pub(crate) fn cases<'a>(
+    reader: &'a Reader,
+    rows: Vec<Arc<ClawbackCase>>,
+    selection: &'a Selection<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    async move {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for field in selection.fields() {
+            match field.name() {
+                "mission" => {
+                    let of: Vec<_> = rows.iter().map(|case| case.mission_id).collect();
+                    missions_by_id(reader, &of, &field.selection()).await?;
+                }
+                "grant" => {
+                    let of: Vec<_> = rows.iter().map(|case| case.grant_id).collect();
+                    let found = reader.prime::<GrantById>(&of, &()).await?;
+                    grants(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                }
+                "milestone" => {
+                    let of: Vec<_> = rows.iter().map(|case| case.milestone_id).collect();
+                    let found = reader.prime::<MilestoneById>(&of, &()).await?;
+                    milestones(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                }
+                "openedBy" => {
+                    let by: Vec<_> = rows.iter().filter_map(|case| case.opened_by).collect();
+                    people(reader, &by, &field.selection()).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+/// Loads the connection `timeline` of these missions.
+pub(crate) async fn timeline(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
+    let Some(page) = field.page(order_of_timelines()) else { return Ok(()) };
+    let selection = field.selection();
+    if selection.selects("totalCount") {
+        reader.prime::<TimelineLengthOf>(missions, &()).await?;
+    }
+    let pages = reader.prime::<TimelineOf>(missions, &page).await?;
+    let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
+    events(reader, rows.iter(), &selection.rows()).await
+}

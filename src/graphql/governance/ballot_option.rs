@@ -1,0 +1,89 @@
+//! An option of a ballot.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+
+use super::ballot::Ballot;
+use crate::domain::governance as domain;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::mission::Mission;
+use crate::graphql::scalar::TokenAmount;
+use crate::graphql::vocab::BallotOutcome;
+use crate::service::governance::BallotById;
+use crate::service::mission::MissionById;
+use crate::service::reader::Reader;
+
+/// An option of a ballot.
+pub struct BallotOption {
+    row: Arc<domain::BallotOption>,
+    reader: Reader,
+}
+
+impl BallotOption {
+    pub(crate) fn new(row: Arc<domain::BallotOption>, reader: &Reader) -> Self {
+        Self { row, reader: reader.clone() }
+    }
+}
+
+/// An option of a ballot: a mission, the amount that is voted on, and what the count said of it.
+#[Object]
+impl BallotOption {
+    /// Its code, such as 3B.
+    async fn code(&self) -> &str {
+        &self.row.code
+    }
+
+    /// The ballot.
+    async fn ballot(&self) -> Nullable<Ballot> {
+        nullable(async {
+            let ballot = self.reader.get::<BallotById>(self.row.ballot_id, &()).await?;
+            Ok(ballot.map(|ballot| Ballot::new(ballot, &self.reader)))
+        })
+        .await
+    }
+
+    /// The mission, as far as the viewer may see it.
+    async fn mission(&self) -> Nullable<Mission> {
+        nullable(async {
+            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
+            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
+        })
+        .await
+    }
+
+    /// The amount that is voted on. It stays as it was when the ballot was locked.
+    async fn amount(&self) -> TokenAmount {
+        TokenAmount(self.row.amount)
+    }
+
+    /// The amount that the mission's text asked for when the ballot was locked; it may differ.
+    async fn requested_amount(&self) -> TokenAmount {
+        TokenAmount(self.row.requested)
+    }
+
+    /// The OP that said yes; null until the result is recorded.
+    async fn yes_votes(&self) -> Option<TokenAmount> {
+        self.row.yes.map(TokenAmount)
+    }
+
+    /// Its rank by yes votes, from 1; of equal options the one that stands first on the ballot comes first.
+    async fn rank(&self) -> Option<i32> {
+        self.row.rank
+    }
+
+    /// Whether it is funded; null until the result is recorded.
+    async fn funded(&self) -> Option<bool> {
+        self.row.outcome.is_some().then(|| self.row.is_funded())
+    }
+
+    /// What the count said of it; null until the result is recorded.
+    async fn outcome(&self) -> Option<BallotOutcome> {
+        self.row.outcome.map(Into::into)
+    }
+
+    /// The same as a sentence, with the numbers.
+    async fn reason(&self) -> Option<&str> {
+        self.row.reason.as_deref()
+    }
+}

@@ -1,0 +1,25 @@
+//! From the vote to the end of the work: grants, milestones, health and clawback (rule group 7).
+
+mod cancel;
+mod clawback;
+mod facts;
+mod grant;
+mod kpi;
+mod milestone;
+mod overdue;
+mod private;
+mod relations;
+mod review;
+
+pub use cancel::CancelMission;
+pub use clawback::{OpenClawback, RecordClawbackResult};
+pub use grant::{KycVerdict, RecordKyc, RecordPayout, SetRecipient};
+pub use kpi::MeasureKpi;
+pub use milestone::ReportMilestone;
+pub use overdue::mark_overdue;
+pub use private::MayReadPrivately;
+pub use relations::{
+    CaseById, CasesOf, CasesOfGrant, GrantById, GrantsOf, HealthOf, KpiById, LastUpdateOf, MeasurementsOf,
+    MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf, TimelineOf,
+};
+pub use review::{ReviewMilestone, Verdict};

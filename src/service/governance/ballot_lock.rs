@@ -1,0 +1,249 @@
+//! Locking a ballot: the roundup of what may go to a vote (rule 5.1).
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entity::ids::{BallotId, CycleId, IntentId, MissionId};
+use entity::vocab::{EventKind, IntentRoute};
+
+use crate::domain::amount::TokenAmount;
+use crate::domain::governance::{Terms, budget_rule, code};
+use crate::domain::mission::{Mission, MissionAction, transition};
+use crate::domain::season::Intent;
+use crate::policy::{self, BallotLock, Permit};
+use crate::service::error::{Error, ProblemCode};
+use crate::service::mission::changed_event;
+use crate::service::{Command, Ctx, Written};
+use crate::store::db::WriteTx;
+use crate::store::error::{StoreError, Unique};
+use crate::store::governance::{self as store, NewBallot, NewOption};
+use crate::store::mission::{BallotPlace, awaiting_ballot, by_ids, put_on_ballot};
+use crate::store::season;
+
+/// Puts the missions of an intent that have their approvals on the ballot of a voting cycle.
+#[derive(Clone, Debug)]
+pub struct LockBallot {
+    /// The intent.
+    pub intent: IntentId,
+    /// The voting cycle.
+    pub cycle: CycleId,
+    /// The power that can vote.
+    pub votable_supply: TokenAmount,
+    /// Where it was read.
+    pub supply_source_url: Option<String>,
+    /// When it was read.
+    pub supply_taken_at: Option<DateTime<Utc>>,
+    /// The missions in the order of their codes; none takes all in the order in which they were submitted.
+    pub options: Option<Vec<WantedOption>>,
+}
+
+/// A mission that is to go on the ballot.
+#[derive(Clone, Copy, Debug)]
+pub struct WantedOption {
+    /// The mission.
+    pub mission: MissionId,
+    /// The amount to vote on; none takes the one that the mission asks for.
+    pub amount: Option<TokenAmount>,
+}
+
+/// A mission with its place on the ballot.
+struct Placed {
+    mission: Arc<Mission>,
+    option: NewOption,
+}
+
+impl Command for LockBallot {
+    type Verb = BallotLock;
+    type Id = BallotId;
+
+    async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<BallotId>, Error> {
+        let permit = policy::require::<BallotLock>(&ctx.actor, &())?;
+        let intent = season::intents_by_id(tx, &[self.intent]).await?.remove(&self.intent);
+        let intent = intent.ok_or_else(|| Error::not_found("intent"))?;
+        self.in_cycle(tx, &intent).await?;
+        let (policy_version, terms) = self.terms(tx, &intent).await?;
+        let placed = self.placed(ctx, tx, &intent).await?;
+        let ballot = NewBallot {
+            season: intent.season_id,
+            intent: intent.id,
+            cycle: self.cycle,
+            terms,
+            supply_source_url: self.supply_source_url.clone(),
+            supply_taken_at: self.supply_taken_at,
+            policy_version,
+            locked_by: ctx.account(),
+        };
+        let options: Vec<_> = placed.iter().map(|placed| placed.option.clone()).collect();
+        let id = store::lock(tx, &permit, ballot, &options).await.map_err(exists)?;
+        for placed in &placed {
+            self.move_mission(ctx, (tx, &permit), id, placed).await?;
+        }
+        let mut event = ctx.event(EventKind::BallotLocked, id);
+        event.season = Some(intent.season_id);
+        event.version = Some(1);
+        let codes: Vec<_> = placed.iter().map(|placed| placed.option.code.as_str()).collect();
+        event.data = serde_json::json!({ "intent": intent.id, "cycle": self.cycle, "codes": codes });
+        Ok(Written { id, event: Some(tx.record(event).await?) })
+    }
+}
+
+impl LockBallot {
+    async fn in_cycle(&self, tx: &WriteTx, intent: &Intent) -> Result<(), Error> {
+        if intent.route != IntentRoute::TokenHouseVote {
+            let message = format!(
+                "`intentId`: The Grants Council gives out the budget of intent {}. Choose one that the Token House votes on.",
+                intent.number
+            );
+            return Err(Error::field("intentId", ProblemCode::WrongRoute, message));
+        }
+        let cycle = season::cycles_by_id(tx, &[self.cycle]).await?.remove(&self.cycle);
+        let cycle = cycle.ok_or_else(|| Error::not_found("voting cycle"))?;
+        if cycle.season_id != intent.season_id {
+            let message = "`cycleId`: Choose a voting cycle of the intent's own season.";
+            return Err(Error::field("cycleId", ProblemCode::Invalid, message));
+        }
+        Ok(())
+    }
+
+    /// What is counted by: the season's rules as they are now, and what earlier ballots left of the budget.
+    async fn terms(&self, tx: &WriteTx, intent: &Intent) -> Result<(i32, Terms), Error> {
+        if self.votable_supply == TokenAmount::ZERO {
+            let message = "`votableSupply`: Give the OP that can vote, which is more than 0.";
+            return Err(Error::field("votableSupply", ProblemCode::Invalid, message));
+        }
+        let budget = intent.budget.ok_or_else(|| {
+            let message =
+                "`intentId`: The budget of the intent is not stated, so nothing can be counted against it.";
+            Error::field("intentId", ProblemCode::Incomplete, message)
+        })?;
+        let sums = season::intent_sums(tx, &[intent.id]).await?.remove(&intent.id).unwrap_or_default();
+        let (version, rules) = season::policy_of(tx, intent.season_id).await?;
+        let terms = Terms {
+            votable_supply: self.votable_supply,
+            quorum_basis_points: rules.quorum_basis_points,
+            minimum_yes_basis_points: rules.minimum_yes_basis_points,
+            budget: budget.saturating_sub(sums.allocated),
+            budget_rule: budget_rule(&rules),
+        };
+        Ok((version, terms))
+    }
+
+    async fn placed(&self, ctx: &Ctx, tx: &WriteTx, intent: &Intent) -> Result<Vec<Placed>, Error> {
+        let approved = awaiting_ballot(tx, intent.id, Some(self.cycle)).await?;
+        let chosen = match &self.options {
+            None => approved.into_iter().map(|mission| (mission, None)).collect(),
+            Some(wanted) => chosen(ctx, tx, intent, (wanted, &approved)).await?,
+        };
+        if chosen.is_empty() {
+            let message = "No mission of the intent has its approvals. Lock the ballot once one has.";
+            return Err(Error::rule(ProblemCode::NotApproved, message));
+        }
+        let place = |(place, (mission, amount)): (usize, (Arc<Mission>, Option<TokenAmount>))| {
+            let requested = mission.requested.ok_or_else(|| unstated(&mission))?;
+            let amount = amount.unwrap_or(requested);
+            if amount > requested {
+                return Err(too_much(&mission, requested));
+            }
+            let code = code(intent.number, place);
+            Ok(Placed { option: NewOption { mission: mission.id, code, amount, requested }, mission })
+        };
+        chosen.into_iter().enumerate().map(place).collect()
+    }
+
+    async fn move_mission(
+        &self,
+        ctx: &Ctx,
+        (tx, permit): (&WriteTx, &Permit<BallotLock>),
+        ballot: BallotId,
+        placed: &Placed,
+    ) -> Result<(), Error> {
+        let (mission, option) = (&placed.mission, &placed.option);
+        let status = transition(mission.kind, mission.status, MissionAction::PutOnBallot)?;
+        let place = BallotPlace { cycle: self.cycle, code: option.code.clone(), amount: option.amount };
+        put_on_ballot(tx, permit, mission, status, place).await.map_err(|error| match error {
+            StoreError::Stale => not_approved(mission),
+            error => error.into(),
+        })?;
+        let mut event = changed_event(ctx, EventKind::MissionPutOnBallot, mission);
+        event.changed_fields = vec!["status", "ballotCode", "ballotAmount"];
+        event.data = serde_json::json!({
+            "ballot": ballot, "code": option.code, "amount": option.amount, "requestedAmount": option.requested,
+        });
+        tx.record(event).await?;
+        Ok(())
+    }
+}
+
+/// The wanted missions in their order: each has its approvals, and none that has them is left out.
+async fn chosen(
+    ctx: &Ctx,
+    tx: &WriteTx,
+    intent: &Intent,
+    (wanted, approved): (&[WantedOption], &[Arc<Mission>]),
+) -> Result<Vec<(Arc<Mission>, Option<TokenAmount>)>, Error> {
+    let mut seen = HashSet::new();
+    let mut chosen = Vec::new();
+    for option in wanted {
+        if !seen.insert(option.mission) {
+            let message = "`options`: Name each mission once.";
+            return Err(Error::field("options", ProblemCode::Invalid, message));
+        }
+        let found = approved.iter().find(|mission| mission.id == option.mission);
+        let Some(mission) = found else { return Err(refused(ctx, tx, intent, option.mission).await?) };
+        chosen.push((Arc::clone(mission), option.amount));
+    }
+    match approved.iter().find(|mission| !seen.contains(&mission.id)) {
+        None => Ok(chosen),
+        Some(left_out) => {
+            let message = format!(
+                "`options`: The mission \"{}\" has its approvals too. Give it a place.",
+                left_out.title
+            );
+            Err(Error::field("options", ProblemCode::Incomplete, message))
+        }
+    }
+}
+
+/// Why a mission that is no candidate cannot go on the ballot.
+async fn refused(ctx: &Ctx, tx: &WriteTx, intent: &Intent, id: MissionId) -> Result<Error, Error> {
+    let scope = policy::Scope::of(&ctx.actor);
+    let found = by_ids(tx, &scope, &[id]).await?.remove(&id);
+    let mission = found.ok_or_else(|| Error::not_found("mission"))?;
+    if mission.intent_id != Some(intent.id) {
+        let message = format!("`options`: The mission \"{}\" serves another intent.", mission.title);
+        return Ok(Error::field("options", ProblemCode::Invalid, message));
+    }
+    Ok(not_approved(&mission))
+}
+
+fn not_approved(mission: &Mission) -> Error {
+    let message = format!(
+        "The mission \"{}\" has not, or no longer, its approvals. Read it again, and lock the ballot without it.",
+        mission.title
+    );
+    Error::field("options", ProblemCode::NotApproved, message)
+}
+
+fn unstated(mission: &Mission) -> Error {
+    let message = format!("The mission \"{}\" states no amount. Let its leader state one.", mission.title);
+    Error::field("options", ProblemCode::Incomplete, message)
+}
+
+fn too_much(mission: &Mission, requested: TokenAmount) -> Error {
+    let message = format!(
+        "`options`: The mission \"{}\" asks for {requested} OP. Put that amount or less to the vote.",
+        mission.title
+    );
+    Error::field("options", ProblemCode::Invalid, message)
+}
+
+fn exists(error: StoreError) -> Error {
+    match error {
+        StoreError::Taken(Unique::Ballot) => Error::rule(
+            ProblemCode::BallotExists,
+            "The intent has a ballot in this cycle, or one whose result is not recorded yet. Record that result first.",
+        ),
+        error => error.into(),
+    }
+}
