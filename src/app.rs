@@ -120,7 +120,7 @@ impl App {
     /// Connections to webhooks cannot be secured.
     pub fn jobs(&self, retention: Retention) -> Result<Jobs, ClientError> {
         let settings = JobSettings { retention, reach: self.reach, ..JobSettings::default() };
-        Jobs::new(&self.db, self.clock.clone(), self.ids.clone(), &settings)
+        Jobs::new(self.use_case(Actor::System), self.ids.clone(), &settings)
     }
 }
 

@@ -749,6 +749,8 @@ vocabulary! {
         WebhookDelivery = "WEBHOOK_DELIVERY",
         /// Removes what is kept no longer.
         Retention = "RETENTION",
+        /// Writes down what deadlines have ended.
+        Deadlines = "DEADLINES",
     }
 
     /// Where a job stands.

@@ -20,7 +20,7 @@ create table job (
     last_error text,
     created_at timestamptz not null,
     finished_at timestamptz,
-    constraint job_kind_check check (kind in ('WEBHOOK_DELIVERY', 'RETENTION')),
+    constraint job_kind_check check (kind in ('WEBHOOK_DELIVERY', 'RETENTION', 'DEADLINES')),
     constraint job_state_check check (state in ('QUEUED', 'RUNNING', 'DONE', 'DEAD')),
     constraint job_attempt_check check (attempt >= 0 and max_attempts > 0),
     constraint job_lease_check check ((state = 'RUNNING') = (lease_id is not null)),

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use entity::ids::{DeliveryId, JobId, LeaseId, WebhookId};
 use entity::vocab::{JobKind, JobState};
 use serde_json::{Value, json};
 
 use super::webhook::schedule;
 
-/// How often a clean-up is tried.
-const RETENTION_ATTEMPTS: i32 = 5;
+/// How often a periodic job is tried.
+const PERIODIC_ATTEMPTS: i32 = 5;
 
 /// Something to be done beside the requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,13 @@ pub enum Job {
     },
     /// Remove what is kept no longer.
     Retention,
+    /// Write down what deadlines have ended: readers are told so by the clock already.
+    Deadlines,
 }
+
+/// What is done again and again, each once in a period for all servers together.
+pub const PERIODIC: [(Job, TimeDelta); 2] =
+    [(Job::Retention, TimeDelta::hours(1)), (Job::Deadlines, TimeDelta::minutes(1))];
 
 impl Job {
     /// What it does.
@@ -33,6 +39,7 @@ impl Job {
         match self {
             Self::DeliverWebhook { .. } => JobKind::WebhookDelivery,
             Self::Retention => JobKind::Retention,
+            Self::Deadlines => JobKind::Deadlines,
         }
     }
 
@@ -41,7 +48,7 @@ impl Job {
     pub fn payload(&self) -> Value {
         match self {
             Self::DeliverWebhook { webhook, delivery } => json!({ "webhook": webhook, "delivery": delivery }),
-            Self::Retention => json!({}),
+            Self::Retention | Self::Deadlines => json!({}),
         }
     }
 
@@ -54,6 +61,7 @@ impl Job {
                 delivery: payload.get("delivery")?.as_str()?.parse().ok()?,
             }),
             JobKind::Retention => Some(Self::Retention),
+            JobKind::Deadlines => Some(Self::Deadlines),
         }
     }
 
@@ -62,7 +70,7 @@ impl Job {
     pub fn lane(&self) -> Option<String> {
         match self {
             Self::DeliverWebhook { webhook, .. } => Some(webhook.to_string()),
-            Self::Retention => None,
+            Self::Retention | Self::Deadlines => None,
         }
     }
 
@@ -71,7 +79,7 @@ impl Job {
     pub fn max_attempts(&self) -> i32 {
         match self {
             Self::DeliverWebhook { .. } => schedule::attempts(),
-            Self::Retention => RETENTION_ATTEMPTS,
+            Self::Retention | Self::Deadlines => PERIODIC_ATTEMPTS,
         }
     }
 }
@@ -159,7 +167,7 @@ mod tests {
     fn a_job_reads_back_from_its_row() {
         let (webhook, delivery) =
             (TypedId::from_uuid(uuid::Uuid::max()), TypedId::from_uuid(uuid::Uuid::nil()));
-        for job in [Job::DeliverWebhook { webhook, delivery }, Job::Retention] {
+        for job in [Job::DeliverWebhook { webhook, delivery }, Job::Retention, Job::Deadlines] {
             assert_eq!(Job::parse(job.kind(), &job.payload()), Some(job));
         }
         assert_eq!(Job::parse(JobKind::WebhookDelivery, &json!({})), None);

@@ -7,16 +7,19 @@ mod outbound;
 mod perform;
 mod worker;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use entity::vocab::JobKind;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::domain::webhook::Reach;
 use crate::id::Ids;
+use crate::service::Ctx;
 use crate::service::error::Error;
 use crate::service::retention::Retention;
 use crate::store::db::Db;
@@ -45,25 +48,28 @@ impl Default for JobSettings {
 pub struct Jobs(Arc<Inner>);
 
 struct Inner {
+    /// What jobs do to the domain, the server itself does.
+    operator: Ctx,
     db: Db,
     clock: Clock,
     ids: Ids,
     retention: Retention,
     client: Client,
-    /// The hour for which periodic jobs were queued.
-    queued_for: Mutex<Option<DateTime<Utc>>>,
+    /// The periods for which periodic jobs were queued.
+    queued_for: Mutex<HashMap<JobKind, DateTime<Utc>>>,
 }
 
 impl Jobs {
-    /// A runner of the jobs of a database.
+    /// A runner of jobs on behalf of the server itself.
     ///
     /// # Errors
     /// Connections cannot be secured.
-    pub fn new(db: &Db, clock: Clock, ids: Ids, settings: &JobSettings) -> Result<Self, ClientError> {
+    pub fn new(operator: Ctx, ids: Ids, settings: &JobSettings) -> Result<Self, ClientError> {
         let client = Client::new(settings.reach, settings.patience)?;
-        let db = db.counted_apart();
+        let (db, clock) = (operator.db.counted_apart(), operator.clock.clone());
+        let operator = Ctx { db: db.clone(), ..operator };
         let (retention, queued_for) = (settings.retention, Mutex::default());
-        Ok(Self(Arc::new(Inner { db, clock, ids, retention, client, queued_for })))
+        Ok(Self(Arc::new(Inner { operator, db, clock, ids, retention, client, queued_for })))
     }
 
     /// Starts the worker and the dispatcher, which run until `shutdown`; the worker then lets running jobs end.

@@ -8,7 +8,10 @@ use tokio::time::timeout;
 use super::{Jobs, deliver};
 use crate::domain::job::{Job, JobOutcome, LeasedJob};
 use crate::domain::webhook::Delivery;
+use crate::service::Ctx;
+use crate::service::delivery::mark_overdue;
 use crate::service::error::Error;
+use crate::service::mission::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
 use crate::service::retention::clean_up;
 use crate::service::stream::webhook::{Answer, Outgoing, record, record_dropped};
 use crate::store::db::{Work, WriteTx};
@@ -68,7 +71,18 @@ async fn attempt(jobs: &Jobs, job: &LeasedJob) -> Result<Performed, Error> {
             clean_up(&jobs.0.db, &jobs.0.retention, jobs.0.clock.now()).await?;
             Ok(Performed::done())
         }
+        Job::Deadlines => {
+            write_down_deadlines(&jobs.0.operator).await?;
+            Ok(Performed::done())
+        }
     }
+}
+
+async fn write_down_deadlines(operator: &Ctx) -> Result<(), Error> {
+    while close_applications(operator).await? == EXPIRED_AT_ONCE {}
+    while miss_approvals(operator).await? == EXPIRED_AT_ONCE {}
+    mark_overdue(operator).await?;
+    Ok(())
 }
 
 /// A failure of ours: tried again after a pause that doubles each time and is spread, or a dead letter.

@@ -1,10 +1,10 @@
 //! Leases jobs that are due, and runs them side by side.
 
 use std::collections::HashMap;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DurationRound as _, TimeDelta};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use entity::ids::JobId;
 use entity::vocab::JobKind;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::lanes::Lanes;
 use super::{Jobs, perform};
-use crate::domain::job::{Job, LeasedJob};
+use crate::domain::job::{Job, LeasedJob, PERIODIC};
 use crate::service::error::Error;
 use crate::store::db::{Work, WriteTx};
 use crate::store::error::StoreError;
@@ -142,23 +142,31 @@ impl Work for Lease {
     }
 }
 
-/// Queues what is due once an hour, by whichever server comes first.
+/// Queues what is due once in a period, by whichever server comes first.
 async fn queue_periodic(jobs: &Jobs) -> Result<(), Error> {
     let now = jobs.0.clock.now();
-    let hour = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
-    if *jobs.0.queued_for.lock().unwrap_or_else(PoisonError::into_inner) == Some(hour) {
-        return Ok(());
+    for (job, every) in PERIODIC {
+        let period = now.duration_trunc(every).unwrap_or(now);
+        let kind = job.kind();
+        if queued_for(jobs).get(&kind) == Some(&period) {
+            continue;
+        }
+        let key = format!("{} {}", kind.as_str(), period.to_rfc3339());
+        match jobs.0.db.write(&Periodic { job, key }).await {
+            Err(error) if error.is_unique_violation() => {}
+            outcome => outcome?,
+        }
+        queued_for(jobs).insert(kind, period);
     }
-    let key = format!("{} {}", JobKind::Retention.as_str(), hour.to_rfc3339());
-    match jobs.0.db.write(&Periodic { key }).await {
-        Err(error) if error.is_unique_violation() => {}
-        outcome => outcome?,
-    }
-    *jobs.0.queued_for.lock().unwrap_or_else(PoisonError::into_inner) = Some(hour);
     Ok(())
 }
 
+fn queued_for(jobs: &Jobs) -> MutexGuard<'_, HashMap<JobKind, DateTime<Utc>>> {
+    jobs.0.queued_for.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct Periodic {
+    job: Job,
     key: String,
 }
 
@@ -167,7 +175,7 @@ impl Work for Periodic {
     type Error = StoreError;
 
     async fn run(&self, tx: &WriteTx) -> Result<(), StoreError> {
-        tx.enqueue_once(&Job::Retention, &self.key).await?;
+        tx.enqueue_once(&self.job, &self.key).await?;
         Ok(())
     }
 }

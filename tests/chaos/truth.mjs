@@ -3,8 +3,8 @@ import { numberOf } from './subscriber.mjs';
 
 // TypeIDs: a prefix and a UUID in Crockford's base32.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-/** How long the streams of a session may outlive it, in milliseconds: every server looks sessions up twice a minute. */
-const ENDS_WITHIN = 35_000;
+/** How long the streams of a session may outlive it, in milliseconds: the server that ends it tells the others. */
+const ENDS_WITHIN = 5_000;
 
 export function uuidOf(id) {
   const digits = [...id.slice(id.lastIndexOf('_') + 1)];

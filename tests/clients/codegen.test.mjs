@@ -10,7 +10,7 @@ import { endpoint } from "./support.mjs";
 
 const folder = fileURLToPath(new URL("codegen", import.meta.url));
 const scalars = {
-  Address: "string", Date: "string", DateTime: "string", JSON: "unknown", Markdown: "string", TokenAmount: "string", URL: "string",
+  Address: "string", Date: "string", DateTime: "string", HTML: "string", JSON: "unknown", Markdown: "string", TokenAmount: "string", URL: "string",
 };
 
 after(() => rm(`${folder}/generated`, { recursive: true, force: true }));

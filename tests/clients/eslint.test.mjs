@@ -25,6 +25,8 @@ const VALUES = [
   "ApproverShare",
   "ApproverTop",
   "CommentRevision",
+  "ForumAuthor",
+  "ForumPostRevision",
   "Overlap",
   "PageInfo",
   "RateLimit",
@@ -33,13 +35,17 @@ const VALUES = [
   "StreamGap",
   "UserError",
   "Viewer",
+  "WebhookAttempt",
+  "WebhookSecret",
 ];
 
 const EXCEPTIONS = [
   // The specification's own directives, whose arguments the engine prints without a description.
   /^directive @(include|skip|specifiedBy)\(.*require-description: Description is required for input value/,
   // Old revisions and computed overlaps are values: a page of them is a connection, but they are no nodes.
-  /^type (CommentRevision|MissionRevision|Overlap)Edge .*relay-edge-types: Edge type's field `node` must implement/,
+  /^type (CommentRevision|ForumPostRevision|MissionRevision|Overlap)Edge .*relay-edge-types: Edge type's field `node` must implement/,
+  // The log is read forward only.
+  /^events\( .*relay-arguments: Field `events` must contain an argument `(last|before)`/,
 ];
 
 const rules = {

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// The address that every page of a forum begins with, without a slash at its end: `https://gov.optimism.io`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ForumUrl(Url);
 
 /// The text is not the address of a forum.
@@ -90,6 +92,20 @@ impl ForumUrl {
             _ => return None,
         };
         Some(topic).filter(|topic| *topic > 0)
+    }
+}
+
+impl TryFrom<String> for ForumUrl {
+    type Error = ForumUrlError;
+
+    fn try_from(text: String) -> Result<Self, ForumUrlError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<ForumUrl> for String {
+    fn from(forum: ForumUrl) -> Self {
+        forum.to_string()
     }
 }
 

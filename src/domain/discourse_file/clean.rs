@@ -67,15 +67,25 @@ pub(super) fn is_too_long(text: &str) -> bool {
 
 /// The allowed part of a post's HTML; its links are absolute, and tell search engines and opened pages nothing.
 pub(super) fn html(cooked: &str, base: &Url) -> String {
+    allowed(cooked, UrlRelative::RewriteWithBase(base.clone()))
+}
+
+/// The allowed part of HTML that is said to be clean, and so has no relative links.
+#[must_use]
+pub fn cleaned_again(html: &str) -> String {
+    allowed(html, UrlRelative::Deny)
+}
+
+fn allowed(html: &str, relative: UrlRelative<'_>) -> String {
     Builder::new()
         .tags(ALLOWED_TAGS.iter().copied().collect())
         .clean_content_tags(DROPPED.iter().copied().collect())
         .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
         .url_schemes(HashSet::from(["http", "https"]))
-        .url_relative(UrlRelative::RewriteWithBase(base.clone()))
+        .url_relative(relative)
         .link_rel(Some("nofollow noopener"))
-        .clean(cooked)
+        .clean(html)
         .to_string()
         .trim()
         .to_owned()

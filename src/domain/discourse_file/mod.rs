@@ -13,7 +13,7 @@ mod tests;
 mod topic;
 mod warning;
 
-pub use clean::{ALLOWED_TAGS, words};
+pub use clean::{ALLOWED_TAGS, cleaned_again, words};
 pub use error::FileError;
 pub use post::{Author, Post, PostText};
 pub use topic::{Head, Topic};

@@ -58,6 +58,8 @@ macro_rules! sections {
 sections! {
     /// People, organizations and services.
     Account = "account",
+    /// Handles on other platforms that people have proven.
+    AccountHandle = "accountHandle",
     /// The season.
     Season = "season",
     /// Dates that it names.
@@ -100,6 +102,12 @@ sections! {
     Answer = "answer",
     /// Updates of leaders.
     Update = "update",
+    /// Mirrored threads of forums.
+    ForumThread = "forumThread",
+    /// Posts of mirrored threads.
+    ForumPost = "forumPost",
+    /// Earlier texts of mirrored posts.
+    ForumPostRevision = "forumPostRevision",
     /// Public events, in the order of the log.
     Event = "event",
     /// What a season file has brought in.

@@ -8,6 +8,7 @@
 
 mod calendar;
 mod conversation;
+mod forum;
 mod line;
 mod log;
 mod manifest;
@@ -18,6 +19,7 @@ mod verify;
 
 pub use calendar::{Cycle, Intent, Policy, Season, SeasonDate, Tier};
 pub use conversation::{Answer, Comment, CommentRevision, Question, Signal, Update};
+pub use forum::{AccountHandle, CleanHtml, ForumPost, ForumPostRevision, ForumThread};
 pub use line::{Line, Section};
 pub use log::{Event, ImportRecord, ObjectId};
 pub use manifest::{FORMAT, Header, Manifest, SectionSum, Sums, VERSION};

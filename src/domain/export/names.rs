@@ -42,6 +42,10 @@ impl Line {
             Self::Question(record) => Some(name(record.id)),
             Self::Answer(record) => Some(name(record.id)),
             Self::Update(record) => Some(name(record.id)),
+            Self::AccountHandle(record) => Some(name(record.id)),
+            Self::ForumThread(record) => Some(name(record.id)),
+            Self::ForumPost(record) => Some(name(record.id)),
+            Self::ForumPostRevision(record) => Some(name(record.id)),
             Self::Event(record) => Some(name(record.id)),
         }
     }
@@ -97,6 +101,10 @@ impl Line {
             Self::Update(record) => {
                 &[some(record.mission_id), some(record.alliance_id), some(record.author_id)]
             }
+            Self::AccountHandle(record) => &[Some(name(record.account_id))],
+            Self::ForumThread(record) => &[some(record.mission_id), some(record.alliance_id)],
+            Self::ForumPost(record) => &[Some(name(record.thread_id))],
+            Self::ForumPostRevision(record) => &[Some(name(record.post_id))],
         };
         all.iter().copied().flatten().collect()
     }

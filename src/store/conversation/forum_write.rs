@@ -61,8 +61,12 @@ pub(crate) async fn note_freshness(tx: &WriteTx, thread: &ForumThread) -> Result
     changed(update.exec(tx).await?)
 }
 
+/// What a thread is found by.
+pub(crate) fn forum_thread_search_text(title: &str, tags: &[String]) -> String {
+    searchable(std::iter::once(title).chain(tags.iter().map(String::as_str)))
+}
+
 fn thread_columns(thread: &ForumThread) -> forum_thread::ActiveModel {
-    let texts = std::iter::once(thread.title.as_str()).chain(thread.tags.iter().map(String::as_str));
     forum_thread::ActiveModel {
         title: Set(thread.title.clone()),
         slug: Set(thread.slug.clone()),
@@ -74,7 +78,7 @@ fn thread_columns(thread: &ForumThread) -> forum_thread::ActiveModel {
         mission_id: Set(thread.subject.and_then(Subject::mission)),
         alliance_id: Set(thread.subject.and_then(Subject::alliance)),
         placed_by_hand: Set(thread.placed_by_hand),
-        search_text: Set(searchable(texts)),
+        search_text: Set(forum_thread_search_text(&thread.title, &thread.tags)),
         ..Default::default()
     }
 }
@@ -150,11 +154,15 @@ pub(crate) async fn update_forum_post(tx: &WriteTx, post: &ForumPost) -> Result<
     changed(update.exec(tx).await?)
 }
 
+/// What a post is found by.
+pub(crate) fn forum_post_search_text(html: Option<&str>, markdown: Option<&str>) -> String {
+    match (html, markdown) {
+        (Some(html), _) => fold(&words(html)),
+        (None, markdown) => fold(markdown.unwrap_or_default()),
+    }
+}
+
 fn post_columns(tx: &WriteTx, post: &ForumPost) -> forum_post::ActiveModel {
-    let words = match (&post.html, &post.markdown) {
-        (Some(html), _) => words(html),
-        (None, markdown) => markdown.clone().unwrap_or_default(),
-    };
     forum_post::ActiveModel {
         thread_id: Set(post.thread_id),
         number: Set(post.number),
@@ -168,7 +176,7 @@ fn post_columns(tx: &WriteTx, post: &ForumPost) -> forum_post::ActiveModel {
         state: Set(post.state),
         html: Set(post.html.clone()),
         markdown: Set(post.markdown.clone()),
-        search_text: Set(fold(&words)),
+        search_text: Set(forum_post_search_text(post.html.as_deref(), post.markdown.as_deref())),
         likes: Set(post.likes),
         text_version: Set(post.text_version),
         edit_reason: Set(post.edit_reason.clone()),

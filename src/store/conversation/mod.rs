@@ -26,9 +26,9 @@ pub use forum_thread::{
 };
 pub use forum_write::attach_forum_thread;
 pub(crate) use forum_write::{
-    drop_forum_texts, forum_posts_here, insert_forum_posts, insert_forum_revisions, insert_forum_thread,
-    link_forum_replies, missions_naming, note_freshness, post_numbers, update_forum_post,
-    update_forum_thread,
+    drop_forum_texts, forum_post_search_text, forum_posts_here, forum_thread_search_text, insert_forum_posts,
+    insert_forum_revisions, insert_forum_thread, link_forum_replies, missions_naming, note_freshness,
+    post_numbers, update_forum_post, update_forum_thread,
 };
 pub use question::{
     QuestionFilter, answers_by_ids, answers_of_each, count_answers, count_questions,

@@ -4,6 +4,8 @@ use sea_orm::JsonValue;
 use serde_json::{Map, json};
 
 use crate::domain::amount::TokenAmount;
+use crate::domain::conversation::ForumUrl;
+use crate::domain::export::CleanHtml;
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
 
@@ -63,5 +65,36 @@ impl Field<Option<i64>> for Option<TokenAmount> {
 
     fn write(self) -> Option<i64> {
         self.map(TokenAmount::micro)
+    }
+}
+
+impl Field<Option<String>> for Option<CleanHtml> {
+    fn read(column: Option<String>) -> Result<Self, StoreError> {
+        Ok(column.map(CleanHtml::kept))
+    }
+
+    fn write(self) -> Option<String> {
+        self.map(|html| html.as_str().to_owned())
+    }
+}
+
+impl Field<String> for ForumUrl {
+    fn read(column: String) -> Result<Self, StoreError> {
+        Self::parse(&column).map_err(|error| StoreError::Corrupt(error.to_string()))
+    }
+
+    fn write(self) -> String {
+        self.to_string()
+    }
+}
+
+/// An empty column stands for nothing where the column is part of a unique rule.
+impl Field<String> for Option<String> {
+    fn read(column: String) -> Result<Self, StoreError> {
+        Ok(Some(column).filter(|text| !text.is_empty()))
+    }
+
+    fn write(self) -> String {
+        self.unwrap_or_default()
     }
 }

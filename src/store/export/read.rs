@@ -3,9 +3,10 @@
 use entity::ids::{MissionId, SeasonId};
 use entity::vocab::Audience;
 use entity::{
-    account, alliance, answer, application, budget_line, comment, comment_revision, event, import_record,
-    intent, kpi, leader_update, membership, milestone, mission, mission_revision, question, season,
-    season_date, season_policy, signal, tier_claim, trust_tier, voting_cycle,
+    account, account_handle, alliance, answer, application, budget_line, comment, comment_revision, event,
+    forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update, membership,
+    milestone, mission, mission_revision, question, season, season_date, season_policy, signal, tier_claim,
+    trust_tier, voting_cycle,
 };
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, SelectStatement};
 use sea_orm::{
@@ -17,8 +18,9 @@ use uuid::Uuid;
 use super::rows::{Identified, Stored};
 use crate::domain::event::Position;
 use crate::domain::export::{
-    Account, Answer, Application, BudgetLine, Comment, CommentRevision, Event, ImportRecord, Kpi, Line,
-    Milestone, Mission, ObjectId, Revision, Section, Signal, Update,
+    Account, AccountHandle, Answer, Application, BudgetLine, Comment, CommentRevision, Event, ForumPost,
+    ForumPostRevision, ForumThread, ImportRecord, Kpi, Line, Milestone, Mission, ObjectId, Revision, Section,
+    Signal, Update,
 };
 use crate::domain::season_file;
 use crate::policy::Scope;
@@ -112,6 +114,20 @@ impl<'a> Source<'a> {
                 self.rows::<Answer>(answer::Entity::find().filter(own), after).await
             }
             Section::Update => self.rows::<Update>(self.about::<leader_update::Entity>(), after).await,
+            Section::AccountHandle => {
+                let proven =
+                    account_handle::Entity::find().filter(account_handle::Column::VerifiedAt.is_not_null());
+                self.rows::<AccountHandle>(proven, after).await
+            }
+            Section::ForumThread => {
+                self.rows::<ForumThread>(self.about::<forum_thread::Entity>(), after).await
+            }
+            Section::ForumPost => self.rows::<ForumPost>(self.forum_posts(), after).await,
+            Section::ForumPostRevision => {
+                let posts = ids(self.forum_posts(), forum_post::Column::Id);
+                let own = forum_post_revision::Column::PostId.in_subquery(posts);
+                self.rows::<ForumPostRevision>(forum_post_revision::Entity::find().filter(own), after).await
+            }
             Section::Event => self.events(after).await,
             Section::ImportRecord => self.import_records(after).await,
         }
@@ -171,6 +187,11 @@ impl<'a> Source<'a> {
     fn about<E: About>(&self) -> Select<E> {
         let of_season = E::MISSION.in_subquery(self.mission_ids());
         about_visible(E::find(), &self.scope).filter(E::MISSION.is_null().or(of_season))
+    }
+
+    fn forum_posts(&self) -> Select<forum_post::Entity> {
+        let threads = ids(self.about::<forum_thread::Entity>(), forum_thread::Column::Id);
+        forum_post::Entity::find().filter(forum_post::Column::ThreadId.in_subquery(threads))
     }
 
     async fn dates(&self) -> Result<Page, StoreError> {

@@ -4,20 +4,23 @@
 use entity::ids::TypedId as _;
 use entity::vocab::SignalVisibility;
 use entity::{
-    account, alliance, answer, application, budget_line, comment, comment_revision, import_record, intent,
-    kpi, leader_update, membership, milestone, mission, mission_revision, question, season, season_date,
-    season_policy, signal, tier_claim, trust_tier, voting_cycle,
+    account, account_handle, alliance, answer, application, budget_line, comment, comment_revision,
+    forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update, membership,
+    milestone, mission, mission_revision, question, season, season_date, season_policy, signal, tier_claim,
+    trust_tier, voting_cycle,
 };
 use sea_orm::{EntityTrait, ModelTrait};
 use uuid::Uuid;
 
 use super::columns::Field;
+use crate::domain::account::handle_key;
 use crate::domain::export::{
-    Account, Alliance, Answer, Application, BudgetLine, Comment, CommentRevision, Cycle, ImportRecord,
-    Intent, Kpi, Membership, Milestone, Mission, Policy, Question, Revision, Season, SeasonDate, Signal,
-    Tier, TierClaim, Update,
+    Account, AccountHandle, Alliance, Answer, Application, BudgetLine, CleanHtml, Comment, CommentRevision,
+    Cycle, ForumPost, ForumPostRevision, ForumThread, ImportRecord, Intent, Kpi, Membership, Milestone,
+    Mission, Policy, Question, Revision, Season, SeasonDate, Signal, Tier, TierClaim, Update,
 };
 use crate::domain::text::{fold, searchable};
+use crate::store::conversation::{forum_post_search_text, forum_thread_search_text};
 use crate::store::error::StoreError;
 
 /// A record that stands for one row.
@@ -84,6 +87,7 @@ identified! {
     Alliance: alliance, Membership: membership, TierClaim: tier_claim, Mission: mission, Revision: mission_revision,
     BudgetLine: budget_line, Milestone: milestone, Kpi: kpi, Application: application, Signal: signal,
     Comment: comment, CommentRevision: comment_revision, Question: question, Answer: answer, Update: leader_update,
+    AccountHandle: account_handle, ForumThread: forum_thread, ForumPost: forum_post, ForumPostRevision: forum_post_revision,
 }
 
 stored! {
@@ -220,6 +224,41 @@ stored! {
 
     Update <=> leader_update {
         same: id, mission_id, alliance_id, author_id, period, body, source_urls, created_at;
+    }
+
+    AccountHandle <=> account_handle {
+        same: id, account_id, platform, handle, verified_at, proof_url, reason, created_at;
+        renamed: forum_url = site;
+        made: |proven|
+            handle_key = handle_key(&proven.handle),
+            code = String::new(),
+            code_expires_at = proven.created_at;
+    }
+
+    ForumThread <=> forum_thread {
+        same: id, topic_id, title, slug, tags, posts_stated, opened_at, last_posted_at, views, mission_id, alliance_id,
+            placed_by_hand, version, created_at, updated_at;
+        renamed: forum_url = forum;
+        made: |thread| search_text = forum_thread_search_text(&thread.title, &thread.tags);
+    }
+
+    ForumPost <=> forum_post {
+        same: id, thread_id, post_id, number, reply_to_number, author_handle, author_name, by_staff, kind, state, likes,
+            edit_reason, written_at, edited_at, updated_at;
+        renamed: forum_url = forum, body_html = html, body_markdown = markdown, version = text_version,
+            mirrored_at = created_at;
+        made: |post|
+            author_key = post.author_handle.as_deref().map(handle_key),
+            reply_to_id = None,
+            search_text = forum_post_search_text(
+                post.body_html.as_ref().map(CleanHtml::as_str),
+                post.body_markdown.as_deref(),
+            );
+    }
+
+    ForumPostRevision <=> forum_post_revision {
+        same: id, post_id, written_at;
+        renamed: body_html = html, body_markdown = markdown, version = text_version, mirrored_at = created_at;
     }
 
     ImportRecord <=> import_record {

@@ -1,5 +1,7 @@
 //! Records of an export into an empty database.
 
+use std::collections::BTreeSet;
+
 use entity::vocab::Audience;
 use entity::{account, account_skill, alliance, event, import_record, mission_tag, season, signal_skill};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use super::columns::Field as _;
 use super::rows::Stored;
 use crate::domain::export::{Event, Line};
+use crate::store::conversation::link_forum_replies;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::insert_all;
@@ -98,9 +101,29 @@ pub async fn insert(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
         Question,
         Answer,
         Update,
+        AccountHandle,
+        ForumThread,
+        ForumPost,
+        ForumPostRevision,
         ImportRecord,
     );
+    link_replies(tx, lines).await?;
     insert_beside(tx, lines).await
+}
+
+/// Links mirrored replies, in every thread that has a post among the lines.
+async fn link_replies(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
+    let threads: BTreeSet<_> = lines
+        .iter()
+        .filter_map(|line| match line {
+            Line::ForumPost(post) => Some(post.thread_id),
+            _ => None,
+        })
+        .collect();
+    for thread in threads {
+        link_forum_replies(tx, thread).await?;
+    }
+    Ok(())
 }
 
 /// Skills and tags, which have tables of their own.

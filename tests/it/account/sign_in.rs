@@ -6,7 +6,7 @@ use std::time::Duration;
 use alliance_hub::app::App;
 use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
 use alliance_hub::graphql::schema;
-use alliance_hub::policy::Actor;
+use alliance_hub::policy::{Actor, Viewer};
 use async_graphql::{Request, Variables};
 use serde_json::json;
 
@@ -55,7 +55,7 @@ async fn a_server_that_is_too_busy_says_so() {
     let auth = Auth::new(settings, &key, app.clock.clone(), app.ids.clone()).expect("sign-in works");
     let busy = schema(App { auth: Arc::new(auth), ..app.clone() });
     let request = Request::new(SIGN_IN).variables(Variables::from_json(credentials("Ada")));
-    let response = busy.execute(request.data(Actor::Anonymous)).await;
+    let response = busy.execute(request.data(Viewer::new(Actor::Anonymous))).await;
     let answer = Answer::new(serde_json::to_value(response).expect("a response is JSON"));
     assert_eq!(answer.refusal(), "UNAVAILABLE");
 }

@@ -25,6 +25,10 @@ const LISTS: &[&str] = &[
     "{ missions(filter: { tag: \"zürich\" }) { totalCount nodes { title } } }",
     "{ signals(first: 100) { totalCount nodes { message skills target { __typename } } } }",
     "{ questions(first: 100) { totalCount nodes { body status isOverdue answers { nodes { body } } } } }",
+    "{ forumThreads(first: 20) { totalCount edges { cursor node { title tags subject { __typename } posts(first: 10) { totalCount
+        nodes { number bodyHtml bodyMarkdown replyTo { number } author { handle account { handle } } revisions { nodes { bodyHtml } } } } } } } }",
+    "{ forumThreads(filter: { text: \"which ones\" }) { nodes { title } } }",
+    "{ people(first: 100) { nodes { handles { id platform forumUrl handle verifiedAt proofUrl reason } } } }",
     "{ events(first: 100) { edges { cursor node { id kind data changedFields subjectId version } } pageInfo { endCursor hasNextPage } } }",
 ];
 
@@ -148,6 +152,7 @@ macro_rules! nodes {
 
 nodes! {
     "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
+    "ForumPost": forum_post, "ForumThread": forum_thread,
     "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
     "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,
 }

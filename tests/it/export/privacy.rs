@@ -1,6 +1,9 @@
 //! What is not for everybody is not in the file.
 
-use entity::{account, alliance, application, comment, credential, event, mission, session, signal};
+use entity::{
+    account, account_handle, alliance, application, comment, credential, event, forum_post,
+    forum_post_revision, forum_thread, mission, session, signal,
+};
 use sea_orm::EntityTrait;
 
 use super::story::lively;
@@ -25,6 +28,10 @@ async fn nothing_that_is_planted_in_private_places_is_in_the_file() {
         "leader_update",
         "mission",
         "mission_revision",
+        "forum_thread",
+        "forum_post",
+        "forum_post_revision",
+        "account_handle",
     ] {
         let planted = rows.iter().any(|row| row.starts_with(&format!("{table} ")) && row.contains("SECRET"));
         assert!(planted, "nothing is planted in {table}");
@@ -61,6 +68,13 @@ async fn all_that_is_public_is_in_the_file() {
     assert_eq!(section(&file, "application").len(), rows!(application).len() - 1);
     assert_eq!(section(&file, "signal").len(), rows!(signal).len() - 2);
     assert_eq!(section(&file, "comment").len(), rows!(comment).len() - 2);
+    assert_eq!(section(&file, "accountHandle").len(), rows!(account_handle).len() - 1);
+    assert_eq!(section(&file, "forumThread").len(), rows!(forum_thread).len() - 1);
+    let hidden: Vec<_> =
+        rows!(forum_thread).into_iter().filter(|thread| thread.title == "SECRET thread").collect();
+    let shown = rows!(forum_post).into_iter().filter(|post| post.thread_id != hidden[0].id);
+    assert_eq!(section(&file, "forumPost").len(), shown.count());
+    assert_eq!(section(&file, "forumPostRevision").len(), rows!(forum_post_revision).len() - 1);
     let public = rows!(event).into_iter().filter(|event| event.audience == entity::vocab::Audience::Public);
     assert_eq!(section(&file, "event").len(), public.count());
     assert!(!rows!(credential).is_empty(), "somebody registered");

@@ -1,5 +1,6 @@
 //! The real season, and people who go on from there. Whatever says `SECRET` is not for everybody.
 
+use alliance_hub::domain::conversation::Subject;
 use alliance_hub::service::import::import_season;
 use entity::vocab::{ApplicationStatus, MissionStatus, StaffRole, TrustTier};
 use entity::{application, mission};
@@ -8,6 +9,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::{Value, json};
 
 use crate::alliance::members::{add, alliance};
+use crate::forum::support::{
+    Mirror, forum as forum_of_tests, mirror_many, post_of, topic_with, try_mirror, with_post,
+};
 use crate::import::books::{REAL, operator};
 use crate::mission::apply::{APPLY, application as application_to};
 use crate::mission::{CREATE, PUBLISH, at, revise};
@@ -31,7 +35,7 @@ pub async fn lively(app: &TestApp) {
     let intent = season.text("season.intents.0.id");
     let (ana, ben, eve) = (app.person("Ána Ünal").await, app.person("Ben").await, app.person("eve").await);
     let kim = app.staff("Kim", StaffRole::Foundation).await;
-    people(app, &ana, &ben).await;
+    Box::pin(people(app, &ana, &ben)).await;
     let scouts = alliance(&ana, "Scouts").await;
     add(&ana, &scouts, &ben).await;
     let gone = add(&ana, &scouts, &eve).await;
@@ -46,10 +50,11 @@ pub async fn lively(app: &TestApp) {
     done(&ana, "allianceUpdate", "alliance", plans).await;
     done(&ana, "allianceLeadTransfer", "alliance", json!({ "allianceId": scouts, "personId": ben.id() }))
         .await;
-    let map = proposed(&ana, &scouts, &intent).await;
-    conversation(&ana, &ben, &eve, (&map, &scouts)).await;
-    applications(app, &kim, &ana, (&scouts, &intent)).await;
-    taken_down(app, &ana, &ben, (&scouts, &intent)).await;
+    let map = Box::pin(proposed(&ana, &scouts, &intent)).await;
+    Box::pin(conversation(&ana, &ben, &eve, (&map, &scouts))).await;
+    Box::pin(applications(app, &kim, &ana, (&scouts, &intent))).await;
+    let scam = Box::pin(taken_down(app, &ana, &ben, (&scouts, &intent))).await;
+    Box::pin(forum(app, &ben, &map, &scam)).await;
     left_over(app).await;
 }
 
@@ -125,7 +130,12 @@ async fn applications(app: &TestApp, kim: &Actor<'_>, ana: &Actor<'_>, (scouts, 
 }
 
 /// A mission that was taken down, with what was said about it.
-async fn taken_down(app: &TestApp, ana: &Actor<'_>, ben: &Actor<'_>, (scouts, intent): (&str, &str)) {
+async fn taken_down(
+    app: &TestApp,
+    ana: &Actor<'_>,
+    ben: &Actor<'_>,
+    (scouts, intent): (&str, &str),
+) -> String {
     let input = json!({ "kind": "PROPOSED", "title": "SECRET scam", "summary": "SECRET", "allianceId": scouts, "intentId": intent, "tags": ["secret-tag"] });
     let id = ana.send(CREATE, json!({ "input": input })).await.text("missionCreate.mission.id");
     let comment =
@@ -142,6 +152,35 @@ async fn taken_down(app: &TestApp, ana: &Actor<'_>, ben: &Actor<'_>, (scouts, in
         .col_expr(mission::Column::Status, Expr::val(MissionStatus::Removed.as_str()))
         .filter(mission::Column::Title.eq("SECRET scam"));
     gone.exec(app.sql()).await.expect("it is taken down");
+    id
+}
+
+/// Threads of a forum, of which one is about what was taken down, with handles that are proven and one that is not.
+async fn forum(app: &TestApp, ben: &Actor<'_>, map: &str, scam: &str) {
+    mirror_many(app).await;
+    let about = |mission: &str| Subject::Mission(mission.parse().expect("an id of a mission"));
+    let mut shown = moved(topic_with(json!({ "id": 8000 })), 50_000);
+    shown["title"] = json!("What the map shows");
+    let mut hidden = moved(topic_with(json!({ "id": 8001, "title": "SECRET thread" })), 60_000);
+    let post = post_of(&mut hidden, 1);
+    (post["cooked"], post["raw"]) = (json!("<p>SECRET post</p>"), Value::Null);
+    let newer =
+        with_post(hidden.clone(), 1, json!({ "version": 3, "raw": null, "cooked": "<p>SECRET change</p>" }));
+    for (topic, mission) in [(&shown, map), (&hidden, scam), (&newer, scam)] {
+        let how = Mirror { subject: Some(about(mission)), ..forum_of_tests() };
+        try_mirror(app, std::slice::from_ref(topic), how).await.expect("the topic comes in");
+    }
+    done(ben, "handleClaim", "handle", json!({ "platform": "GITHUB", "handle": "SECRET-handle" })).await;
+}
+
+/// The topic as another one, whose posts have ids of their own.
+fn moved(mut topic: Value, by: i64) -> Value {
+    let id = topic["id"].clone();
+    for post in topic["post_stream"]["posts"].as_array_mut().expect("posts") {
+        post["id"] = json!(post["id"].as_i64().expect("an id") + by);
+        post["topic_id"] = id.clone();
+    }
+    topic
 }
 
 /// Something of an earlier season, which is not this season's business.

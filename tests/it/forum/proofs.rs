@@ -1,5 +1,6 @@
 //! A code posted with a handle proves it, and nothing less does.
 
+use alliance_hub::domain::event::EventCursor;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -47,9 +48,8 @@ async fn a_posted_code_proves_the_handle_and_links_every_post_by_it() {
     assert_eq!(handles(&app, &ana).await, shown);
     assert_eq!(linked(&app).await, [1, 3, 8]);
 
-    let events =
-        "subscription { viewerEvents(after: \"bG9nOjA6MA\") { ... on Event { kind subjectId data } } }";
-    let told = ana.follow(events, json!({}), 2).await;
+    let events = "subscription($after: String) { viewerEvents(after: $after) { ... on Event { kind subjectId data } } }";
+    let told = ana.follow(events, json!({ "after": EventCursor::Start.to_string() }), 2).await;
     assert_eq!(told[1].at("viewerEvents.kind"), "HANDLE_VERIFIED");
     assert_eq!(told[1].at("viewerEvents.subjectId"), &json!(id));
     assert_eq!(told[1].at("viewerEvents.data.proofUrl"), proof);
@@ -174,8 +174,9 @@ async fn of_two_claims_the_one_whose_code_is_posted_wins_and_the_other_ends() {
     let own = "query($id: ID!) { person(id: $id) { handles { handle } } }";
     assert_eq!(eve.send(own, json!({ "id": eve.id() })).await.at("person.handles"), &json!([]));
     assert_eq!(try_claim(&eve, "example-lead").await.problems(), ["TAKEN"]);
-    let events = "subscription { viewerEvents(after: \"bG9nOjA6MA\") { ... on Event { kind data } } }";
-    let told = eve.follow(events, json!({}), 2).await;
+    let events =
+        "subscription($after: String) { viewerEvents(after: $after) { ... on Event { kind data } } }";
+    let told = eve.follow(events, json!({ "after": EventCursor::Start.to_string() }), 2).await;
     assert_eq!(told[1].at("viewerEvents.kind"), "HANDLE_RELEASED");
     assert_eq!(told[1].at("viewerEvents.data.reason"), "PROVEN_BY_ANOTHER");
     let late = with_new_post(posted("example-lead", &format!("<p>{of_ana}</p>")), 9, "example-lead", &of_eve);

@@ -81,8 +81,15 @@ async fn filters_narrow_the_feed() {
     let kinds = async |filter: Value| read(&app.visitor(), json!({ "filter": filter }), "kind").await;
     assert_eq!(kinds(json!({ "allianceId": scouts })).await, ["ALLIANCE_CREATED", "COMMENT_CREATED"]);
     assert_eq!(kinds(json!({ "kinds": ["COMMENT_CREATED"] })).await, ["COMMENT_CREATED"]);
-    assert_eq!(kinds(json!({ "seasonId": season.to_string() })).await, ["SIGNAL_CREATED"]);
-    assert_eq!(kinds(json!({ "seasonId": season.to_string(), "allianceId": scouts })).await, [""; 0]);
+    let all = ["ALLIANCE_CREATED", "ALLIANCE_CREATED", "COMMENT_CREATED", "SIGNAL_CREATED"];
+    assert_eq!(
+        kinds(json!({ "seasonId": season.to_string() })).await,
+        all,
+        "alliances act in the newest season"
+    );
+    let other = seed::season(&app, 3).await;
+    assert_eq!(kinds(json!({ "seasonId": other.to_string() })).await, [""; 0]);
+    assert_eq!(kinds(json!({ "kinds": ["COMMENT_CREATED"], "allianceId": others })).await, [""; 0]);
     assert_eq!(kinds(json!({ "missionId": "mission_01h455vb4pex5vsknk084sn02q" })).await, [""; 0]);
     let wrong = app.visitor().send(EVENTS, json!({ "filter": { "missionId": scouts } })).await;
     assert_eq!(wrong.refusal(), "BAD_USER_INPUT");

@@ -14,6 +14,8 @@ use alliance_hub::http::front::{Front, Limits, Mode};
 use alliance_hub::http::router::{Lifetime, RouterSettings, router};
 use alliance_hub::id::Ids;
 use alliance_hub::jobs::{JobSettings, Jobs};
+use alliance_hub::policy;
+use alliance_hub::service::Ctx;
 use alliance_hub::store::db::Db;
 use axum::Router;
 use chrono::{DateTime, Utc};
@@ -102,8 +104,8 @@ impl TestApp {
     fn jobs_over(&self, db: &Db) -> Jobs {
         let patience = Duration::from_secs(2);
         let settings = JobSettings { reach: self.app.reach, patience, ..JobSettings::default() };
-        let (clock, ids) = (self.app.clock.clone(), Ids::system(self.app.clock.clone()));
-        Jobs::new(db, clock, ids, &settings).expect("connections are secured")
+        let operator = Ctx { db: db.clone(), ..self.app.use_case(policy::Actor::System) };
+        Jobs::new(operator, Ids::system(self.app.clock.clone()), &settings).expect("connections are secured")
     }
 
     /// Somebody without an account.

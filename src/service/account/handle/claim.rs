@@ -102,7 +102,7 @@ fn proven_already() -> Error {
 fn too_many() -> Error {
     Error::field(
         "handle",
-        ProblemCode::TooLong,
+        ProblemCode::LimitReached,
         format!("`handle`: You have {MOST_HANDLES} handles, the most there can be. Release one first."),
     )
 }
