@@ -19,7 +19,8 @@ use crate::support::{Actor, TestApp};
 
 /// Sends a mutation that no rule says no to, and returns the id of its object.
 async fn done(actor: &Actor<'_>, mutation: &str, object: &str, input: Value) -> String {
-    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let (first, rest) = mutation.split_at(1);
+    let kind = format!("{}{rest}Input", first.to_uppercase());
     let document = format!(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {object} {{ id }} errors {{ code message }} }} }}"
     );
