@@ -137,6 +137,11 @@ async fn watch_sessions(mut log: Following, auth: Arc<Auth>) {
                 _ => {}
             },
             Ok(None) => return,
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(%error, "the watch for ended sessions waits for the database");
+                auth.ends.tell_all();
+                tokio::time::sleep(RETRY).await;
+            }
             Err(error) => {
                 tracing::error!(%error, "the watch for ended sessions could not read the event log");
                 auth.ends.tell_all();

@@ -25,6 +25,10 @@ pub(super) async fn dispatch(jobs: Jobs, shutdown: CancellationToken) {
             Ok(Dispatched::Moved | Dispatched::Overtaken) => continue,
             Ok(Dispatched::HeldBack) => HELD_BACK,
             Ok(Dispatched::Head | Dispatched::Nobody) => POLL,
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(error = ?error, "events wait for the database to be dispatched");
+                AFTER_FAILURE
+            }
             Err(error) => {
                 tracing::error!(error = ?error, "dispatching events failed; trying again");
                 AFTER_FAILURE

@@ -45,6 +45,10 @@ impl Performed {
 pub(super) async fn perform(jobs: Jobs, job: LeasedJob) {
     let performed = match timeout(LONGEST, attempt(&jobs, &job)).await {
         Ok(Ok(performed)) => performed,
+        Ok(Err(error)) if error.is_unavailable() => {
+            tracing::warn!(job = %job.id, error = ?error, "a job failed without the database");
+            failed(&jobs, &job, error.to_string())
+        }
         Ok(Err(error)) => {
             tracing::error!(job = %job.id, error = ?error, "a job failed");
             failed(&jobs, &job, error.to_string())
@@ -55,6 +59,9 @@ pub(super) async fn perform(jobs: Jobs, job: LeasedJob) {
         Ok(()) => {}
         Err(StoreError::Stale) => {
             tracing::warn!(job = %job.id, "the lease of a job was lost; its outcome is not written");
+        }
+        Err(error) if error.is_unavailable() => {
+            tracing::warn!(job = %job.id, %error, "the outcome of a job could not be written without the database");
         }
         Err(error) => tracing::error!(job = %job.id, %error, "the outcome of a job could not be written"),
     }

@@ -35,6 +35,10 @@ pub(super) async fn work(jobs: Jobs, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
         let next = match worker.fill().await {
             Ok(next) => next,
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(%error, "jobs wait for the database");
+                Instant::now() + AFTER_FAILURE
+            }
             Err(error) => {
                 tracing::error!(%error, "looking for jobs failed; trying again");
                 Instant::now() + AFTER_FAILURE

@@ -93,10 +93,10 @@ export class Truth {
     return this.#found.get(key);
   }
 
-  /** What a removed member may have received besides: what happened in that alliance before. */
+  /** What a removed member may have received besides: what happened in that alliance before, and the removal. */
   #before({ person }, alliance) {
     const removal = this.#log.findIndex(({ id }) => id === person.removal);
-    const seen = this.#log.slice(0, removal).filter((event) => event.alliance === uuidOf(alliance.id));
+    const seen = this.#log.slice(0, removal + 1).filter((event) => event.alliance === uuidOf(alliance.id));
     return new Set(seen.filter((event) => this.#isReadable(event, uuidOf(person.id))).map(({ number }) => number));
   }
 

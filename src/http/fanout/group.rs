@@ -75,6 +75,10 @@ async fn feed(stream: Arc<SharedStream>, mut source: Following, fanout: Weak<Fan
         match source.next().await {
             Ok(Some(event)) => stream.pass_on(event, &fanout).await,
             Ok(None) => return,
+            Err(error) if error.is_unavailable() => {
+                tracing::warn!(%error, "a stream waits for the database");
+                tokio::time::sleep(RETRY).await;
+            }
             Err(error) => {
                 tracing::error!(%error, "a stream could not read the event log; trying again");
                 tokio::time::sleep(RETRY).await;
@@ -126,6 +130,10 @@ impl SharedStream {
         loop {
             match self.prepare(&delivery).await {
                 Ok(is_wanted) => return is_wanted.then_some(delivery),
+                Err(error) if error.is_unavailable() => {
+                    tracing::warn!(?error, "an event waits for the database to be delivered");
+                    tokio::time::sleep(RETRY).await;
+                }
                 Err(error) => {
                     tracing::error!(?error, "who may read an event could not be looked up; trying again");
                     tokio::time::sleep(RETRY).await;

@@ -17,7 +17,7 @@ use tokio::sync::OnceCell;
 use super::application::{Application as _, Opened};
 use super::authn::Api;
 use super::execute::mask;
-use super::front::{Front, RequestError, Selection};
+use super::front::{Code, Front, RequestError, Selection};
 use super::results::{Step, written};
 use crate::domain::event::Position;
 use crate::graphql::stream::{Occasion, Request};
@@ -99,14 +99,21 @@ async fn join(
         match is_member(&api.app().db, account, alliance).await {
             Ok(true) => subscriber.came_as_member_of(alliance),
             Ok(false) => {}
-            Err(error) => return Err(vec![Step::Refused(Box::new(internal(api, &error)))]),
+            Err(error) => return Err(vec![Step::Refused(Box::new(unreadable(api, &error)))]),
         }
     }
     api.app().bus.count_subscription();
     Ok(subscriber)
 }
 
-fn internal(api: &Api, error: &crate::service::error::Error) -> RequestError {
+fn unreadable(api: &Api, error: &crate::service::error::Error) -> RequestError {
+    if error.is_unavailable() {
+        tracing::warn!(?error, "a stream could not be read without the database");
+        return RequestError::new(
+            Code::Unavailable,
+            "The database does not answer at this moment. Try again in a few seconds.",
+        );
+    }
     let error_id = api.error_id();
     tracing::error!(error_id, ?error, "a stream could not be read");
     RequestError::internal(error_id)

@@ -10,8 +10,8 @@ use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::delivery::{Delivery, Meaning};
 use super::group::Group;
-use super::internal;
 use super::maker::{Maker, Outcome};
+use super::unreadable;
 use crate::domain::event::{Event, Position};
 use crate::events::history;
 use crate::graphql::stream::Item;
@@ -159,7 +159,7 @@ impl Subscriber {
 
     fn broken(&mut self, error: &Error) -> Step {
         self.phase = Phase::Ended;
-        Step::Refused(Box::new(internal(self.maker().api(), error)))
+        Step::Refused(Box::new(unreadable(self.maker().api(), error)))
     }
 
     fn maker(&self) -> &Maker {

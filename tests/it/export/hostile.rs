@@ -102,7 +102,7 @@ async fn what_was_cut_altered_or_made_up_is_refused_with_line_and_reason() {
         ("another format", "{\"export\":{\"format\":\"x\"}}\n".to_owned(), "line 1: This is not an export"),
         ("another version", other_version, "line 1: This file has version 2"),
         ("cut between lines", cut(40), "line 41: The manifest is missing"),
-        ("cut in a line", whole[..whole.len() / 2].to_owned(), "The line has no end"),
+        ("cut in a line", whole.chars().take(whole.chars().count() / 2).collect(), "The line has no end"),
         ("cut before the last line feed", whole.trim_end().to_owned(), "The line has no end"),
         ("more behind the end", format!("{whole}{}\n", file.lines[1]), "Nothing may follow the manifest"),
         ("a letter changed", whole.replacen("We scout.", "We shout.", 1), "is not what the manifest's hash"),

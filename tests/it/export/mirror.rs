@@ -31,22 +31,22 @@ async fn forget_season_3(source: &TestApp) {
 #[tokio::test]
 async fn every_public_query_is_answered_with_the_same_bytes() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     forget_season_3(&source).await;
     import(&mirror, &export(&source).await).await.expect("it comes in");
-    Box::pin(compare(&source, &mirror)).await;
+    compare(&source, &mirror).await;
 }
 
 #[tokio::test]
 async fn a_mirror_on_the_other_database_answers_the_same() {
     let source = TestApp::new().await;
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     forget_season_3(&source).await;
     let file = export(&source).await;
     let mirror = TestApp::over(TestDatabase::of_file().await).await;
     import(&mirror, &file).await.expect("it comes in");
     assert_eq!(export(&mirror).await, file);
-    Box::pin(compare(&source, &mirror)).await;
+    compare(&source, &mirror).await;
     let back = TestApp::new().await;
     import(&back, &export(&mirror).await).await.expect("it comes back");
     assert_eq!(export(&back).await, file);
@@ -55,7 +55,7 @@ async fn a_mirror_on_the_other_database_answers_the_same() {
 #[tokio::test]
 async fn what_is_exported_of_a_mirror_is_the_file_that_it_was_made_of() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     let file = export(&source).await;
     import(&mirror, &file).await.expect("it comes in");
     let again = export(&mirror).await;
@@ -67,7 +67,7 @@ async fn what_is_exported_of_a_mirror_is_the_file_that_it_was_made_of() {
 #[tokio::test]
 async fn the_same_file_twice_changes_nothing_and_another_one_is_refused() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     let file = export(&source).await;
     assert!(!import(&mirror, &file).await.expect("it comes in").was_here);
     let before = crate::import::books::everything(&mirror).await;
@@ -85,7 +85,7 @@ async fn the_same_file_twice_changes_nothing_and_another_one_is_refused() {
 #[tokio::test]
 async fn the_feed_goes_on_behind_the_last_cursor_at_the_source_and_at_the_mirror() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     let file = export(&source).await;
     import(&mirror, &file).await.expect("it comes in");
     let cursor = manifest(&file)["lastCursor"].as_str().expect("a cursor").to_owned();
@@ -105,7 +105,7 @@ async fn the_feed_goes_on_behind_the_last_cursor_at_the_source_and_at_the_mirror
 #[tokio::test]
 async fn a_season_file_adds_nothing_to_a_mirror() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
-    Box::pin(lively(&source)).await;
+    lively(&source).await;
     import(&mirror, &export(&source).await).await.expect("it comes in");
     let operator = crate::import::books::operator(&mirror);
     let report = alliance_hub::service::import::import_season(&operator, crate::import::books::REAL).await;

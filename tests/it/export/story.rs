@@ -19,7 +19,8 @@ use crate::support::{Actor, TestApp};
 
 /// Sends a mutation that no rule says no to, and returns the id of its object.
 async fn done(actor: &Actor<'_>, mutation: &str, object: &str, input: Value) -> String {
-    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let (first, rest) = mutation.split_at(1);
+    let kind = format!("{}{rest}Input", first.to_uppercase());
     let document = format!(
         "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {object} {{ id }} errors {{ code message }} }} }}"
     );
@@ -35,7 +36,7 @@ pub async fn lively(app: &TestApp) {
     let intent = season.text("season.intents.0.id");
     let (ana, ben, eve) = (app.person("Ána Ünal").await, app.person("Ben").await, app.person("eve").await);
     let kim = app.staff("Kim", StaffRole::Foundation).await;
-    Box::pin(people(app, &ana, &ben)).await;
+    people(app, &ana, &ben).await;
     let scouts = alliance(&ana, "Scouts").await;
     add(&ana, &scouts, &ben).await;
     let gone = add(&ana, &scouts, &eve).await;
@@ -50,11 +51,11 @@ pub async fn lively(app: &TestApp) {
     done(&ana, "allianceUpdate", "alliance", plans).await;
     done(&ana, "allianceLeadTransfer", "alliance", json!({ "allianceId": scouts, "personId": ben.id() }))
         .await;
-    let map = Box::pin(proposed(&ana, &scouts, &intent)).await;
-    Box::pin(conversation(&ana, &ben, &eve, (&map, &scouts))).await;
-    Box::pin(applications(app, &kim, &ana, (&scouts, &intent))).await;
-    let scam = Box::pin(taken_down(app, &ana, &ben, (&scouts, &intent))).await;
-    Box::pin(forum(app, &ben, &map, &scam)).await;
+    let map = proposed(&ana, &scouts, &intent).await;
+    conversation(&ana, &ben, &eve, (&map, &scouts)).await;
+    applications(app, &kim, &ana, (&scouts, &intent)).await;
+    let scam = taken_down(app, &ana, &ben, (&scouts, &intent)).await;
+    forum(app, &ben, &map, &scam).await;
     left_over(app).await;
 }
 
