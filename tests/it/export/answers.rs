@@ -56,7 +56,7 @@ pub async fn answers(app: &TestApp, ids: &[(&str, Vec<String>)]) -> Vec<(String,
         lists.chain(schema.lists()).map(|list| (list, json!({}))).collect();
     for (kind, ids) in ids {
         let document = schema.nodes(kind);
-        queries.extend(ids.chunks(5).map(|ids| (document.clone(), json!({ "ids": ids }))));
+        queries.extend(ids.chunks(3).map(|ids| (document.clone(), json!({ "ids": ids }))));
     }
     let mut answers = Vec::new();
     for (document, variables) in queries {

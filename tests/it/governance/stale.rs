@@ -1,5 +1,6 @@
 //! A material change makes approvals stale, and tells the delegates (rule 4.6).
 
+use alliance_hub::domain::event::EventCursor;
 use entity::vocab::EventKind;
 use serde_json::{Value, json};
 
@@ -124,8 +125,7 @@ async fn a_delegate_is_told_what_changed_and_nobody_else() {
     revise(&house.season.ana, &house.mission, house.version().await, json!({ "requestedAmount": "15000" }))
         .await
         .data();
-    use base64::Engine as _;
-    let start = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode("log:0:0");
+    let start = EventCursor::Start.to_string();
     let items = delegates[0].follow(told, json!({ "after": start }), 1).await;
     assert_eq!(items[0].text("viewerEvents.subjectId"), approval);
     assert_eq!(items[0].at("viewerEvents.data.changedFields"), &json!(["requestedAmount"]));
