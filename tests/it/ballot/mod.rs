@@ -56,8 +56,8 @@ impl<'a> Vote<'a> {
         let mut input = json!({
             "intentId": self.season.intent.to_string(), "cycleId": self.cycle.to_string(), "votableSupply": SUPPLY,
         });
-        for (field, value) in extra.as_object().expect("an object") {
-            input[field] = value.clone();
+        if let Value::Object(extra) = extra {
+            extra.into_iter().for_each(|(field, value)| input[field] = value);
         }
         json!({ "input": input })
     }

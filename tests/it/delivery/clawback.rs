@@ -1,6 +1,6 @@
 //! A locked grant can be taken back for a critical milestone that is late, by a vote of the Token House.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{OPEN, Work};
 use crate::support::{Answer, TestApp};
@@ -120,5 +120,5 @@ async fn of_two_who_ask_at_once_one_is_told_of_the_other() {
     assert_eq!(problems, ["CASE_OPEN"]);
     let read = "query($id: ID!) { mission(id: $id) { clawbackCases { status } } }";
     let read = app.visitor().send(read, json!({ "id": work.mission })).await;
-    assert_eq!(read.at("mission.clawbackCases"), &json!([{ "status": "OPEN" }]) as &Value);
+    assert_eq!(*read.at("mission.clawbackCases"), json!([{ "status": "OPEN" }]));
 }

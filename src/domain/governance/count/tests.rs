@@ -161,7 +161,7 @@ proptest! {
     ) {
         prop_assume!(!options.is_empty());
         let before = funded(&count(&terms, total, &options));
-        let mut raised = options.clone();
+        let mut raised = options;
         let place = place.index(raised.len());
         raised[place].yes = [raised[place].yes, op(more)].into_iter().sum();
         let position = raised[place].position;
@@ -176,7 +176,7 @@ proptest! {
     ) {
         prop_assume!(!options.is_empty());
         let before = funded(&count(&terms, total, &options));
-        let mut lowered = options.clone();
+        let mut lowered = options;
         let place = place.index(lowered.len());
         lowered[place].amount = lowered[place].amount.saturating_sub(op(less));
         let position = lowered[place].position;
