@@ -8,7 +8,7 @@ use entity::ids::SeasonId;
 use uuid::Uuid;
 
 use super::error::ExportError;
-use crate::domain::event::{EventCursor, Position};
+use crate::domain::event::EventCursor;
 use crate::domain::export::{FORMAT, Header, Line, Manifest, Section, Sums, VERSION};
 use crate::domain::season::Season;
 use crate::policy::{Actor, Scope};
@@ -79,7 +79,7 @@ async fn find(snapshot: &Snapshot, season: &str) -> Result<Option<std::sync::Arc
 async fn settled_snapshot(db: &Db) -> Result<Snapshot, StoreError> {
     for _ in 1..ATTEMPTS {
         let snapshot = db.snapshot().await?;
-        if !has_unsettled(&snapshot, Position::default()).await? {
+        if !has_unsettled(&snapshot).await? {
             return Ok(snapshot);
         }
         snapshot.end().await?;

@@ -76,7 +76,7 @@ fn season_of(event: &NewEvent) -> Expr {
 pub struct Batch {
     /// The events.
     pub events: Vec<Event>,
-    /// Whether a later event is written but not yet readable, because an earlier transaction still runs.
+    /// No event could be read, though one is written: an earlier transaction still ran when the log was read.
     pub held_back: bool,
 }
 
@@ -86,7 +86,7 @@ pub struct Batch {
 /// The statement failed, or a row is not valid.
 pub async fn read_after(db: &Db, position: Position, limit: u64) -> Result<Batch, StoreError> {
     let events = read(db, Condition::all().add(behind(position)), limit).await?;
-    let held_back = events.is_empty() && has_unsettled(db, position).await?;
+    let held_back = events.is_empty() && has_any(db, Condition::all().add(behind(position))).await?;
     Ok(Batch { events, held_back })
 }
 
@@ -189,17 +189,20 @@ pub async fn head(db: &Db) -> Result<Position, StoreError> {
     Ok(newest.map(|(tx, seq)| Position { tx, seq }).unwrap_or_default())
 }
 
-/// Whether an event behind `position` is written, but not settled yet.
-pub(crate) async fn has_unsettled<C: ConnectionTrait>(
-    db: &C,
-    position: Position,
-) -> Result<bool, StoreError> {
-    let Some(settled) = settled(db.get_database_backend()) else { return Ok(false) };
+/// Whether an event is written that is not settled yet.
+pub(crate) async fn has_unsettled<C: ConnectionTrait>(db: &C) -> Result<bool, StoreError> {
+    match settled(db.get_database_backend()) {
+        Some(settled) => has_any(db, Condition::all().add(settled.not())).await,
+        None => Ok(false),
+    }
+}
+
+/// Whether an event that meets `condition` is written, settled or not.
+async fn has_any<C: ConnectionTrait>(db: &C, condition: Condition) -> Result<bool, StoreError> {
     let seq: Option<i64> = event::Entity::find()
         .select_only()
         .column(event::Column::Seq)
-        .filter(behind(position))
-        .filter(settled.not())
+        .filter(condition)
         .into_tuple()
         .one(db)
         .await?;

@@ -96,6 +96,7 @@ async fn the_feed_goes_on_behind_the_last_cursor_at_the_source_and_at_the_mirror
         assert_eq!(none.at("events.nodes"), &json!([]));
         let zoe = app.person("Zoe").await;
         crate::alliance::members::alliance(&zoe, "New here").await;
+        app.passed_on().await;
         let next = visitor.send(FEED, json!({ "after": cursor })).await;
         assert_eq!(next.at("events.nodes"), &json!([{ "kind": "ALLIANCE_CREATED" }]));
     }

@@ -43,6 +43,7 @@ async fn counts_records_and_the_last_cursor_agree_while_others_write() {
     let (one, other, files) = tokio::join!(write(&ana), write(&ben), read);
     let mut written = [one, other].concat();
     written.sort_unstable();
+    app.passed_on().await;
 
     for file in files {
         let told: Vec<_> = section(&file, "event");

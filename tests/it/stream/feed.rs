@@ -25,8 +25,14 @@ async fn comment(author: &Actor<'_>, subject: &str, body: &str) -> String {
     author.send(document, input).await.text("commentCreate.event.id")
 }
 
-/// The values of one field of the events of a page.
+/// The values of one field of the events of a page, when all that was written is settled.
 async fn read(reader: &Actor<'_>, arguments: Value, field: &str) -> Vec<String> {
+    reader.app.passed_on().await;
+    read_now(reader, arguments, field).await
+}
+
+/// The values of one field of the events of a page.
+async fn read_now(reader: &Actor<'_>, arguments: Value, field: &str) -> Vec<String> {
     let page = reader.send(EVENTS, arguments).await;
     let nodes = page.at("events.nodes").as_array().expect("events").clone();
     nodes.iter().map(|node| node[field].as_str().expect("a text").to_owned()).collect()
@@ -41,6 +47,7 @@ async fn a_tool_reads_history_in_pages_and_goes_on_live_without_gap_or_double() 
     for round in 0..6 {
         written.push(comment(&ana, &id, &format!("word {round}")).await);
     }
+    app.passed_on().await;
     let visitor = app.visitor();
     let (mut seen, mut after): (Vec<String>, Option<String>) = (Vec::new(), None);
     loop {
@@ -128,6 +135,7 @@ async fn a_page_of_many_costs_what_a_page_of_few_does() {
         let author = if round % 2 == 0 { &ana } else { &ben };
         comment(author, &id, &format!("word {round}")).await;
     }
+    app.passed_on().await;
     let (page, many) = app.statements(ana.send(EVENTS, json!({ "first": 100 }))).await;
     assert_eq!(page.at("events.nodes").as_array().expect("events").len(), 22);
     assert_eq!(many, few);
@@ -139,6 +147,7 @@ async fn an_event_is_shown_only_when_none_can_come_before_it() {
     let app = TestApp::new().await;
     let ana = app.person("Ana").await;
     let id = alliance(&ana, "Scouts").await;
+    app.passed_on().await;
     if app.sql().get_database_backend() != DbBackend::Postgres {
         let there = comment(&ana, &id, "SQLite has one writer").await;
         assert_eq!(read(&ana, json!({}), "id").await.pop(), Some(there));
@@ -147,7 +156,7 @@ async fn an_event_is_shown_only_when_none_can_come_before_it() {
     let earlier = app.sql().begin().await.expect("a transaction");
     earlier.execute_unprepared("select pg_current_xact_id()").await.expect("it has a number");
     let later = comment(&ana, &id, "later").await;
-    assert_eq!(read(&ana, json!({}), "kind").await, ["ALLIANCE_CREATED"], "held back");
+    assert_eq!(read_now(&ana, json!({}), "kind").await, ["ALLIANCE_CREATED"], "held back");
     earlier.rollback().await.expect("it ends");
     assert_eq!(read(&ana, json!({}), "id").await.pop(), Some(later));
 }

@@ -22,7 +22,7 @@ use super::subscription::Subscription;
 /// Somebody who sends requests, signed in or not.
 #[derive(Clone)]
 pub struct Actor<'a> {
-    app: &'a TestApp,
+    pub(crate) app: &'a TestApp,
     credential: Credential,
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use alliance_hub::app::App;
 use alliance_hub::auth::{Auth, AuthSettings, HashingCost, SigningKey};
 use alliance_hub::clock::Clock;
+use alliance_hub::domain::event::Position;
 use alliance_hub::domain::webhook::Reach;
 use alliance_hub::graphql::{Schema, schema, sdl};
 use alliance_hub::http::Api;
@@ -19,8 +20,9 @@ use alliance_hub::service::Ctx;
 use alliance_hub::store::db::Db;
 use axum::Router;
 use chrono::{DateTime, Utc};
+use entity::event;
 use entity::vocab::StaffRole;
-use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect};
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -134,11 +136,17 @@ impl TestApp {
         self.database.close(is_closed).await;
     }
 
-    /// Waits until every event that was written is passed on, so that a stream begins behind it.
+    /// Waits until every event that was written is settled and passed on, so that it is read, and a stream begins behind
+    /// it. A transaction of any other story on the same PostgreSQL may hold it back.
     pub async fn passed_on(&self) {
-        let db = self.app.db.counted_apart();
-        let head = alliance_hub::store::stream::head(&db).await.expect("the log is read");
-        while self.app.bus.passed_on() < head {
+        let columns = [event::Column::Tx, event::Column::Seq];
+        let newest =
+            columns.iter().fold(event::Entity::find().select_only().columns(columns), |select, column| {
+                select.order_by_desc(*column)
+            });
+        let newest: Option<(i64, i64)> = newest.into_tuple().one(self.sql()).await.expect("the log is read");
+        let newest = newest.map(|(tx, seq)| Position { tx, seq }).unwrap_or_default();
+        while self.app.bus.passed_on() < newest {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
@@ -157,7 +165,7 @@ impl TestApp {
 
     /// How many events the log holds.
     pub async fn events(&self) -> u64 {
-        entity::event::Entity::find().count(self.sql()).await.expect("the log is read")
+        event::Entity::find().count(self.sql()).await.expect("the log is read")
     }
 
     /// Somebody new with an account of this name and a staff role.

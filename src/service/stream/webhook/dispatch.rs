@@ -49,13 +49,7 @@ pub async fn dispatch_next(db: &Db, now: DateTime<Utc>) -> Result<Dispatched, Er
     }
     let batch = stream::read_after(db, from, BATCH).await?;
     let Some(last) = batch.events.last() else {
-        // An event may have become readable since the batch was read.
-        let is_head = stream::head(db).await? <= from;
-        return Ok(match (batch.held_back, is_head) {
-            (true, _) => Dispatched::HeldBack,
-            (false, true) => Dispatched::Head,
-            (false, false) => Dispatched::Moved,
-        });
+        return Ok(if batch.held_back { Dispatched::HeldBack } else { Dispatched::Head });
     };
     let to = last.position;
     let events: Vec<Arc<Event>> = batch.events.into_iter().map(Arc::new).collect();
