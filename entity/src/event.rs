@@ -15,10 +15,11 @@ use crate::vocab::{Audience, EventKind};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
-    #[sea_orm(primary_key)]
+    // The table's key is `seq`, which is each database's own; everywhere else an event is known by its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: EventId,
     pub seq: i64,
     pub tx: i64,
-    pub id: EventId,
     pub kind: EventKind,
     #[sea_orm(column_type = "Text")]
     pub subject_type: String,

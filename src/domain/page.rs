@@ -21,12 +21,6 @@ pub enum SortKey {
     Number(i64),
     /// A text, compared byte by byte.
     Text(String),
-    /// A place in a list whose places are unique by themselves.
-    Sequence {
-        /// The place.
-        #[serde(rename = "seq")]
-        place: i64,
-    },
     /// A moment, in milliseconds since 1970.
     Moment {
         /// The milliseconds.

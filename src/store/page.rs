@@ -112,9 +112,6 @@ impl<E: EntityTrait> ListOrder<E> {
         let Some(key) = &self.key else { return Condition::all().add(id) };
         let value = match &cursor.key {
             SortKey::Id => return Condition::all().add(id),
-            SortKey::Sequence { place } => {
-                return Condition::all().add(compare(key.clone(), Expr::val(*place)));
-            }
             SortKey::Number(number) => Expr::val(*number),
             SortKey::Text(text) => Expr::val(text.clone()),
             SortKey::Moment { milliseconds } => Expr::val(DateTime::from_timestamp_millis(*milliseconds)),

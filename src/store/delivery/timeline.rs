@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::event::{Column, Entity, Model};
-use entity::ids::MissionId;
+use entity::ids::{MissionId, TypedId as _};
 use entity::membership;
 use entity::vocab::{Audience, EventKind, MembershipStatus, RoleKind};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
@@ -40,12 +40,8 @@ pub async fn timelines<C: ConnectionTrait>(
     missions: &[MissionId],
     args: &PageArgs,
 ) -> Result<HashMap<MissionId, Arc<Page<Arc<Event>>>>, StoreError> {
-    let order = ListOrder {
-        name: TIMELINE,
-        descending: false,
-        key: Some(Expr::col((Entity, Column::Seq))),
-        of: |row: &Model| (SortKey::Sequence { place: row.seq }, uuid::Uuid::nil()),
-    };
+    // Ids tell the order, and are the same on every server that has the event; places in the log are not.
+    let order = ListOrder::by_id(TIMELINE, false, |row: &Model| (SortKey::Id, row.id.uuid()));
     let listing = Listing { select: readable(scope), order };
     let parent: (_, fn(&Model) -> Option<MissionId>) = (Column::MissionId, |row| row.mission_id);
     let pages = listing.page_of_each(db, missions, parent, args).await?;

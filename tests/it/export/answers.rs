@@ -32,9 +32,6 @@ const LISTS: &[&str] = &[
     "{ events(first: 100) { edges { cursor node { id kind data changedFields subjectId version } } pageInfo { endCursor hasNextPage } } }",
 ];
 
-/// Lists whose cursors are places in the server's own log; their events are compared by `events`.
-const OWN: &[&str] = &["timeline"];
-
 const TYPES: &str =
     "{ __schema { queryType { fields { name args { name type { kind } defaultValue } type { ...T } } }
         types { name kind fields { name args { name type { kind } defaultValue } type { ...T } } } } }
@@ -95,8 +92,7 @@ impl Schema<'_> {
         let Some(fields) = kind["fields"].as_array().filter(|_| kind["kind"] == "OBJECT") else {
             return "__typename".to_owned();
         };
-        let open =
-            fields.iter().filter(|field| is_open(field) && !OWN.iter().any(|own| field["name"] == *own));
+        let open = fields.iter().filter(|field| is_open(field));
         open.filter_map(|field| self.field(field, depth)).collect::<Vec<_>>().join(" ")
     }
 
