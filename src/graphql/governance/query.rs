@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
-use super::approval::ApprovalConnection;
 use super::delegate::{DelegateConnection, DelegateRow};
-use super::plan::{approvals, delegates, waivers};
+use super::plan::{delegates, waivers};
 use super::queue::DelegateQueue;
 use super::snapshot::{SnapshotConnection, VotingPowerSnapshot};
 use super::waiver::WaiverConnection;
@@ -14,14 +13,13 @@ use crate::domain::page::Page;
 use crate::graphql::connection::Total;
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::mission::{MissionConnection, missions};
 use crate::graphql::plan::{Selection, page};
 use crate::policy::Denial;
 use crate::service::error::Error;
 use crate::service::governance::NewestSnapshot;
 use crate::service::reader::Reader;
-use crate::store::governance::{self as store, ApprovalFilter, DelegateFilter};
-use crate::store::{mission, season};
+use crate::store::governance::{self as store, DelegateFilter};
+use crate::store::season;
 
 /// Reading voting power, delegates and waivers.
 #[derive(Default)]
@@ -119,52 +117,11 @@ impl GovernanceQuery {
 
     /// What the viewer has to look at as a delegate: missions that lack approvals, and own approvals that became stale. For everybody with an
     /// account.
-    async fn delegate_queue(
-        &self,
-        context: &Context<'_>,
-        #[graphql(desc = "The first so many missions; 20 where it is not given, 100 at most.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "Only missions behind this cursor.")] after: Option<String>,
-    ) -> Result<DelegateQueue> {
+    async fn delegate_queue(&self, context: &Context<'_>) -> Result<DelegateQueue> {
         let reader = context.reader()?;
-        let account = reader.actor().account().ok_or(Denial::SignedOut)?;
-        let selection = Selection::of(context);
-        let order = mission::MissionOrder::ApprovalDeadline;
-        let args = page((first, after), (None, None), order.name())?;
-        let filter = mission::MissionFilter {
-            awaits: Some((account, reader.now())),
-            ..mission::MissionFilter::default()
-        };
-        let found =
-            mission::page(reader.db(), reader.scope(), &filter, order, &args).await.map_err(Error::from)?;
-        let below = selection.of_field("missions").rows();
-        missions(&reader, found.nodes().cloned().collect(), &below).await?;
-        let total: Total = Box::new(move |reader| {
-            let filter = filter.clone();
-            Box::pin(async move { Ok(mission::count(reader.db(), reader.scope(), &filter).await?) })
-        });
-        let waiting = MissionConnection::new(Arc::new(found), &reader, total);
-        Ok(DelegateQueue { missions: waiting, stale: stale(&reader, account, &selection).await? })
+        let delegate = reader.actor().account().ok_or(Denial::SignedOut)?;
+        Ok(DelegateQueue { delegate, reader })
     }
-}
-
-/// More approvals than a delegate gives in a season.
-const MOST_STALE: u16 = crate::domain::page::MAX_PAGE_SIZE;
-
-async fn stale(
-    reader: &Reader,
-    account: entity::ids::AccountId,
-    selection: &Selection<'_>,
-) -> Result<ApprovalConnection> {
-    let filter = ApprovalFilter { states: vec![entity::vocab::ApprovalState::Stale], account: Some(account) };
-    let args = crate::domain::page::PageArgs::first(MOST_STALE);
-    let (page, count) =
-        store::page_of_approvals(reader.db(), reader.scope(), &filter, &args).await.map_err(Error::from)?;
-    let below = selection.of_field("staleApprovals").rows();
-    approvals(reader, page.nodes().cloned().collect(), &below).await?;
-    let total: Total = Box::new(move |_| Box::pin(async move { Ok(count) }));
-    Ok(ApprovalConnection::new(Arc::new(page), reader, total))
 }
 
 async fn approver_rule(

@@ -84,19 +84,29 @@ pub async fn count_approvals<C: ConnectionTrait>(
     count_of_each(db, select(scope, filter), Column::MissionId, missions).await
 }
 
-/// A page of approvals, and how many there are in all.
+/// A page of approvals of all missions.
 ///
 /// # Errors
-/// A statement failed, or a row is not valid.
+/// The statement failed, or a row is not valid.
 pub async fn page_of_approvals<C: ConnectionTrait>(
     db: &C,
     scope: &Scope,
     filter: &ApprovalFilter,
     args: &PageArgs,
-) -> Result<(Page<Arc<Approval>>, u64), StoreError> {
-    let page =
-        Listing { select: select(scope, filter), order: order() }.page(db, args).await?.try_map(read)?;
-    Ok((page, count(db, select(scope, filter)).await?))
+) -> Result<Page<Arc<Approval>>, StoreError> {
+    Listing { select: select(scope, filter), order: order() }.page(db, args).await?.try_map(read)
+}
+
+/// How many approvals of all missions there are.
+///
+/// # Errors
+/// The statement failed.
+pub async fn count_all_approvals<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    filter: &ApprovalFilter,
+) -> Result<u64, StoreError> {
+    count(db, select(scope, filter)).await
 }
 
 /// The approvals with these ids, of missions in `scope`.

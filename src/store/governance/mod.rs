@@ -17,8 +17,8 @@ pub use address::{
     use_challenge,
 };
 pub use approval::{
-    ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, count_approvals, live_approvals_of,
-    live_approvals_of_address, mirrored, page_of_approvals,
+    ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, count_all_approvals,
+    count_approvals, live_approvals_of, live_approvals_of_address, mirrored, page_of_approvals,
 };
 pub use approval_write::{
     NewApproval, change_state, edit_comment, give, go_stale, mirror, own, reaffirm, withdraw,
