@@ -14,7 +14,10 @@ use values::{
     web_address,
 };
 
+mod limits;
 mod values;
+
+pub use limits::LimitSettings;
 
 /// Every variable of ours begins with this.
 const PREFIX: &str = "ALLIANCE_HUB_";
@@ -167,6 +170,9 @@ pub struct Serve {
     /// what is in it
     #[arg(long, env = "ALLIANCE_HUB_ALLOW_PRIVATE_WEBHOOKS")]
     pub allow_private_webhooks: bool,
+    /// What one request may use
+    #[command(flatten)]
+    pub limits: LimitSettings,
     /// How long what has come to an end is kept
     #[command(flatten)]
     pub retention: RetentionDays,
@@ -431,6 +437,7 @@ mod tests {
             ("--database-connections", "many", "1 to 1000"),
             ("--access-token-minutes", "-1", "1 to 1440"),
             ("--streams-per-address", "0", "1 to 1000000"),
+            ("--max-depth", "0", "1 to 100"),
             ("--log", "loud", "debug"),
             ("--log", "hub=loud", "debug"),
             ("--log-format", "xml", "text, json"),

@@ -148,6 +148,7 @@ fn front(serve: &Serve) -> Result<Front, Failure> {
         Mode::Production => (front::Mode::Production, Limits::production()),
         Mode::Development => (front::Mode::Development, Limits::development()),
     };
+    let limits = serve.limits.over(&limits);
     let Some(path) = &serve.trusted_documents else {
         return Ok(Front::new(&graphql::sdl(), limits, mode)?);
     };
