@@ -31,7 +31,7 @@ const SIGN_INS: &str = "demo-sign-ins.json";
 const ROLES: [&str; 4] = ["leader", "contributor", "delegate", "staff"];
 
 /// A demo account.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct SignIn {
     role: String,
     email: String,
@@ -48,22 +48,33 @@ pub async fn load(app: &App, data_dir: &Path) -> Result<String, Failure> {
     let path = data_dir.join(SIGN_INS);
     let mut sign_ins = kept(&path)?;
     for role in ROLES {
-        if account::by_handle(&app.db, &format!("demo-{role}")).await?.is_none() {
+        if account_of(app, role).await?.is_none() {
+            let new = SignIn { role: role.into(), email: address(role), password: app.ids.secret() };
             sign_ins.retain(|sign_in| sign_in.role != role);
-            sign_ins.push(make(app, role).await?);
+            sign_ins.push(new.clone());
+            // Before the account is made: a password that nobody knows helps nobody.
+            keep(&path, &sign_ins)?;
+            make(app, role, new).await?;
         }
     }
-    keep(&path, &sign_ins)?;
     lead_an_alliance(app).await?;
     Ok(told(&sign_ins))
 }
 
-async fn make(app: &App, role: &str) -> Result<SignIn, Failure> {
-    let sign_in =
-        SignIn { role: role.into(), email: format!("{role}@demo.example"), password: app.ids.secret() };
+fn address(role: &str) -> String {
+    format!("{role}@demo.example")
+}
+
+/// The account of a role, whatever it calls itself by now.
+async fn account_of(app: &App, role: &str) -> Result<Option<AccountId>, Failure> {
+    let credential = account::credential_of(&app.db, &Email::parse(&address(role))?).await?;
+    Ok(credential.map(|credential| credential.account))
+}
+
+async fn make(app: &App, role: &str, sign_in: SignIn) -> Result<(), Failure> {
     let email = Email::parse(&sign_in.email)?;
     let registration = Registration {
-        password: Password::choose(sign_in.password.clone(), &email)?,
+        password: Password::choose(sign_in.password, &email)?,
         email,
         display_name: Text::parse(&format!("Demo {role}"))?,
         handle: Some(Slug::parse(&format!("demo-{role}"))?),
@@ -72,7 +83,7 @@ async fn make(app: &App, role: &str) -> Result<SignIn, Failure> {
     if role == "staff" {
         staff::grant(&app.use_case(Actor::System), account, StaffRole::Foundation).await?;
     }
-    Ok(sign_in)
+    Ok(())
 }
 
 /// The demo leader gets an alliance with the outline of a mission, so that there is something to signal interest in.
@@ -81,9 +92,9 @@ async fn lead_an_alliance(app: &App) -> Result<(), Failure> {
     if alliance::by_slug(&app.db, "demo-alliance").await?.is_some() {
         return Ok(());
     }
-    let leader = account::by_handle(&app.db, "demo-leader").await?.ok_or("the demo leader is missing")?;
+    let leader = account_of(app, "leader").await?.ok_or("the demo leader is missing")?;
     let season = season::by_number(&app.db, SEASON_NUMBER).await?.ok_or("Season 4 is missing")?;
-    let ctx = app.use_case(acting(leader.id));
+    let ctx = app.use_case(acting(leader));
     let lead = Responsibility {
         title: Text::parse("lead")?,
         responsibilities: Text::parse("Shows how an alliance is led.")?,
@@ -141,8 +152,10 @@ fn keep(path: &Path, sign_ins: &[SignIn]) -> Result<(), Failure> {
 
 fn told(sign_ins: &[SignIn]) -> String {
     let mut text = String::from("Demo accounts (e-mail address, password):");
-    for SignIn { email, password, .. } in sign_ins {
-        let _ = write!(text, "\n  {email:<26} {password}");
+    for role in ROLES {
+        let kept = sign_ins.iter().find(|sign_in| sign_in.role == role);
+        let password = kept.map_or("(in the data folder of the server that made it)", |kept| &kept.password);
+        let _ = write!(text, "\n  {:<26} {password}", address(role));
     }
     text
 }

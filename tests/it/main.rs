@@ -14,6 +14,7 @@ mod ballot;
 mod command_line;
 mod conversation;
 mod delivery;
+mod demo;
 mod errors;
 mod export;
 mod forum;
