@@ -127,6 +127,23 @@ async fn close<V: Verb<Facts = HandoverFacts>>(
     Ok(Written { id: alliance, event: Some(tx.record(event).await?) })
 }
 
+/// An offer of the lead does not outlive the membership of the one who may accept it.
+pub(super) async fn lapse_offer<V: Verb>(
+    ctx: &Ctx,
+    tx: &WriteTx,
+    permit: &policy::Permit<V>,
+    member: &Membership,
+) -> Result<(), Error> {
+    let alliance = member.alliance_id;
+    let pending = store::pending_handovers(tx, &[alliance]).await?.remove(&alliance);
+    if let Some(offer) = pending.filter(|offer| offer.to_account_id == member.account_id) {
+        store::close_handover(tx, permit, offer.id, HandoverStatus::Cancelled).await?;
+        let event = told(ctx, EventKind::LeadTransferCancelled, alliance, (offer.id, offer.to_account_id));
+        tx.record(event).await?;
+    }
+    Ok(())
+}
+
 async fn handover_facts(tx: &WriteTx, ctx: &Ctx, offer: &Handover) -> Result<HandoverFacts, Error> {
     let role = alliance_facts(tx, &ctx.actor, offer.alliance_id).await?.role;
     Ok(HandoverFacts { role, is_successor: ctx.account() == Some(offer.to_account_id) })

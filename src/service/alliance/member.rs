@@ -4,6 +4,7 @@ use entity::ids::{AccountId, AllianceId, MembershipId};
 use entity::vocab::{EventKind, RoleKind};
 
 use super::facts::{alliance_facts, found_alliance, same_version, still_stands};
+use super::lead::lapse_offer;
 use crate::domain::alliance::Membership;
 use crate::domain::event::FORMER_MEMBER;
 use crate::domain::text::{Line, Paragraph};
@@ -160,7 +161,7 @@ impl Command for RemoveMember {
             return Err(last_lead("The leader cannot be removed. Hand the lead over first."));
         }
         store::end_membership(tx, &permit, &member).await?;
-        lapse_offer(tx, &permit, &member).await?;
+        lapse_offer(ctx, tx, &permit, &member).await?;
         let event = tx.record(ended(ctx, EventKind::MemberRemoved, &member)).await?;
         members_changed(ctx, tx, member.alliance_id, None).await?;
         Ok(Written { id: member.id, event: Some(event) })
@@ -189,24 +190,11 @@ impl Command for LeaveAlliance {
             return Err(last_lead("The leader cannot leave. Hand the lead over first."));
         }
         store::leave(tx, &permit, &member).await?;
-        lapse_offer(tx, &permit, &member).await?;
+        lapse_offer(ctx, tx, &permit, &member).await?;
         let event = tx.record(ended(ctx, EventKind::MemberLeft, &member)).await?;
         members_changed(ctx, tx, member.alliance_id, None).await?;
         Ok(Written { id: member.id, event: Some(event) })
     }
-}
-
-/// An offer of the lead does not outlive the membership of the one who may accept it.
-async fn lapse_offer<V: policy::Verb>(
-    tx: &WriteTx,
-    permit: &policy::Permit<V>,
-    member: &Membership,
-) -> Result<(), Error> {
-    let pending = store::pending_handovers(tx, &[member.alliance_id]).await?.remove(&member.alliance_id);
-    if let Some(offer) = pending.filter(|offer| offer.to_account_id == member.account_id) {
-        store::close_handover(tx, permit, offer.id, entity::vocab::HandoverStatus::Cancelled).await?;
-    }
-    Ok(())
 }
 
 fn ended(ctx: &Ctx, kind: EventKind, member: &Membership) -> crate::domain::event::NewEvent {

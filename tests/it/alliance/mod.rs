@@ -2,3 +2,4 @@
 
 mod lead;
 pub mod members;
+mod update;
