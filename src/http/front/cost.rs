@@ -9,6 +9,10 @@ use apollo_compiler::response::JsonMap;
 use super::error::{Code, RequestError};
 use super::limits::Limits;
 
+/// What hashes a password takes the processor for as long as thousands of rows do, and is how passwords are guessed.
+const HASHING: [&str; 2] = ["accountRegister", "sessionCreate"];
+const HASHING_POINTS: u64 = 5_000;
+
 /// An operation's cost, and whether it depends on the variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cost {
@@ -66,7 +70,10 @@ impl<'a> Count<'a> {
                 Selection::Field(field) if on_connection && is_rows(field) => {
                     Points { once: 0, each_row: self.row(field) }
                 }
-                Selection::Field(field) => Points { once: self.field(field), each_row: 0 },
+                Selection::Field(field) => {
+                    let own = if is_hashing(&set.ty, field) { HASHING_POINTS } else { 0 };
+                    Points { once: self.field(field).saturating_add(own), each_row: 0 }
+                }
                 Selection::InlineFragment(fragment) => self.set(&fragment.selection_set),
                 Selection::FragmentSpread(spread) => self.fragment(&spread.fragment_name),
             };
@@ -139,6 +146,10 @@ impl<'a> Count<'a> {
 fn argument<'a>(field: &'a Field, name: &str) -> Option<&'a Value> {
     let given = field.arguments.iter().find(|argument| argument.name == name).map(|given| &*given.value);
     given.or_else(|| field.definition.argument_by_name(name)?.default_value.as_deref())
+}
+
+fn is_hashing(type_name: &str, field: &Field) -> bool {
+    type_name == "Mutation" && HASHING.contains(&field.name.as_str())
 }
 
 fn is_connection(type_name: &str) -> bool {
