@@ -9,6 +9,7 @@ const SCALARS = {
   ID: ({ pick }) => pick(['x', 'season_x', '7']),
   Date: () => '2024-01-31',
   DateTime: () => '2024-01-31T12:00:00Z',
+  Address: () => '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
   Markdown: () => '*a*',
   TokenAmount: () => '12.5',
   URL: () => 'https://example.org/',
@@ -24,7 +25,10 @@ export function value(type, random, depth = 3) {
 function some(type, random, depth) {
   if (isListType(type)) return Array.from({ length: random.below(3) }, () => value(type.ofType, random, depth - 1));
   if (isEnumType(type)) return random.pick(type.getValues()).name;
-  if (!isInputObjectType(type)) return SCALARS[type.name](random);
+  if (!isInputObjectType(type)) {
+    if (!SCALARS[type.name]) throw new Error(`no values are known for the scalar ${type.name}`);
+    return SCALARS[type.name](random);
+  }
   const given = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || (depth > 0 && random.chance(0.3)));
   return Object.fromEntries(given.map((field) => [field.name, value(field.type, random, depth - 1)]));
 }

@@ -21,20 +21,47 @@ const described = [
 
 // Values: they are part of another object, or of an answer, and are never asked for by themselves.
 const VALUES = [
+  "AlliancePermissions",
   "AllianceTier",
+  "ApplicationPermissions",
+  "ApprovalProgress",
   "ApproverShare",
   "ApproverTop",
+  "BallotOption",
+  "BallotResult",
+  "BallotSimulation",
+  "CommentPermissions",
   "CommentRevision",
+  "DeadlineMove",
+  "Delegate",
+  "DelegateProfile",
+  "DelegateQueue",
+  "DiffLine",
+  "EligibilityBlocker",
+  "Evidence",
   "ForumAuthor",
   "ForumPostRevision",
+  "KpiMeasurement",
+  "MissionEligibility",
+  "MissionPermissions",
+  "MissionTransition",
+  "OptionVotes",
   "Overlap",
   "PageInfo",
+  "Permission",
+  "QuestionPermissions",
   "RateLimit",
+  "RevisionFieldChange",
   "SeasonDate",
+  "SeasonDeadline",
   "SeasonPolicy",
+  "SimulatedOption",
   "StreamGap",
+  "TextDiff",
+  "TierCap",
   "UserError",
   "Viewer",
+  "WalletMessage",
   "WebhookAttempt",
   "WebhookSecret",
 ];
@@ -42,8 +69,8 @@ const VALUES = [
 const EXCEPTIONS = [
   // The specification's own directives, whose arguments the engine prints without a description.
   /^directive @(include|skip|specifiedBy)\(.*require-description: Description is required for input value/,
-  // Old revisions and computed overlaps are values: a page of them is a connection, but they are no nodes.
-  /^type (CommentRevision|ForumPostRevision|MissionRevision|Overlap)Edge .*relay-edge-types: Edge type's field `node` must implement/,
+  // Old revisions, votes, reviews and what is computed are values: a page of them is a connection, but they are no nodes.
+  /^type (BallotVote|CommentRevision|Delegate|ForumPostRevision|MissionRevision|Overlap|TierReview)Edge .*relay-edge-types: Edge type's field `node` must implement/,
   // The log is read forward only.
   /^events\( .*relay-arguments: Field `events` must contain an argument `(last|before)`/,
 ];
