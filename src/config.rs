@@ -270,7 +270,7 @@ pub enum Import {
 /// Taking records out.
 #[derive(Debug, Subcommand)]
 pub enum Export {
-    /// Write everything that everybody may read of a season, as a JSON object a line
+    /// Write the public records of a season, as a JSON object a line
     Season {
         /// The season, by number or id
         season: String,

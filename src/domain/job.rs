@@ -24,7 +24,7 @@ pub enum Job {
     },
     /// Remove what is kept no longer.
     Retention,
-    /// Write down what deadlines have ended: readers are told so by the clock already.
+    /// Write down what deadlines have ended: what is decided goes by the clock already.
     Deadlines,
 }
 

@@ -1,4 +1,4 @@
-//! The verbs of the API and their decisions (DOMAIN.md's table of roles and permissions).
+//! The verbs of the API and their decisions (docs/GOVERNANCE.md, Who may do what).
 
 use entity::vocab::{MissionKind, MissionStatus, RoleKind, ServiceScope, StaffRole};
 

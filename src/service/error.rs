@@ -122,7 +122,7 @@ pub enum ProblemCode {
     AlreadyMember,
     /// The person is not a member.
     NotAMember,
-    /// The leader cannot go before somebody else leads (DOMAIN.md section 4, Membership).
+    /// The leader cannot go before somebody else leads (docs/GOVERNANCE.md, States).
     LastLead,
     /// A handover of the lead is pending already.
     HandoverPending,

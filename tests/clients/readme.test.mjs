@@ -55,18 +55,17 @@ function errorsIn(value) {
 /** The JSON objects that stand one after the other in a text, as curl prints answers without a line's end. */
 const answers = (text) => text.replaceAll(/}{/g, "}\n{").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 
-test("the queries and the mutation are answered without an error", async (t) => {
-  const blocks = await commands();
-  const stream = blocks.findIndex((block) => block.includes("text/event-stream"));
-  assert.ok(stream > 1);
-  const { lines, ended } = shell(t, blocks.slice(0, stream).join("\n"));
+test("the queries and the mutations are answered without an error", async (t) => {
+  const blocks = (await commands()).filter((block) => !block.includes("text/event-stream"));
+  assert.ok(blocks.length > 2);
+  const { lines, ended } = shell(t, blocks.join("\n"));
   const { code, complaints, rest } = await ended;
   assert.equal(code, 0, complaints);
   const seen = answers([...lines.items.map(({ item }) => item), rest].join("\n"));
-  assert.equal(seen.length, stream);
+  assert.equal(seen.length, blocks.length);
   assert.deepEqual(seen.flatMap(errorsIn), []);
   assert.equal(seen[0].data.season.intents.length, 4);
-  assert.equal(seen.at(-1).data.signalCreate.signal.status, "OPEN");
+  assert.equal(seen[1].data.signalCreate.signal.status, "OPEN");
 });
 
 test("the subscription shows what the contributor does next", async (t) => {

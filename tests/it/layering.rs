@@ -1,4 +1,4 @@
-//! Who may import whom: the house of DESIGN, held by a scan of the sources.
+//! Who may import whom: the house of CONTRIBUTING.md, held by a scan of the sources.
 
 use std::collections::BTreeSet;
 use std::fs;

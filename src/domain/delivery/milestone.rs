@@ -1,4 +1,4 @@
-//! The states of milestones, and what time does to them (DOMAIN.md section 4).
+//! The states of milestones, and what time does to them (docs/GOVERNANCE.md, States).
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use entity::vocab::{MilestoneKind, MilestoneStatus};

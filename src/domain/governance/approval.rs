@@ -1,4 +1,4 @@
-//! The state machine of an approval (DOMAIN.md section 4, DelegateApproval).
+//! The state machine of an approval (docs/GOVERNANCE.md, Approvals).
 
 use entity::vocab::ApprovalState;
 

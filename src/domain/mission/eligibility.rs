@@ -59,7 +59,7 @@ pub enum Blocker {
 }
 
 impl Blocker {
-    /// The number of the rule in DOMAIN.md.
+    /// The number of the rule in docs/GOVERNANCE.md.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self {

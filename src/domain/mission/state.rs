@@ -1,4 +1,4 @@
-//! The state machines of missions and applications (DOMAIN.md section 4).
+//! The state machines of missions and applications (docs/GOVERNANCE.md, States).
 
 use entity::vocab::{ApplicationStatus, MissionKind, MissionStatus};
 
@@ -143,7 +143,7 @@ pub enum Revisable {
     Text,
     /// All but its deadlines, which move on their own and keep where they were (rule 3.12).
     Announced,
-    /// Neither what was voted on nor the kind and text of milestones (DOMAIN.md section 4, Milestone).
+    /// Neither what was voted on nor the kind and text of milestones (docs/GOVERNANCE.md, States).
     Progress,
     /// Nothing.
     Nothing,

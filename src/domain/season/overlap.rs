@@ -1,4 +1,4 @@
-//! People who stand behind several alliances of a season (DOMAIN.md section 9, P4).
+//! People who stand behind several alliances of a season (docs/GOVERNANCE.md, Overlaps).
 
 use entity::ids::{AccountId, TypedId};
 

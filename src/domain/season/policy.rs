@@ -72,7 +72,7 @@ fn default_question_due_hours() -> u32 {
     DEFAULT_QUESTION_DUE_HOURS
 }
 
-/// What a season calls an alliance (DOMAIN.md section 6).
+/// What a season calls an alliance (docs/GOVERNANCE.md, Rules of a season).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AllianceLabel {
     /// Until Season 4.

@@ -32,7 +32,7 @@ pub const SEASON_4: &str = r#"{
 
 /// The rules of Season 5.
 ///
-/// * Alliances are called teams (DOMAIN.md section 6).
+/// * Alliances are called teams (docs/GOVERNANCE.md, Rules of a season).
 /// * Four approvals by delegates of the top 100 (4.10), to be given again after a change (4.6).
 /// * No dates of the whole season are known.
 /// * Quorum, majority and counting as before (5.4, 5.5 and 5.7).

@@ -1,4 +1,4 @@
-//! Where a signal can go from where it stands (DOMAIN.md section 4, InterestSignal).
+//! Where a signal can go from where it stands (docs/GOVERNANCE.md, States).
 
 use entity::vocab::SignalStatus;
 

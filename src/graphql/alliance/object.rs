@@ -47,7 +47,7 @@ impl Alliance {
         Self { row, reader: reader.clone() }
     }
 
-    /// Plans are for the members of the alliance (DOMAIN.md section 7).
+    /// Plans are for the members of the alliance (docs/GOVERNANCE.md, Who may do what).
     async fn for_members<'a>(&self, text: Option<&'a String>) -> Result<Option<&'a String>> {
         let role = self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?;
         Ok(text.filter(|_| role.is_some()))

@@ -125,7 +125,7 @@ pub struct EligibilityBlocker {
     pub message: String,
     /// The field that it concerns, as a path; null for the whole.
     pub field: Option<Vec<String>>,
-    /// The number of the rule in DOMAIN.md, such as 3.3.
+    /// The number of the rule in docs/GOVERNANCE.md, such as 3.3.
     pub rule: String,
 }
 

@@ -13,7 +13,7 @@ use crate::service::reader::{Reader, Relation};
 use crate::store::db::{Work, WriteTx};
 
 /// Whether the viewer may read where a grant goes and what the checks of identity came to: its leader may, and staff of
-/// the Foundation, whose reading is logged (rule 8.5, DOMAIN.md section 7).
+/// the Foundation, whose reading is logged (rule 8.5).
 pub struct MayReadPrivately;
 
 impl Relation for MayReadPrivately {

@@ -23,7 +23,7 @@ use crate::store::{schema, season as seasons};
 const ATTEMPTS: u32 = 1_000;
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Writes everything that everybody may read of a season, as it is at one moment. The season is named by number or id.
+/// Writes the public records of a season, as they are at one moment. The season is named by number or id.
 ///
 /// # Errors
 /// There is no such season, or the database or the file failed. What was written then has no manifest.

@@ -1,4 +1,4 @@
-//! Looking at approvals again when the ballot is put together (DOMAIN.md section 10, case 3).
+//! Looking at approvals again when the ballot is put together (docs/GOVERNANCE.md, edge case 3).
 
 use entity::ids::SnapshotId;
 

@@ -128,7 +128,7 @@ async fn leading<C: Readable>(
 pub struct BlockedBy {
     /// What the mutation would answer.
     pub problem: Problem,
-    /// The number of the rule in DOMAIN.md.
+    /// The number of the rule in docs/GOVERNANCE.md.
     pub rule: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What deadlines end, written down. Whoever reads or writes in between is told the same by the clock already.
+//! What deadlines end, written down. What is decided in between goes by the clock already.
 
 use std::sync::Arc;
 

@@ -48,7 +48,7 @@ pub enum Place {
 /// A page of a section, and where the next one begins, if there is one.
 type Page = (Vec<Line>, Option<Place>);
 
-/// What everybody may read of a season, at one moment.
+/// The public records of a season, at one moment.
 pub struct Source<'a> {
     db: &'a Snapshot,
     season: SeasonId,

@@ -1,4 +1,4 @@
-//! The edge cases of DOMAIN.md section 10 that concern missions and their process, by their numbers.
+//! The edge cases of docs/GOVERNANCE.md that concern missions and their process, by their numbers.
 
 use chrono::{NaiveDate, TimeDelta};
 use entity::vocab::{MissionStatus, StaffRole, TierClaimStatus, TrustTier};
