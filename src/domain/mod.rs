@@ -14,6 +14,8 @@ pub mod mission;
 pub mod page;
 pub mod season;
 pub mod season_file;
+#[cfg(test)]
+pub(crate) mod stopwatch;
 pub mod team;
 pub mod text;
 pub mod webhook;
