@@ -12,22 +12,31 @@ use crate::forum::support::mirror_many;
 use crate::import::books::{REAL, operator};
 use crate::support::{Actor, TestApp};
 
-const TYPES: &str = "{ __type(name: \"Node\") { possibleTypes { name fields { name
-    args { name type { kind } defaultValue }
-    type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
+const TYPES: &str =
+    "{ __type(name: \"Node\") { possibleTypes { name ...F } } query: __type(name: \"Query\") { name ...F } }
+    fragment F on __Type { fields { name
+        args { name type { kind } defaultValue }
+        type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } }";
 
-/// A field that leads to other objects.
+/// A field of an object that can be asked for without arguments.
 struct Field {
     of: String,
     name: String,
+    kind: String,
     selection: &'static str,
 }
 
-/// Every field of a node that can be asked for without arguments and leads to other objects.
+/// Every such field of a node.
 async fn fields(visitor: &Actor<'_>) -> Vec<Field> {
     let types = visitor.ask(TYPES).await;
     let types = types.at("__type.possibleTypes").as_array().expect("types").clone();
     types.iter().flat_map(fields_of).collect()
+}
+
+/// Every list of the root.
+async fn lists(visitor: &Actor<'_>) -> Vec<Field> {
+    let types = visitor.ask(TYPES).await;
+    fields_of(types.at("query")).into_iter().filter(|field| field.kind.ends_with("Connection")).collect()
 }
 
 fn fields_of(of: &Value) -> Vec<Field> {
@@ -51,7 +60,7 @@ fn fields_of(of: &Value) -> Vec<Field> {
             _ => "",
         };
         let text = |value: &Value| value.as_str().expect("a name").to_owned();
-        Field { of: text(&of["name"]), name: text(&field["name"]), selection }
+        Field { of: text(&of["name"]), name: text(&field["name"]), kind: name.to_owned(), selection }
     })
     .collect()
 }
@@ -113,6 +122,36 @@ async fn every_field_of_many_objects_costs_what_it_costs_of_one() {
         }
     }
     assert!(counted > 60, "only {counted} fields were counted");
+}
+
+#[tokio::test]
+async fn every_field_of_a_long_list_costs_what_it_costs_of_a_short_one() {
+    let app = TestApp::new().await;
+    import_season(&operator(&app), REAL).await.expect("a season");
+    mirror_many(&app).await;
+    app.passed_on().await;
+    let visitor = app.visitor();
+    let (fields, mut counted) = (fields(&visitor).await, 0);
+    for list in lists(&visitor).await {
+        let of = list.kind.trim_end_matches("Connection");
+        let nodes = fields.iter().filter(|field| field.of == of);
+        for field in nodes {
+            let document = format!(
+                "query($first: Int!) {{ {}(first: $first) {{ nodes {{ __typename {} {} }} }} }}",
+                list.name, field.name, field.selection
+            );
+            let ask =
+                async |first: i32| app.statements(visitor.send(&document, json!({ "first": first }))).await;
+            let (short, of_short) = ask(5).await;
+            let (long, of_long) = ask(60).await;
+            let rows = |answer: &Value| answer[&list.name]["nodes"].as_array().map_or(0, Vec::len);
+            if rows(long.data()) > rows(short.data()) {
+                assert!(of_long <= of_short + 1, "{}.{}: {of_long}, not {of_short}", list.name, field.name);
+                counted += 1;
+            }
+        }
+    }
+    assert!(counted > 100, "only {counted} fields were counted");
 }
 
 #[tokio::test]
