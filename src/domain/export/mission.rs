@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::{
-    AccountId, AllianceId, ApplicationId, BudgetLineId, CycleId, DeadlineMoveId, IntentId, KpiId, MilestoneId,
-    MissionId, RevisionId, SeasonId,
+    AccountId, AllianceId, ApplicationId, BudgetLineId, CycleId, DeadlineMoveId, IntentId, KpiId,
+    MilestoneId, MissionId, RevisionId, SeasonId,
 };
 use entity::vocab::{
     ApplicationStatus, DeadlineKind, FulfilledBy, MilestoneKind, MilestoneStatus, MissionKind, MissionStatus,

@@ -72,7 +72,8 @@ impl Line {
         self.own_name().map(|(_, id)| id)
     }
 
-    /// The objects that the record names and that must be in the file before it. An event may name what is not public.
+    /// The objects that the record names and that must be in the file before it. An event and an option
+    /// of a ballot may name what is not public any more.
     pub(super) fn names(&self) -> Vec<Name> {
         let all: &[Option<Name>] = match self {
             Self::Header(_) | Self::Manifest(_) | Self::Event(_) | Self::ImportRecord(_) => &[],
@@ -117,7 +118,7 @@ impl Line {
                 Some(name(record.cycle_id)),
                 some(record.locked_by),
             ],
-            Self::BallotOption(record) => &[Some(name(record.ballot_id)), Some(name(record.mission_id))],
+            Self::BallotOption(record) => &[Some(name(record.ballot_id))],
             Self::BallotResult(record) => &[Some(name(record.ballot_id)), some(record.recorded_by)],
             Self::BallotVote(record) => &[Some(name(record.ballot_id))],
             Self::Grant(record) => {

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use entity::ids::{MissionId, SeasonId};
 use entity::{
-    account, account_handle, alliance, answer, application, approval_waiver, ballot, ballot_option, ballot_result,
-    ballot_vote, budget_line, clawback_case, comment, comment_revision, deadline_move, delegate_approval, forum_post,
-    forum_post_revision, forum_thread, grant_payout, intent, kpi, kpi_measurement, leader_update, membership,
-    milestone, milestone_report, mission, mission_grant, mission_revision, question, season, season_date,
-    season_policy, signal, tier_claim, tier_review, trust_tier, voting_cycle,
+    account, account_handle, alliance, answer, application, approval_waiver, ballot, ballot_option,
+    ballot_result, ballot_vote, budget_line, clawback_case, comment, comment_revision, deadline_move,
+    delegate_approval, forum_post, forum_post_revision, forum_thread, grant_payout, intent, kpi,
+    kpi_measurement, leader_update, membership, milestone, milestone_report, mission, mission_grant,
+    mission_revision, question, season, season_date, season_policy, signal, tier_claim, tier_review,
+    trust_tier, voting_cycle,
 };
 use sea_orm::sea_query::{ExprTrait as _, Order, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
@@ -115,9 +116,15 @@ impl<'a> Source<'a> {
             Section::Application => self.applications(after).await,
             Section::Approval => of_missions!(Approval, delegate_approval),
             Section::Ballot => of_season!(Ballot, ballot),
-            Section::BallotOption => rows!(BallotOption, self.options()),
-            Section::BallotResult => of_each!(BallotResult, ballot_result::Column::BallotId, self.ballots(), ballot),
-            Section::BallotVote => of_each!(BallotVote, ballot_vote::Column::BallotId, self.ballots(), ballot),
+            Section::BallotOption => {
+                of_each!(BallotOption, ballot_option::Column::BallotId, self.ballots(), ballot)
+            }
+            Section::BallotResult => {
+                of_each!(BallotResult, ballot_result::Column::BallotId, self.ballots(), ballot)
+            }
+            Section::BallotVote => {
+                of_each!(BallotVote, ballot_vote::Column::BallotId, self.ballots(), ballot)
+            }
             Section::Grant => of_missions!(Grant, mission_grant),
             Section::Payout => {
                 let grants = self.of_missions(mission_grant::Column::MissionId);
@@ -146,7 +153,12 @@ impl<'a> Source<'a> {
             Section::ForumThread => rows!(ForumThread, self.about::<forum_thread::Entity>()),
             Section::ForumPost => rows!(ForumPost, self.forum_posts()),
             Section::ForumPostRevision => {
-                of_each!(ForumPostRevision, forum_post_revision::Column::PostId, self.forum_posts(), forum_post)
+                of_each!(
+                    ForumPostRevision,
+                    forum_post_revision::Column::PostId,
+                    self.forum_posts(),
+                    forum_post
+                )
             }
             Section::Event => self.events(after).await,
             Section::ImportRecord => self.import_records(after).await,
@@ -203,12 +215,6 @@ impl<'a> Source<'a> {
 
     fn ballots(&self) -> Select<ballot::Entity> {
         self.of_season(ballot::Column::SeasonId)
-    }
-
-    /// The options of its ballots, but for those whose mission was taken down.
-    fn options(&self) -> Select<ballot_option::Entity> {
-        let known = ballot_option::Column::MissionId.in_subquery(self.mission_ids());
-        below(ballot_option::Column::BallotId, self.ballots(), ballot::Column::Id).filter(known)
     }
 
     /// What is about one of the season's missions, or about an alliance.

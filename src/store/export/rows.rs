@@ -4,10 +4,10 @@
 use entity::ids::TypedId as _;
 use entity::vocab::SignalVisibility;
 use entity::{
-    account, account_handle, alliance, answer, application, budget_line, comment, comment_revision, deadline_move,
-    forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update, membership,
-    milestone, mission, mission_revision, question, season, season_date, season_policy, signal, tier_claim,
-    tier_review, trust_tier, voting_cycle,
+    account, account_handle, alliance, answer, application, budget_line, comment, comment_revision,
+    deadline_move, forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update,
+    membership, milestone, mission, mission_revision, question, season, season_date, season_policy, signal,
+    tier_claim, tier_review, trust_tier, voting_cycle,
 };
 use uuid::Uuid;
 
@@ -16,8 +16,9 @@ use super::stored::{Identified, Stored, identified, stored};
 use crate::domain::account::handle_key;
 use crate::domain::export::{
     Account, AccountHandle, Alliance, Answer, Application, BudgetLine, CleanHtml, Comment, CommentRevision,
-    Cycle, DeadlineMove, ForumPost, ForumPostRevision, ForumThread, ImportRecord, Intent, Kpi, Membership, Milestone,
-    Mission, Policy, Question, Revision, Season, SeasonDate, Signal, Tier, TierClaim, TierReview, Update,
+    Cycle, DeadlineMove, ForumPost, ForumPostRevision, ForumThread, ImportRecord, Intent, Kpi, Membership,
+    Milestone, Mission, Policy, Question, Revision, Season, SeasonDate, Signal, Tier, TierClaim, TierReview,
+    Update,
 };
 use crate::domain::text::{fold, searchable};
 use crate::store::conversation::{forum_post_search_text, forum_thread_search_text};

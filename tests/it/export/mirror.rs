@@ -7,7 +7,11 @@ use super::story::lively;
 use super::{export, import, manifest, section};
 use crate::support::{TestApp, TestDatabase};
 
+/// At the same moment, and with the same events written.
 async fn compare(source: &TestApp, mirror: &TestApp) {
+    mirror.app.clock.advance(source.app.clock.now() - mirror.app.clock.now());
+    source.passed_on().await;
+    mirror.passed_on().await;
     let ids = ids(source).await;
     let (expected, found) = (answers(source, &ids).await, answers(mirror, &ids).await);
     for ((query, expected), (_, found)) in expected.iter().zip(&found) {
