@@ -163,6 +163,18 @@ async fn what_was_cut_altered_or_made_up_is_refused_with_line_and_reason() {
             file.with("account", "version", json!(0)),
             "A record of the section account breaks a rule",
         ),
+        ("no address", file.with("delegatePower", "address", json!("0x1")), "40 hexadecimal digits"),
+        ("what is for some", file.with("grant", "kycStatus", json!("PASSED")), "unknown field `kycStatus`"),
+        (
+            "a vote for nothing",
+            file.with("ballotVote", "codes", json!(["9Z"])),
+            "a vote names the option `9Z`, which its ballot has not",
+        ),
+        (
+            "an approval that counted under another snapshot",
+            file.with("approval", "snapshotId", json!("snapshot_01h455vb4pex5vsknk084sn02q")),
+            "an object of the type `snapshot`",
+        ),
         (
             "a subject of no type",
             file.with("event", "subjectId", json!("thing_01h455vb4pex5vsknk084sn02q")),

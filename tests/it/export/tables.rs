@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 
 use alliance_hub::domain::export::Section;
 
-use super::story::lively;
-use super::{export, section};
 use crate::support::{TestApp, tables};
 
 /// The section of each public table; some tables go into the records of another one.
@@ -90,14 +88,4 @@ async fn of_every_table_it_is_decided_whether_it_is_public() {
     assert_eq!(decided.len(), PUBLIC.len() + LOCAL.len(), "a table is in both lists");
     let sections: BTreeSet<&str> = PUBLIC.iter().map(|(_, section)| *section).collect();
     assert_eq!(sections, Section::ALL.iter().map(|section| section.as_str()).collect());
-}
-
-#[tokio::test]
-async fn the_story_has_records_of_every_section() {
-    let app = TestApp::new().await;
-    lively(&app).await;
-    let file = export(&app).await;
-    for name in Section::ALL {
-        assert!(!section(&file, name.as_str()).is_empty(), "{name}");
-    }
 }
