@@ -26,7 +26,7 @@ create table mission (
     policy_version integer,
     tier_at_submission text,
     submitted_at timestamptz,
-    supersedes_id uuid constraint mission_supersedes_id_fkey references mission (id),
+    supersedes_id uuid constraint mission_supersedes_id_fkey references mission (id) deferrable initially deferred,
     supersedes_changes text,
     ballot_code text,
     ballot_micro_op bigint,

@@ -4,6 +4,7 @@ use crate::ddl::Ddl;
 
 pub(crate) const MIGRATION: Ddl = Ddl { name: "m0013_ballot", up: UP, down: DOWN };
 
+/// A mission that was taken down is not on a mirror, and its option is: so an option's mission need not be there.
 const UP: &str = "
 create table ballot (
     id uuid not null constraint ballot_pkey primary key,
@@ -42,7 +43,7 @@ create index ballot_voting_cycle_id_idx on ballot (voting_cycle_id, id);
 create table ballot_option (
     id uuid not null constraint ballot_option_pkey primary key,
     ballot_id uuid not null constraint ballot_option_ballot_id_fkey references ballot (id) on delete cascade,
-    mission_id uuid not null constraint ballot_option_mission_id_fkey references mission (id),
+    mission_id uuid not null,
     position integer not null,
     code text not null,
     amount_micro_op bigint not null,

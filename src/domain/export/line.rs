@@ -60,6 +60,16 @@ sections! {
     Account = "account",
     /// Handles on other platforms that people have proven.
     AccountHandle = "accountHandle",
+    /// Published snapshots of voting power.
+    PowerSnapshot = "votingPowerSnapshot",
+    /// Voting power in the newest of them.
+    DelegatePower = "delegatePower",
+    /// Whose its addresses are.
+    AccountAddress = "accountAddress",
+    /// What delegates say of themselves.
+    DelegateProfile = "delegateProfile",
+    /// Waivers of the voting power that approving takes.
+    Waiver = "approvalWaiver",
     /// The season.
     Season = "season",
     /// Dates that it names.
@@ -78,6 +88,8 @@ sections! {
     Membership = "membership",
     /// Claims to trust tiers.
     TierClaim = "tierClaim",
+    /// What staff found about them.
+    TierReview = "tierReview",
     /// Missions.
     Mission = "mission",
     /// Revisions of missions.
@@ -88,8 +100,30 @@ sections! {
     Milestone = "milestone",
     /// Key performance indicators.
     Kpi = "kpi",
+    /// Deadlines of RFPs that moved.
+    DeadlineMove = "deadlineMove",
     /// Applications to RFPs.
     Application = "application",
+    /// Approvals of delegates.
+    Approval = "approval",
+    /// Ballots.
+    Ballot = "ballot",
+    /// Options of ballots.
+    BallotOption = "ballotOption",
+    /// Results of ballots.
+    BallotResult = "ballotResult",
+    /// Mirrored votes.
+    BallotVote = "ballotVote",
+    /// Grants.
+    Grant = "grant",
+    /// Payouts of grants.
+    Payout = "payout",
+    /// Reports on milestones, with their reviews.
+    MilestoneReport = "milestoneReport",
+    /// Measured values of KPIs.
+    KpiMeasurement = "kpiMeasurement",
+    /// Clawback cases.
+    ClawbackCase = "clawbackCase",
     /// Interest signals.
     Signal = "signal",
     /// Comments.

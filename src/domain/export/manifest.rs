@@ -11,7 +11,7 @@ use super::Section;
 /// The name of the format.
 pub const FORMAT: &str = "alliance-hub-season";
 /// The version of the format: another one has other records.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What the file is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::{
-    AccountId, AllianceId, ApplicationId, BudgetLineId, CycleId, IntentId, KpiId, MilestoneId, MissionId,
-    RevisionId, SeasonId,
+    AccountId, AllianceId, ApplicationId, BudgetLineId, CycleId, DeadlineMoveId, IntentId, KpiId,
+    MilestoneId, MissionId, RevisionId, SeasonId,
 };
 use entity::vocab::{
-    ApplicationStatus, FulfilledBy, MilestoneKind, MilestoneStatus, MissionKind, MissionStatus, TrustTier,
+    ApplicationStatus, DeadlineKind, FulfilledBy, MilestoneKind, MilestoneStatus, MissionKind, MissionStatus,
+    TrustTier,
 };
 use serde_json::{Map, Value};
 
@@ -103,6 +104,18 @@ records! {
         position: i32,
         description: String,
         target: Option<String>,
+    }
+
+    /// A deadline of an RFP that moved.
+    DeadlineMove {
+        id: DeadlineMoveId,
+        mission_id: MissionId,
+        kind: DeadlineKind,
+        before: Option<DateTime<Utc>>,
+        after: DateTime<Utc>,
+        reason: String,
+        moved_by: Option<AccountId>,
+        moved_at: DateTime<Utc>,
     }
 
     /// An application that was handed in, without contact and recipient address.

@@ -6,9 +6,12 @@
 //!
 //! The records have no fields for what is not public. What is not in them cannot be exported.
 
+mod ballot;
 mod calendar;
 mod conversation;
+mod delivery;
 mod forum;
+mod governance;
 mod line;
 mod log;
 mod manifest;
@@ -17,14 +20,17 @@ mod names;
 mod people;
 mod verify;
 
+pub use ballot::{Ballot, BallotOption, BallotResult, BallotVote, OptionVotes};
 pub use calendar::{Cycle, Intent, Policy, Season, SeasonDate, Tier};
 pub use conversation::{Answer, Comment, CommentRevision, Question, Signal, Update};
+pub use delivery::{ClawbackCase, Evidence, Grant, KpiMeasurement, MilestoneReport, Payout};
 pub use forum::{AccountHandle, CleanHtml, ForumPost, ForumPostRevision, ForumThread};
+pub use governance::{AccountAddress, Approval, DelegatePower, DelegateProfile, PowerSnapshot, Waiver};
 pub use line::{Line, Section};
 pub use log::{Event, ImportRecord, ObjectId};
 pub use manifest::{FORMAT, Header, Manifest, SectionSum, Sums, VERSION};
-pub use mission::{Application, BudgetLine, Kpi, Milestone, Mission, Revision};
-pub use people::{Account, Alliance, Membership, TierClaim};
+pub use mission::{Application, BudgetLine, DeadlineMove, Kpi, Milestone, Mission, Revision};
+pub use people::{Account, Alliance, Membership, TierClaim, TierReview};
 pub use verify::{Fault, Verifier};
 
 /// Declares records, whose names in the file are those of the API.

@@ -1,7 +1,7 @@
 //! People, alliances and who belongs to them.
 
 use chrono::{DateTime, Utc};
-use entity::ids::{AccountId, AllianceId, MembershipId, SeasonId, TierClaimId};
+use entity::ids::{AccountId, AllianceId, MembershipId, SeasonId, TierClaimId, TierReviewId};
 use entity::vocab::{
     AccountKind, AllianceKind, AllianceStatus, DecisionModel, MembershipStatus, RoleKind, TierClaimStatus,
     TrustTier,
@@ -75,5 +75,13 @@ records! {
         version: i32,
         created_at: DateTime<Utc>,
         updated_at: DateTime<Utc>,
+    }
+    /// What staff found about a claim; why, and who, is for the Foundation and whoever made the claim.
+    TierReview {
+        id: TierReviewId,
+        claim_id: TierClaimId,
+        tier: TrustTier,
+        verdict: TierClaimStatus,
+        created_at: DateTime<Utc>,
     }
 }

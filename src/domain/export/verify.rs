@@ -25,7 +25,7 @@ pub struct Verifier {
     header: Option<Header>,
     section: Option<Section>,
     known: HashSet<Name>,
-    /// What comments reply to that did not come yet.
+    /// What comments reply to, and missions take the place of, that did not come yet.
     awaited: Vec<(u64, Name)>,
     manifest: Option<Manifest>,
 }

@@ -40,17 +40,17 @@ relation! {
     ReportsOf: MilestoneId, () => Arc<Vec<Arc<MilestoneReport>>>;
     |reader, ids, _args| store::reports_of(reader.db(), ids).await?
 
-    /// The KPI with an id.
+    /// The KPI with an id, if the actor may know of its mission.
     KpiById: KpiId, () => Option<Arc<Kpi>>;
-    |reader, ids, _args| optional(store::kpis_by_id(reader.db(), ids).await?)
+    |reader, ids, _args| optional(store::known_kpis_by_id(reader.db(), reader.scope(), ids).await?)
 
     /// What was measured of a KPI, the newest record first.
     MeasurementsOf: KpiId, () => Arc<Vec<Measurement>>;
     |reader, ids, _args| store::measurements_of(reader.db(), ids).await?
 
-    /// The clawback case with an id.
+    /// The clawback case with an id, if the actor may know of its mission.
     CaseById: ClawbackId, () => Option<Arc<ClawbackCase>>;
-    |reader, ids, _args| optional(store::cases_by_id(reader.db(), ids).await?)
+    |reader, ids, _args| optional(store::known_cases_by_id(reader.db(), reader.scope(), ids).await?)
 
     /// The clawback cases about a mission, the oldest first.
     CasesOf: MissionId, () => Arc<Vec<Arc<ClawbackCase>>>;

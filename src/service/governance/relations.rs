@@ -60,9 +60,9 @@ relation! {
     NewestSnapshot: (), () => Option<Arc<Snapshot>>;
     |reader, _ids, _args| store::newest(reader.db()).await?.map(|snapshot| ((), Some(snapshot))).into_iter().collect()
 
-    /// The published snapshot with an id.
+    /// The snapshot with an id, if it is published, or the actor sees it before.
     SnapshotById: SnapshotId, () => Option<Arc<Snapshot>>;
-    |reader, ids, _args| optional(store::snapshots_by_id(reader.db(), ids).await?)
+    |reader, ids, _args| optional(store::known_snapshots_by_id(reader.db(), reader.scope(), ids).await?)
 
     /// The waiver with an id.
     WaiverById: WaiverId, () => Option<Arc<Waiver>>;

@@ -11,9 +11,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::delivery::{ClawbackCase, Grant};
-use crate::policy::{ClawbackOpen, ClawbackResultRecord, MilestoneReview, Permit};
+use crate::policy::{ClawbackOpen, ClawbackResultRecord, MilestoneReview, Permit, Scope};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::mission::of_visible;
 use crate::store::page::all_among;
 use crate::store::rows::grouped;
 use crate::store::write::{changed, next_version};
@@ -29,6 +30,20 @@ pub async fn cases_by_id<C: ConnectionTrait>(
     ids: &[ClawbackId],
 ) -> Result<HashMap<ClawbackId, Arc<ClawbackCase>>, StoreError> {
     let rows = all_among(db, Entity::find(), Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
+}
+
+/// The cases with these ids, about missions that the actor may know of.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn known_cases_by_id<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    ids: &[ClawbackId],
+) -> Result<HashMap<ClawbackId, Arc<ClawbackCase>>, StoreError> {
+    let known = of_visible((Entity, Column::MissionId), scope);
+    let rows = all_among(db, Entity::find().filter(known), Column::Id, ids).await?;
     rows.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
 }
 

@@ -3,16 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use entity::grant_payout;
 use entity::ids::{GrantId, MissionId};
 use entity::mission_grant::{Column, Entity};
-use entity::{grant_payout, mission};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::domain::delivery::{Grant, Payout};
 use crate::policy::Scope;
 use crate::store::error::StoreError;
-use crate::store::mission::visible;
+use crate::store::mission::of_visible;
 use crate::store::page::all_among;
 use crate::store::rows::grouped;
 
@@ -37,11 +36,8 @@ pub async fn grants_by_id<C: ConnectionTrait>(
     scope: &Scope,
     ids: &[GrantId],
 ) -> Result<HashMap<GrantId, Arc<Grant>>, StoreError> {
-    let mut known = Query::select();
-    known.expr(Expr::val(1)).from(mission::Entity);
-    known.and_where(Expr::col((mission::Entity, mission::Column::Id)).equals((Entity, Column::MissionId)));
-    known.cond_where(visible(scope));
-    let rows = all_among(db, Entity::find().filter(Expr::exists(known)), Column::Id, ids).await?;
+    let known = of_visible((Entity, Column::MissionId), scope);
+    let rows = all_among(db, Entity::find().filter(known), Column::Id, ids).await?;
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Grant::try_from(row)?)))).collect()
 }
 

@@ -8,13 +8,14 @@ use entity::ids::{AccountId, KpiId, MeasurementId, MissionId};
 use entity::kpi;
 use entity::kpi_measurement::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::domain::delivery::Measurement;
 use crate::domain::mission::Kpi;
-use crate::policy::{KpiMeasure, Permit};
+use crate::policy::{KpiMeasure, Permit, Scope};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
+use crate::store::mission::of_visible;
 use crate::store::page::all_among;
 use crate::store::rows::grouped;
 
@@ -68,6 +69,20 @@ pub async fn kpis_by_id<C: ConnectionTrait>(
     ids: &[KpiId],
 ) -> Result<HashMap<KpiId, Arc<Kpi>>, StoreError> {
     let rows = all_among(db, kpi::Entity::find(), kpi::Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, Arc::new(Kpi::try_from(row)?)))).collect()
+}
+
+/// The KPIs with these ids, of missions that the actor may know of.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn known_kpis_by_id<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    ids: &[KpiId],
+) -> Result<HashMap<KpiId, Arc<Kpi>>, StoreError> {
+    let known = of_visible((kpi::Entity, kpi::Column::MissionId), scope);
+    let rows = all_among(db, kpi::Entity::find().filter(known), kpi::Column::Id, ids).await?;
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Kpi::try_from(row)?)))).collect()
 }
 

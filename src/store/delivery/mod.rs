@@ -12,14 +12,14 @@ mod timeline;
 
 pub use chosen::{chosen_alliances, move_applications};
 pub use clawback::{
-    Decision, NewCase, cases_by_id, cases_of_grants, cases_of_missions, decide, open_case, open_case_of,
-    settle,
+    Decision, NewCase, cases_by_id, cases_of_grants, cases_of_missions, decide, known_cases_by_id, open_case,
+    open_case_of, settle,
 };
 pub use grant::{grants_by_id, grants_of, payouts_of};
 pub use grant_write::{
     KycOutcome, NewGrant, NewPayout, cancel, give, pay, record_kyc, reopen, revoke, set_recipient, take_back,
 };
-pub use kpi::{NewMeasurement, kpis_by_id, measure, measurements_of};
+pub use kpi::{NewMeasurement, known_kpis_by_id, kpis_by_id, measure, measurements_of};
 pub use milestone::{
     MilestoneFilter, count_milestones, last_updates, milestones, milestones_by_id, reports_of,
 };

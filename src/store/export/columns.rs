@@ -5,7 +5,8 @@ use serde_json::{Map, json};
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::conversation::ForumUrl;
-use crate::domain::export::CleanHtml;
+use crate::domain::export::{CleanHtml, Evidence, OptionVotes};
+use crate::domain::governance::Address;
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
 
@@ -48,6 +49,61 @@ impl Field<JsonValue> for Map<String, JsonValue> {
     }
 }
 
+impl Field<JsonValue> for Vec<Evidence> {
+    fn read(column: JsonValue) -> Result<Self, StoreError> {
+        serde_json::from_value(column).map_err(corrupt)
+    }
+
+    fn write(self) -> JsonValue {
+        json!(self)
+    }
+}
+
+/// The column has a pair of code and amount for each option.
+impl Field<JsonValue> for Vec<OptionVotes> {
+    fn read(column: JsonValue) -> Result<Self, StoreError> {
+        let pairs: Vec<(String, String)> = serde_json::from_value(column).map_err(corrupt)?;
+        let votes = |(code, yes): (String, String)| {
+            Ok(OptionVotes { code, yes_votes: yes.parse::<TokenAmount>().map_err(corrupt)? })
+        };
+        pairs.into_iter().map(votes).collect()
+    }
+
+    fn write(self) -> JsonValue {
+        json!(self.into_iter().map(|votes| (votes.code, votes.yes_votes)).collect::<Vec<_>>())
+    }
+}
+
+impl Field<String> for Address {
+    fn read(column: String) -> Result<Self, StoreError> {
+        Self::parse(&column).map_err(corrupt)
+    }
+
+    fn write(self) -> String {
+        self.stored()
+    }
+}
+
+impl Field<i32> for u32 {
+    fn read(column: i32) -> Result<Self, StoreError> {
+        Self::try_from(column).map_err(corrupt)
+    }
+
+    fn write(self) -> i32 {
+        i32::try_from(self).unwrap_or(i32::MAX)
+    }
+}
+
+impl Field<Option<i32>> for Option<u32> {
+    fn read(column: Option<i32>) -> Result<Self, StoreError> {
+        column.map(Field::read).transpose()
+    }
+
+    fn write(self) -> Option<i32> {
+        self.map(Field::write)
+    }
+}
+
 impl Field<i64> for TokenAmount {
     fn read(column: i64) -> Result<Self, StoreError> {
         amount(column)
@@ -80,7 +136,7 @@ impl Field<Option<String>> for Option<CleanHtml> {
 
 impl Field<String> for ForumUrl {
     fn read(column: String) -> Result<Self, StoreError> {
-        Self::parse(&column).map_err(|error| StoreError::Corrupt(error.to_string()))
+        Self::parse(&column).map_err(corrupt)
     }
 
     fn write(self) -> String {
@@ -97,4 +153,8 @@ impl Field<String> for Option<String> {
     fn write(self) -> String {
         self.unwrap_or_default()
     }
+}
+
+fn corrupt(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Corrupt(error.to_string())
 }

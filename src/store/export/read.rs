@@ -1,38 +1,32 @@
 //! A season's public record, section by section and page by page.
 
+use std::collections::HashSet;
+
 use entity::ids::{MissionId, SeasonId};
-use entity::vocab::Audience;
 use entity::{
-    account, account_handle, alliance, answer, application, budget_line, comment, comment_revision, event,
-    forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update, membership,
-    milestone, mission, mission_revision, question, season, season_date, season_policy, signal, tier_claim,
+    account, account_handle, alliance, answer, application, approval_waiver, ballot, ballot_option,
+    ballot_result, ballot_vote, budget_line, clawback_case, comment, comment_revision, deadline_move,
+    delegate_approval, forum_post, forum_post_revision, forum_thread, grant_payout, intent, kpi,
+    kpi_measurement, leader_update, membership, milestone, milestone_report, mission, mission_grant,
+    mission_revision, question, season, season_date, season_policy, signal, tier_claim, tier_review,
     trust_tier, voting_cycle,
 };
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::sea_query::{ExprTrait as _, Order, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::rows::{Identified, Stored};
+use super::stored::{Identified, Stored};
 use crate::domain::event::Position;
-use crate::domain::export::{
-    Account, AccountHandle, Answer, Application, BudgetLine, Comment, CommentRevision, Event, ForumPost,
-    ForumPostRevision, ForumThread, ImportRecord, Kpi, Line, Milestone, Mission, ObjectId, Revision, Section,
-    Signal, Update,
-};
-use crate::domain::season_file;
+use crate::domain::export::{self as records, Account, Application, Line, Mission, Section, Signal};
 use crate::policy::Scope;
 use crate::store::error::StoreError;
-use crate::store::page::lean;
+use crate::store::page::{all_among, lean};
 use crate::store::snapshot::Snapshot;
-use crate::store::stream::{behind, settled};
 use crate::store::subject::{About, about_visible};
 use crate::store::{account as accounts, mission as missions, team};
 
 /// How many records are in memory at once.
-const CHUNK: u64 = 500;
+pub(super) const CHUNK: u64 = 500;
 
 /// Behind which record a page begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +40,13 @@ pub enum Place {
 }
 
 /// A page of a section, and where the next one begins, if there is one.
-type Page = (Vec<Line>, Option<Place>);
+pub(super) type Page = (Vec<Line>, Option<Place>);
 
 /// The public records of a season, at one moment.
 pub struct Source<'a> {
-    db: &'a Snapshot,
-    season: SeasonId,
-    season_number: i32,
+    pub(super) db: &'a Snapshot,
+    pub(super) season: SeasonId,
+    pub(super) season_number: i32,
     scope: Scope,
 }
 
@@ -68,65 +62,103 @@ impl<'a> Source<'a> {
     /// # Errors
     /// The statement failed, or a row is not valid.
     pub async fn page(&self, section: Section, after: Option<&Place>) -> Result<Page, StoreError> {
-        use crate::domain::export as records;
+        /// The rows of a table, or those of them that are selected.
+        macro_rules! rows {
+            ($record:ident, $select:expr) => {
+                self.rows::<records::$record>($select, after).await
+            };
+        }
+        /// The rows that name the season.
         macro_rules! of_season {
             ($record:ident, $table:ident) => {
-                self.rows::<records::$record>(self.of_season($table::Column::SeasonId), after).await
+                rows!($record, self.of_season($table::Column::SeasonId))
+            };
+        }
+        /// The rows that name one of its missions that everybody may know of.
+        macro_rules! of_missions {
+            ($record:ident, $table:ident) => {
+                rows!($record, self.of_missions($table::Column::MissionId))
+            };
+        }
+        /// The rows that name one of the parents that are selected.
+        macro_rules! of_each {
+            ($record:ident, $child:path, $parents:expr, $parent:ident) => {
+                rows!($record, below($child, $parents, $parent::Column::Id))
             };
         }
         match section {
-            Section::Season => {
-                let own = season::Entity::find().filter(season::Column::Id.eq(self.season));
-                self.rows::<records::Season>(own, after).await
-            }
+            Section::Account => self.accounts(after).await,
+            Section::AccountHandle => rows!(AccountHandle, proven_handles()),
+            Section::PowerSnapshot => self.snapshots(after).await,
+            Section::DelegatePower => self.powers(after).await,
+            Section::AccountAddress => self.addresses().await,
+            Section::DelegateProfile => self.profiles(after).await,
+            Section::Waiver => rows!(Waiver, approval_waiver::Entity::find()),
+            Section::Season => rows!(Season, self.of_season(season::Column::Id)),
             Section::SeasonDate => self.dates().await,
             Section::Policy => of_season!(Policy, season_policy),
             Section::Cycle => of_season!(Cycle, voting_cycle),
             Section::Intent => of_season!(Intent, intent),
             Section::Tier => of_season!(Tier, trust_tier),
-            Section::Account => self.accounts(after).await,
-            Section::Alliance => self.rows::<records::Alliance>(alliance::Entity::find(), after).await,
-            Section::Membership => self.rows::<records::Membership>(membership::Entity::find(), after).await,
+            Section::Alliance => rows!(Alliance, alliance::Entity::find()),
+            Section::Membership => rows!(Membership, membership::Entity::find()),
             Section::TierClaim => of_season!(TierClaim, tier_claim),
+            Section::TierReview => {
+                let claims = self.of_season(tier_claim::Column::SeasonId);
+                of_each!(TierReview, tier_review::Column::ClaimId, claims, tier_claim)
+            }
             Section::Mission => self.missions(after).await,
-            Section::Revision => {
-                self.of_missions::<Revision>(mission_revision::Column::MissionId, after).await
-            }
-            Section::BudgetLine => {
-                self.of_missions::<BudgetLine>(budget_line::Column::MissionId, after).await
-            }
-            Section::Milestone => self.of_missions::<Milestone>(milestone::Column::MissionId, after).await,
-            Section::Kpi => self.of_missions::<Kpi>(kpi::Column::MissionId, after).await,
+            Section::Revision => of_missions!(Revision, mission_revision),
+            Section::BudgetLine => of_missions!(BudgetLine, budget_line),
+            Section::Milestone => of_missions!(Milestone, milestone),
+            Section::Kpi => of_missions!(Kpi, kpi),
+            Section::DeadlineMove => of_missions!(DeadlineMove, deadline_move),
             Section::Application => self.applications(after).await,
+            Section::Approval => of_missions!(Approval, delegate_approval),
+            Section::Ballot => of_season!(Ballot, ballot),
+            Section::BallotOption => {
+                of_each!(BallotOption, ballot_option::Column::BallotId, self.ballots(), ballot)
+            }
+            Section::BallotResult => {
+                of_each!(BallotResult, ballot_result::Column::BallotId, self.ballots(), ballot)
+            }
+            Section::BallotVote => {
+                of_each!(BallotVote, ballot_vote::Column::BallotId, self.ballots(), ballot)
+            }
+            Section::Grant => of_missions!(Grant, mission_grant),
+            Section::Payout => {
+                let grants = self.of_missions(mission_grant::Column::MissionId);
+                of_each!(Payout, grant_payout::Column::GrantId, grants, mission_grant)
+            }
+            Section::MilestoneReport => {
+                let milestones = self.of_missions(milestone::Column::MissionId);
+                of_each!(MilestoneReport, milestone_report::Column::MilestoneId, milestones, milestone)
+            }
+            Section::KpiMeasurement => {
+                let kpis = self.of_missions(kpi::Column::MissionId);
+                of_each!(KpiMeasurement, kpi_measurement::Column::KpiId, kpis, kpi)
+            }
+            Section::ClawbackCase => of_missions!(ClawbackCase, clawback_case),
             Section::Signal => self.signals(after).await,
-            Section::Comment => self.rows::<Comment>(self.about::<comment::Entity>(), after).await,
+            Section::Comment => rows!(Comment, self.about::<comment::Entity>()),
             Section::CommentRevision => {
-                let comments = ids(self.about::<comment::Entity>(), comment::Column::Id);
-                let own = comment_revision::Column::CommentId.in_subquery(comments);
-                self.rows::<CommentRevision>(comment_revision::Entity::find().filter(own), after).await
+                let comments = self.about::<comment::Entity>();
+                of_each!(CommentRevision, comment_revision::Column::CommentId, comments, comment)
             }
-            Section::Question => {
-                self.rows::<records::Question>(self.about::<question::Entity>(), after).await
-            }
+            Section::Question => rows!(Question, self.about::<question::Entity>()),
             Section::Answer => {
-                let questions = ids(self.about::<question::Entity>(), question::Column::Id);
-                let own = answer::Column::QuestionId.in_subquery(questions);
-                self.rows::<Answer>(answer::Entity::find().filter(own), after).await
+                of_each!(Answer, answer::Column::QuestionId, self.about::<question::Entity>(), question)
             }
-            Section::Update => self.rows::<Update>(self.about::<leader_update::Entity>(), after).await,
-            Section::AccountHandle => {
-                let proven =
-                    account_handle::Entity::find().filter(account_handle::Column::VerifiedAt.is_not_null());
-                self.rows::<AccountHandle>(proven, after).await
-            }
-            Section::ForumThread => {
-                self.rows::<ForumThread>(self.about::<forum_thread::Entity>(), after).await
-            }
-            Section::ForumPost => self.rows::<ForumPost>(self.forum_posts(), after).await,
+            Section::Update => rows!(Update, self.about::<leader_update::Entity>()),
+            Section::ForumThread => rows!(ForumThread, self.about::<forum_thread::Entity>()),
+            Section::ForumPost => rows!(ForumPost, self.forum_posts()),
             Section::ForumPostRevision => {
-                let posts = ids(self.forum_posts(), forum_post::Column::Id);
-                let own = forum_post_revision::Column::PostId.in_subquery(posts);
-                self.rows::<ForumPostRevision>(forum_post_revision::Entity::find().filter(own), after).await
+                of_each!(
+                    ForumPostRevision,
+                    forum_post_revision::Column::PostId,
+                    self.forum_posts(),
+                    forum_post
+                )
             }
             Section::Event => self.events(after).await,
             Section::ImportRecord => self.import_records(after).await,
@@ -149,7 +181,7 @@ impl<'a> Source<'a> {
         Ok((records, next))
     }
 
-    async fn rows<R: Identified + Into<Line>>(
+    pub(super) async fn rows<R: Identified + Into<Line>>(
         &self,
         select: Select<R::Entity>,
         after: Option<&Place>,
@@ -158,7 +190,7 @@ impl<'a> Source<'a> {
         Ok((records.into_iter().map(Into::into).collect(), next))
     }
 
-    fn of_season<C: ColumnTrait>(&self, season: C) -> Select<C::EntityName>
+    pub(super) fn of_season<C: ColumnTrait>(&self, season: C) -> Select<C::EntityName>
     where
         C::EntityName: EntityTrait,
     {
@@ -174,13 +206,15 @@ impl<'a> Source<'a> {
         ids(self.visible_missions(), mission::Column::Id)
     }
 
-    async fn of_missions<R: Identified + Into<Line>>(
-        &self,
-        mission: <R::Entity as EntityTrait>::Column,
-        after: Option<&Place>,
-    ) -> Result<Page, StoreError> {
-        let select = R::Entity::find().filter(mission.in_subquery(self.mission_ids()));
-        self.rows::<R>(select, after).await
+    fn of_missions<C: ColumnTrait>(&self, mission: C) -> Select<C::EntityName>
+    where
+        C::EntityName: EntityTrait,
+    {
+        C::EntityName::find().filter(mission.in_subquery(self.mission_ids()))
+    }
+
+    fn ballots(&self) -> Select<ballot::Entity> {
+        self.of_season(ballot::Column::SeasonId)
     }
 
     /// What is about one of the season's missions, or about an alliance.
@@ -190,15 +224,13 @@ impl<'a> Source<'a> {
     }
 
     fn forum_posts(&self) -> Select<forum_post::Entity> {
-        let threads = ids(self.about::<forum_thread::Entity>(), forum_thread::Column::Id);
-        forum_post::Entity::find().filter(forum_post::Column::ThreadId.in_subquery(threads))
+        below(forum_post::Column::ThreadId, self.about::<forum_thread::Entity>(), forum_thread::Column::Id)
     }
 
     async fn dates(&self) -> Result<Page, StoreError> {
         let select = self.of_season(season_date::Column::SeasonId);
         let rows = select.order_by(season_date::Column::Position, Order::Asc).all(self.db).await?;
-        let dates =
-            rows.into_iter().map(|row| crate::domain::export::SeasonDate::from_row(row).map(Line::from));
+        let dates = rows.into_iter().map(|row| records::SeasonDate::from_row(row).map(Line::from));
         Ok((dates.collect::<Result<_, _>>()?, None))
     }
 
@@ -216,16 +248,25 @@ impl<'a> Source<'a> {
         let (mut missions, next) = self.read::<Mission>(self.visible_missions(), after).await?;
         let ids: Vec<MissionId> = missions.iter().map(|mission| mission.id).collect();
         let mut tags = missions::tags_of(self.db, &ids).await?;
+        let before: Vec<MissionId> = missions.iter().filter_map(|mission| mission.supersedes_id).collect();
+        let before = self.known_among(&before).await?;
         for mission in &mut missions {
             mission.tags = tags.remove(&mission.id).map(|tags| tags.to_vec()).unwrap_or_default();
+            mission.supersedes_id = mission.supersedes_id.filter(|id| before.contains(id));
         }
         Ok((missions.into_iter().map(Line::from).collect(), next))
     }
 
+    /// Which of these missions are in the file: one may take the place of a mission of another season, or of one that was
+    /// taken down.
+    async fn known_among(&self, missions: &[MissionId]) -> Result<HashSet<MissionId>, StoreError> {
+        let rows = all_among(self.db, self.visible_missions(), mission::Column::Id, missions).await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
     async fn applications(&self, after: Option<&Place>) -> Result<Page, StoreError> {
-        let select =
-            missions::handed_in().filter(application::Column::MissionId.in_subquery(self.mission_ids()));
-        self.rows::<Application>(select, after).await
+        let of_missions = application::Column::MissionId.in_subquery(self.mission_ids());
+        self.rows::<Application>(missions::handed_in().filter(of_missions), after).await
     }
 
     async fn signals(&self, after: Option<&Place>) -> Result<Page, StoreError> {
@@ -238,91 +279,24 @@ impl<'a> Source<'a> {
         }
         Ok((signals.into_iter().map(Line::from).collect(), next))
     }
-
-    /// Public events of the season, and those that belong to no season: of people and of alliances.
-    async fn events(&self, after: Option<&Place>) -> Result<Page, StoreError> {
-        let mut all_missions = Condition::any().add(event::Column::MissionId.is_null());
-        let own_missions = ids(self.of_season(mission::Column::SeasonId), mission::Column::Id);
-        all_missions = all_missions.add(event::Column::MissionId.in_subquery(own_missions));
-        let no_season = Condition::all().add(event::Column::SeasonId.is_null()).add(all_missions);
-        let mut select = event::Entity::find()
-            .filter(event::Column::Audience.eq(Audience::Public))
-            .filter(Condition::any().add(event::Column::SeasonId.eq(self.season)).add(no_season));
-        if let Some(settled) = settled(self.db.get_database_backend()) {
-            select = select.filter(settled);
-        }
-        if let Some(Place::Log(position)) = after {
-            select = select.filter(behind(*position));
-        }
-        let in_order =
-            select.order_by(event::Column::Tx, Order::Asc).order_by(event::Column::Seq, Order::Asc);
-        let rows = in_order.limit(CHUNK).all(self.db).await?;
-        let next = rows.last().map(|row| Place::Log(Position { tx: row.tx, seq: row.seq }));
-        let next = next.filter(|_| is_full(&rows));
-        let events = rows.into_iter().map(|row| Event::try_from(row).map(Line::from));
-        Ok((events.collect::<Result<_, _>>()?, next))
-    }
-
-    /// People and alliances outlive a season; the keys of everything else begin with its number.
-    async fn import_records(&self, after: Option<&Place>) -> Result<Page, StoreError> {
-        use import_record::Column;
-        let backend = self.db.get_database_backend();
-        let lasting = [season_file::Section::People, season_file::Section::Alliances];
-        let own = Condition::any()
-            .add(Column::Section.is_in(lasting.map(season_file::Section::as_str)))
-            .add(Column::Key.starts_with(format!("{}/", self.season_number)));
-        let known = season_file::Section::ALL.iter().map(|section| section.as_str());
-        let mut select = import_record::Entity::find().filter(own).filter(Column::Section.is_in(known));
-        let columns = || [bytewise(backend, "section"), bytewise(backend, "key")];
-        if let Some(Place::Key(section, key)) = after {
-            let place = Expr::tuple([Expr::val(section.as_str()), Expr::val(key.as_str())]);
-            select = select.filter(Expr::tuple(columns()).gt(place));
-        }
-        for column in columns() {
-            select = select.order_by(column, Order::Asc);
-        }
-        let rows = select.limit(CHUNK).all(self.db).await?;
-        let next = rows.last().map(|row| Place::Key(row.section.clone(), row.key.clone()));
-        let next = next.filter(|_| is_full(&rows));
-        let records = rows.into_iter().map(|row| ImportRecord::from_row(row).map(Line::from));
-        Ok((records.collect::<Result<_, _>>()?, next))
-    }
 }
 
-fn is_full<T>(records: &[T]) -> bool {
+fn proven_handles() -> Select<account_handle::Entity> {
+    account_handle::Entity::find().filter(account_handle::Column::VerifiedAt.is_not_null())
+}
+
+/// The rows whose column names one of the parents.
+fn below<C: ColumnTrait, P: EntityTrait>(child: C, parents: Select<P>, id: P::Column) -> Select<C::EntityName>
+where
+    C::EntityName: EntityTrait,
+{
+    C::EntityName::find().filter(child.in_subquery(ids(parents, id)))
+}
+
+pub(super) fn is_full<T>(records: &[T]) -> bool {
     u64::try_from(records.len()).is_ok_and(|length| length == CHUNK)
 }
 
-fn ids<E: EntityTrait>(select: Select<E>, id: E::Column) -> SelectStatement {
+pub(super) fn ids<E: EntityTrait>(select: Select<E>, id: E::Column) -> SelectStatement {
     select.select_only().column(id).into_query()
-}
-
-/// A column whose order is that of its bytes on both databases.
-fn bytewise(backend: DbBackend, column: &'static str) -> Expr {
-    match (backend, column) {
-        (DbBackend::Postgres, "section") => Expr::cust("section collate \"C\""),
-        (DbBackend::Postgres, _) => Expr::cust("key collate \"C\""),
-        (_, column) => Expr::col(column),
-    }
-}
-
-impl TryFrom<event::Model> for Event {
-    type Error = StoreError;
-
-    fn try_from(row: event::Model) -> Result<Self, StoreError> {
-        use super::columns::Field;
-        Ok(Self {
-            id: row.id,
-            kind: row.kind,
-            subject_id: ObjectId { prefix: row.subject_type, uuid: row.subject_id },
-            alliance_id: row.alliance_id,
-            mission_id: row.mission_id,
-            season_id: row.season_id,
-            actor_id: row.actor_id,
-            version: row.version,
-            changed_fields: Field::read(row.changed_fields)?,
-            data: Field::read(row.data)?,
-            occurred_at: row.occurred_at,
-        })
-    }
 }

@@ -5,82 +5,24 @@ use entity::ids::TypedId as _;
 use entity::vocab::SignalVisibility;
 use entity::{
     account, account_handle, alliance, answer, application, budget_line, comment, comment_revision,
-    forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update, membership,
-    milestone, mission, mission_revision, question, season, season_date, season_policy, signal, tier_claim,
-    trust_tier, voting_cycle,
+    deadline_move, forum_post, forum_post_revision, forum_thread, import_record, intent, kpi, leader_update,
+    membership, milestone, mission, mission_revision, question, season, season_date, season_policy, signal,
+    tier_claim, tier_review, trust_tier, voting_cycle,
 };
-use sea_orm::{EntityTrait, ModelTrait};
 use uuid::Uuid;
 
 use super::columns::Field;
+use super::stored::{Identified, Stored, identified, stored};
 use crate::domain::account::handle_key;
 use crate::domain::export::{
     Account, AccountHandle, Alliance, Answer, Application, BudgetLine, CleanHtml, Comment, CommentRevision,
-    Cycle, ForumPost, ForumPostRevision, ForumThread, ImportRecord, Intent, Kpi, Membership, Milestone,
-    Mission, Policy, Question, Revision, Season, SeasonDate, Signal, Tier, TierClaim, Update,
+    Cycle, DeadlineMove, ForumPost, ForumPostRevision, ForumThread, ImportRecord, Intent, Kpi, Membership,
+    Milestone, Mission, Policy, Question, Revision, Season, SeasonDate, Signal, Tier, TierClaim, TierReview,
+    Update,
 };
 use crate::domain::text::{fold, searchable};
 use crate::store::conversation::{forum_post_search_text, forum_thread_search_text};
 use crate::store::error::StoreError;
-
-/// A record that stands for one row.
-pub(super) trait Stored: Sized + Send {
-    type Entity: EntityTrait<Model = Self::Row>;
-    type Row: ModelTrait<Entity = Self::Entity>;
-
-    fn from_row(row: Self::Row) -> Result<Self, StoreError>;
-    fn to_row(&self) -> Self::Row;
-}
-
-/// A record whose row has an id of its own.
-pub(super) trait Identified: Stored {
-    const ID: <Self::Entity as EntityTrait>::Column;
-
-    fn uuid(&self) -> Uuid;
-}
-
-macro_rules! stored {
-    ($($record:ident <=> $table:ident {
-        same: $($same:ident),+ $(,)?;
-        $(renamed: $($field:ident = $column:ident),+;)?
-        $(beside: $($beside:ident),+;)?
-        $(made: |$it:ident| $($made:ident = $value:expr),+ $(,)?;)?
-    })+) => {
-        $(impl Stored for $record {
-            type Entity = $table::Entity;
-            type Row = $table::Model;
-
-            fn from_row(row: $table::Model) -> Result<Self, StoreError> {
-                Ok(Self {
-                    $($same: Field::read(row.$same)?,)+
-                    $($($field: Field::read(row.$column)?,)+)?
-                    $($($beside: Vec::new(),)+)?
-                })
-            }
-
-            fn to_row(&self) -> $table::Model {
-                $(let $it = self;)?
-                $table::Model {
-                    $($same: Field::write(self.$same.clone()),)+
-                    $($($column: Field::write(self.$field.clone()),)+)?
-                    $($($made: $value,)+)?
-                }
-            }
-        })+
-    };
-}
-
-macro_rules! identified {
-    ($($record:ident: $table:ident),+ $(,)?) => {
-        $(impl Identified for $record {
-            const ID: $table::Column = $table::Column::Id;
-
-            fn uuid(&self) -> Uuid {
-                self.id.uuid()
-            }
-        })+
-    };
-}
 
 identified! {
     Season: season, Policy: season_policy, Cycle: voting_cycle, Intent: intent, Tier: trust_tier, Account: account,
@@ -88,6 +30,7 @@ identified! {
     BudgetLine: budget_line, Milestone: milestone, Kpi: kpi, Application: application, Signal: signal,
     Comment: comment, CommentRevision: comment_revision, Question: question, Answer: answer, Update: leader_update,
     AccountHandle: account_handle, ForumThread: forum_thread, ForumPost: forum_post, ForumPostRevision: forum_post_revision,
+    TierReview: tier_review, DeadlineMove: deadline_move,
 }
 
 stored! {
@@ -151,6 +94,11 @@ stored! {
         same: id, account_id, season_id, tier, justification, evidence_urls, status, version, created_at, updated_at;
     }
 
+    TierReview <=> tier_review {
+        same: id, claim_id, tier, verdict, created_at;
+        made: |_review| reason = String::new(), reviewer_id = None;
+    }
+
     Mission <=> mission {
         same: id, slug, kind, season_id, intent_id, voting_cycle_id, alliance_id, created_by, title, summary,
             description, status, upfront_requested, upfront_reason, starts_on, completes_on, policy_version,
@@ -185,6 +133,11 @@ stored! {
 
     Kpi <=> kpi {
         same: id, mission_id, position, description, target;
+    }
+
+    DeadlineMove <=> deadline_move {
+        same: id, mission_id, reason, moved_by;
+        renamed: kind = deadline, before = moved_from, after = moved_to, moved_at = created_at;
     }
 
     Application <=> application {

@@ -8,8 +8,9 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::choices::insert_choices;
 use super::columns::Field as _;
-use super::rows::Stored;
+use super::stored::Stored;
 use crate::domain::export::{Event, Line};
 use crate::store::conversation::link_forum_replies;
 use crate::store::db::WriteTx;
@@ -106,8 +107,26 @@ pub async fn insert(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
         ForumPost,
         ForumPostRevision,
         ImportRecord,
+        PowerSnapshot,
+        DelegatePower,
+        AccountAddress,
+        DelegateProfile,
+        Waiver,
+        TierReview,
+        DeadlineMove,
+        Approval,
+        Ballot,
+        BallotOption,
+        BallotResult,
+        BallotVote,
+        Grant,
+        Payout,
+        MilestoneReport,
+        KpiMeasurement,
+        ClawbackCase,
     );
     link_replies(tx, lines).await?;
+    insert_choices(tx, lines).await?;
     insert_beside(tx, lines).await
 }
 

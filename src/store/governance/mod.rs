@@ -28,8 +28,8 @@ pub use power::{NewPower, append, discard, powers_among, publish, rows_of};
 pub use profile::{ProfileFields, addresses_of_each, profiles_of, save_profile};
 pub use progress::{before_ballot, set_progress, take_turn, tallies};
 pub use snapshot::{
-    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, newest, page_of_snapshots, snapshots_by_id,
-    taken_at,
+    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, known_snapshots_by_id, newest, page_of_snapshots,
+    snapshots_by_id, taken_at,
 };
 pub use token::{
     NewServiceToken, insert_token, revoke_token, token_by_hash, token_used, tokens, tokens_by_id,

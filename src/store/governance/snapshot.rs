@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, SnapshotId, TypedId};
 use entity::voting_power_snapshot::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::governance::Snapshot;
 use crate::domain::page::{Page, PageArgs, SortKey};
-use crate::policy::{Permit, VotingPowerSnapshotRecord};
+use crate::policy::{Permit, Scope, VotingPowerSnapshotRecord};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, all_among, count};
@@ -94,6 +94,25 @@ pub async fn snapshots_by_id<C: ConnectionTrait>(
     ids: &[SnapshotId],
 ) -> Result<HashMap<SnapshotId, Arc<Snapshot>>, StoreError> {
     let rows = all_among(db, Entity::find(), Column::Id, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
+}
+
+/// The snapshots with these ids that are published; staff and whoever records one see it before.
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn known_snapshots_by_id<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    ids: &[SnapshotId],
+) -> Result<HashMap<SnapshotId, Arc<Snapshot>>, StoreError> {
+    let mut select = Entity::find();
+    if !scope.is_staff() {
+        let own = scope.viewer().map(|viewer| Column::RecordedBy.eq(viewer));
+        let known = Condition::any().add(Column::PublishedAt.is_not_null()).add_option(own);
+        select = select.filter(known);
+    }
+    let rows = all_among(db, select, Column::Id, ids).await?;
     rows.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
 }
 

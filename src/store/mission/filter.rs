@@ -7,7 +7,7 @@ use entity::vocab::{
     ApprovalState, MembershipStatus, MissionKind, MissionStatus, RoleKind, TierClaimStatus, TrustTier,
 };
 use entity::{delegate_approval, membership, mission_tag, season, tier_claim};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use super::list::MissionFilter;
@@ -27,6 +27,15 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
         visible = visible.add(Column::Status.ne(MissionStatus::Removed));
     }
     visible
+}
+
+/// A row's column names a mission that the actor may know of.
+pub(crate) fn of_visible(mission: impl IntoColumnRef, scope: &Scope) -> Expr {
+    let mut known = Query::select();
+    known.expr(Expr::val(1)).from(Entity);
+    known.and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(mission)));
+    known.cond_where(visible(scope));
+    Expr::exists(known)
 }
 
 /// The missions in `scope` that meet `filter`.

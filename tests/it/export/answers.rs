@@ -32,6 +32,22 @@ const LISTS: &[&str] = &[
     "{ events(first: 100) { edges { cursor node { id kind data changedFields subjectId version } } pageInfo { endCursor hasNextPage } } }",
 ];
 
+/// Lists of a season.
+const SEASON_LISTS: [&str; 4] = [
+    "query($season: ID!) { delegates(seasonId: $season, first: 2) { totalCount pageInfo { endCursor hasNextPage } edges { cursor
+        node { address votingPower share rank qualified person { handle } profile { interests statementUrl declaredConflicts version } } } } }",
+    "query($season: ID!) { delegates(seasonId: $season, qualified: true) { totalCount nodes { address qualified } } }",
+    "query($season: ID!) { ballots(filter: { seasonId: $season }) { totalCount edges { cursor node { allocated quorumReached
+        options { code rank outcome reason mission { title } } results { version options { code yesVotes } }
+        votes { totalCount edges { cursor node { voterAddress power codes castAt transactionHash } } } } } } }",
+    "query($season: ID!) { milestones(filter: { seasonId: $season, late: true }) { totalCount nodes { title isLate status
+        mission { health nextUpdateDue } reports { number verdict evidence { url note } } } } }",
+];
+
+const ALLIANCE_EVENTS: &str =
+    "query($alliance: ID!) { events(first: 100, filter: { allianceId: $alliance }) {
+    edges { cursor node { kind subjectId data mission { title } } } } }";
+
 const TYPES: &str =
     "{ __schema { queryType { fields { name args { name type { kind } defaultValue } type { ...T } } }
         types { name kind fields { name args { name type { kind } defaultValue } type { ...T } } } } }
@@ -54,6 +70,12 @@ pub async fn answers(app: &TestApp, ids: &[(&str, Vec<String>)]) -> Vec<(String,
     let lists = LISTS.iter().map(|list| (*list).to_owned());
     let mut queries: Vec<(String, Value)> =
         lists.chain(schema.lists()).map(|list| (list, json!({}))).collect();
+    for (season, list) in of_kind(ids, "Season").flat_map(|season| SEASON_LISTS.map(|list| (season, list))) {
+        queries.push((list.to_owned(), json!({ "season": season })));
+    }
+    for alliance in of_kind(ids, "Alliance") {
+        queries.push((ALLIANCE_EVENTS.to_owned(), json!({ "alliance": alliance })));
+    }
     for (kind, ids) in ids {
         let document = schema.nodes(kind);
         queries.extend(ids.chunks(3).map(|ids| (document.clone(), json!({ "ids": ids }))));
@@ -65,6 +87,11 @@ pub async fn answers(app: &TestApp, ids: &[(&str, Vec<String>)]) -> Vec<(String,
         answers.push((format!("{document} {variables}"), answer));
     }
     answers
+}
+
+/// The ids of the objects of a type.
+fn of_kind<'a>(ids: &'a [(&'a str, Vec<String>)], kind: &'a str) -> impl Iterator<Item = &'a String> {
+    ids.iter().filter(move |(name, _)| *name == kind).flat_map(|(_, ids)| ids)
 }
 
 /// The schema as it tells of itself.
@@ -151,7 +178,10 @@ macro_rules! nodes {
 }
 
 nodes! {
-    "Alliance": alliance, "Answer": answer, "Application": application, "Comment": comment, "Event": event,
+    "Alliance": alliance, "Answer": answer, "Application": application, "ApprovalWaiver": approval_waiver,
+    "Ballot": ballot, "ClawbackCase": clawback_case, "Comment": comment, "DelegateApproval": delegate_approval,
+    "Event": event, "Grant": mission_grant, "Kpi": kpi, "Milestone": milestone, "PersonHandle": account_handle,
+    "VotingPowerSnapshot": voting_power_snapshot,
     "ForumPost": forum_post, "ForumThread": forum_thread,
     "Intent": intent, "LeaderUpdate": leader_update, "Membership": membership, "Mission": mission,
     "Person": account, "Question": question, "Season": season, "Signal": signal, "TierClaim": tier_claim,

@@ -87,7 +87,7 @@ async fn what_was_cut_altered_or_made_up_is_refused_with_line_and_reason() {
         lines.insert(file.first("comment"), lines[file.first("comment")].clone());
         resealed(&lines)
     };
-    let other_version = whole.replacen("\"version\":1", "\"version\":2", 1);
+    let other_version = whole.replacen("\"version\":2", "\"version\":1", 1);
     let nobody = "account_01h455vb4pex5vsknk084sn02q";
     let (account, mission) = (file.first("account"), file.first("mission"));
     let cut = |lines: usize| whole.lines().take(lines).map(|line| format!("{line}\n")).collect::<String>();
@@ -100,7 +100,7 @@ async fn what_was_cut_altered_or_made_up_is_refused_with_line_and_reason() {
         ("empty", String::new(), "line 1: The manifest is missing"),
         ("a season file", crate::import::books::REAL.to_owned(), "line 1: This is not an export"),
         ("another format", "{\"export\":{\"format\":\"x\"}}\n".to_owned(), "line 1: This is not an export"),
-        ("another version", other_version, "line 1: This file has version 2"),
+        ("another version", other_version, "line 1: This file has version 1"),
         ("cut between lines", cut(40), "line 41: The manifest is missing"),
         ("cut in a line", whole.chars().take(whole.chars().count() / 2).collect(), "The line has no end"),
         ("cut before the last line feed", whole.trim_end().to_owned(), "The line has no end"),
@@ -162,6 +162,18 @@ async fn what_was_cut_altered_or_made_up_is_refused_with_line_and_reason() {
             "a rule of the database",
             file.with("account", "version", json!(0)),
             "A record of the section account breaks a rule",
+        ),
+        ("no address", file.with("delegatePower", "address", json!("0x1")), "40 hexadecimal digits"),
+        ("what is for some", file.with("grant", "kycStatus", json!("PASSED")), "unknown field `kycStatus`"),
+        (
+            "a vote for nothing",
+            file.with("ballotVote", "codes", json!(["9Z"])),
+            "a vote names the option `9Z`, which its ballot has not",
+        ),
+        (
+            "an approval that counted under another snapshot",
+            file.with("approval", "snapshotId", json!("snapshot_01h455vb4pex5vsknk084sn02q")),
+            "an object of the type `snapshot`",
         ),
         (
             "a subject of no type",

@@ -5,9 +5,13 @@ use serde_json::json;
 use super::answers::{answers, ids};
 use super::story::lively;
 use super::{export, import, manifest, section};
-use crate::support::{TestApp, TestDatabase};
+use crate::support::{TestApp, TestDatabase, seed};
 
+/// At the same moment, and with the same events written.
 async fn compare(source: &TestApp, mirror: &TestApp) {
+    mirror.app.clock.advance(source.app.clock.now() - mirror.app.clock.now());
+    source.passed_on().await;
+    mirror.passed_on().await;
     let ids = ids(source).await;
     let (expected, found) = (answers(source, &ids).await, answers(mirror, &ids).await);
     for ((query, expected), (_, found)) in expected.iter().zip(&found) {
@@ -111,4 +115,16 @@ async fn a_season_file_adds_nothing_to_a_mirror() {
     let operator = crate::import::books::operator(&mirror);
     let report = alliance_hub::service::import::import_season(&operator, crate::import::books::REAL).await;
     assert_eq!(report.expect("it comes in").total().added, 0);
+}
+
+#[tokio::test]
+async fn a_large_file_takes_few_statements() {
+    let (source, mirror) = (TestApp::new().await, TestApp::new().await);
+    seed::season(&source, 4).await;
+    seed::snapshot(&source, 3_000).await;
+    let file = export(&source).await;
+    assert_eq!(section(&file, "delegatePower").len(), 3_000);
+    let (done, statements) = mirror.statements(import(&mirror, &file)).await;
+    done.expect("it comes in");
+    assert!(statements < 30, "{statements} statements");
 }

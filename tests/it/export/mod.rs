@@ -4,8 +4,12 @@ mod answers;
 mod hostile;
 mod mirror;
 mod privacy;
+mod seasons;
 mod story;
+mod tables;
+mod votes;
 mod while_writing;
+mod work;
 
 use std::path::PathBuf;
 

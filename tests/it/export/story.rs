@@ -8,17 +8,20 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 
+use super::votes::votes;
+use super::work::{chosen, judged, postponed, work};
 use crate::alliance::members::{add, alliance};
+use crate::ballot::Vote;
 use crate::forum::support::{
     Mirror, forum as forum_of_tests, mirror_many, post_of, topic_with, try_mirror, with_post,
 };
 use crate::import::books::{REAL, operator};
 use crate::mission::apply::{APPLY, application as application_to};
-use crate::mission::{CREATE, PUBLISH, at, revise};
-use crate::support::{Actor, TestApp};
+use crate::mission::{CREATE, PUBLISH, Season, at, revise};
+use crate::support::{Actor, Answer, TestApp};
 
 /// Sends a mutation that no rule says no to, and returns the id of its object.
-async fn done(actor: &Actor<'_>, mutation: &str, object: &str, input: Value) -> String {
+pub async fn done(actor: &Actor<'_>, mutation: &str, object: &str, input: Value) -> String {
     let (first, rest) = mutation.split_at(1);
     let kind = format!("{}{rest}Input", first.to_uppercase());
     let document = format!(
@@ -32,7 +35,7 @@ async fn done(actor: &Actor<'_>, mutation: &str, object: &str, input: Value) -> 
 /// Season 4 with everything that can be said and done in it, by many and for some.
 pub async fn lively(app: &TestApp) {
     import_season(&operator(app), REAL).await.expect("the season comes in");
-    let season = app.visitor().ask("{ season(number: 4) { id intents { id number } } }").await;
+    let season = app.visitor().ask("{ season(number: 4) { id intents { id } votingCycles { id } } }").await;
     let intent = season.text("season.intents.0.id");
     let (ana, ben, eve) = (app.person("Ána Ünal").await, app.person("Ben").await, app.person("eve").await);
     let kim = app.staff("Kim", StaffRole::Foundation).await;
@@ -53,10 +56,28 @@ pub async fn lively(app: &TestApp) {
         .await;
     let map = proposed(&ana, &scouts, &intent).await;
     conversation(&ana, &ben, &eve, (&map, &scouts)).await;
-    applications(app, &kim, &ana, (&scouts, &intent)).await;
+    let rfp = applications(app, &kim, &ana, (&scouts, &intent)).await;
     let scam = taken_down(app, &ana, &ben, (&scouts, &intent)).await;
     forum(app, &ben, &map, &scam).await;
     left_over(app).await;
+    judged(&kim, (&season.text("season.id"), &ana)).await;
+    postponed(&kim, &rfp).await;
+    votes(app, season_of(app, &season, (&ana, &scouts)), &kim).await;
+    let cycle = season.text("season.votingCycles.2.id").parse().expect("the id of a cycle");
+    work(Vote { season: season_of(app, &season, (&ana, &scouts)), cycle, kim: kim.at(app) }).await;
+    chosen(app, &kim, &rfp).await;
+    app.passed_on().await;
+}
+
+/// The season as other stories know theirs: with its fourth intent, under which no mission was funded yet.
+fn season_of<'a>(app: &'a TestApp, read: &Answer, (ana, scouts): (&Actor<'_>, &str)) -> Season<'a> {
+    Season {
+        app,
+        season: read.text("season.id").parse().expect("the id of a season"),
+        intent: read.text("season.intents.3.id").parse().expect("the id of an intent"),
+        ana: ana.at(app),
+        alliance: scouts.to_owned(),
+    }
 }
 
 async fn people(app: &TestApp, ana: &Actor<'_>, ben: &Actor<'_>) {
@@ -107,7 +128,12 @@ async fn conversation(ana: &Actor<'_>, ben: &Actor<'_>, eve: &Actor<'_>, (map, s
     done(eve, "signalCreate", "signal", quiet).await;
 }
 
-async fn applications(app: &TestApp, kim: &Actor<'_>, ana: &Actor<'_>, (scouts, intent): (&str, &str)) {
+async fn applications(
+    app: &TestApp,
+    kim: &Actor<'_>,
+    ana: &Actor<'_>,
+    (scouts, intent): (&str, &str),
+) -> String {
     let rfp = json!({
         "kind": "FOUNDATION", "title": "A block explorer", "intentId": intent, "specification": "It shows blocks.",
         "fulfilledBy": "ONE", "submitBy": "2023-06-28T19:00:00Z", "selectBy": "2023-07-13T19:00:00Z",
@@ -128,6 +154,7 @@ async fn applications(app: &TestApp, kim: &Actor<'_>, ana: &Actor<'_>, (scouts, 
     let draft = json!({ "kind": "FOUNDATION", "title": "SECRET plan", "intentId": intent, "specification": "SECRET needs" });
     let draft = kim.send(CREATE, json!({ "input": draft })).await.text("missionCreate.mission.id");
     done(kim, "commentCreate", "comment", json!({ "subjectId": draft, "body": "SECRET doubt" })).await;
+    id
 }
 
 /// A mission that was taken down, with what was said about it.

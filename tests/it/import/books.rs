@@ -7,7 +7,7 @@ use alliance_hub::service::import::{ImportError, ImportReport, import_season};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, with_entities};
 
 /// The records that the demo loads.
 pub const REAL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json"));
@@ -27,24 +27,20 @@ pub async fn import(app: &TestApp, file: &Value) -> ImportReport {
     try_import(app, file).await.expect("the file comes in")
 }
 
-macro_rules! rows_of {
-    ($app:expr; $($table:ident)+) => {{
-        let mut rows = Vec::new();
-        $(
-            let found = entity::$table::Entity::find().all(&$app.app.db).await.expect("rows");
-            rows.extend(found.into_iter().map(|row| format!("{} {row:?}", stringify!($table))));
-        )+
-        rows.sort();
-        rows
-    }};
-}
-
 /// Every row of every table.
 pub async fn everything(app: &TestApp) -> Vec<String> {
-    rows_of!(app; account account_handle account_skill alliance answer application budget_line comment comment_revision
-        credential event forum_post forum_post_revision forum_thread idempotency_key import_record intent kpi lead_transfer leader_update membership
-        milestone mission mission_revision mission_tag question refresh_token season season_date
-        season_policy session signal signal_skill staff_grant tier_claim trust_tier voting_cycle)
+    let mut rows = Vec::new();
+    macro_rules! read {
+        ($($table:ident)+) => {
+            $(
+                let found = entity::$table::Entity::find().all(&app.app.db).await.expect("rows");
+                rows.extend(found.into_iter().map(|row| format!("{} {row:?}", stringify!($table))));
+            )+
+        };
+    }
+    with_entities!(read);
+    rows.sort();
+    rows
 }
 
 /// How many rows a table has in what `everything` returned.

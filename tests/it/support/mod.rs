@@ -8,6 +8,7 @@ pub mod receiver;
 pub mod seed;
 mod sources;
 mod subscription;
+mod tables;
 
 pub use actor::Actor;
 pub use answer::Answer;
@@ -15,3 +16,5 @@ pub use app::TestApp;
 pub use database::TestDatabase;
 pub use sources::sources;
 pub use subscription::Subscription;
+pub(crate) use tables::with_entities;
+pub use tables::{WITHOUT_ENTITY, tables};

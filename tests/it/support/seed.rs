@@ -9,7 +9,10 @@ use entity::vocab::{
     AllianceStatus, IntentRoute, MissionKind, MissionStatus, QuestionStatus, SignalStatus, TierClaimStatus,
     TrustTier,
 };
-use entity::{alliance, intent, mission, question, season, season_policy, signal, tier_claim, trust_tier};
+use entity::{
+    alliance, delegate_power, intent, mission, question, season, season_policy, signal, tier_claim,
+    trust_tier, voting_power_snapshot,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
@@ -198,6 +201,31 @@ pub async fn question(app: &TestApp, mission: MissionId, body: &str) -> Question
     };
     keep(app, row).await;
     id
+}
+
+/// A published snapshot of so many addresses, each with as much voting power as the others.
+pub async fn snapshot(app: &TestApp, addresses: i32) {
+    let id = app.app.ids.next();
+    let row = voting_power_snapshot::ActiveModel {
+        id: Set(id),
+        taken_at: Set(now(app)),
+        votable_supply_micro_op: Set(micro("20000000")),
+        source: Set("a test".to_owned()),
+        row_count: Set(addresses),
+        recorded_by: Set(None),
+        created_at: Set(now(app)),
+        published_at: Set(Some(now(app))),
+    };
+    keep(app, row).await;
+    let power = |number: i32| delegate_power::ActiveModel {
+        id: Set(app.app.ids.next()),
+        snapshot_id: Set(id),
+        address: Set(format!("0x{number:040x}")),
+        power_micro_op: Set(micro("1")),
+        rank: Set(1),
+    };
+    let rows = delegate_power::Entity::insert_many((0..addresses).map(power));
+    rows.exec_without_returning(app.sql()).await.expect("the rows are kept");
 }
 
 /// Ends an alliance.
