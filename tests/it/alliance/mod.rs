@@ -1,4 +1,5 @@
 //! Alliances.
 
+mod edge_cases;
 mod lead;
 pub mod members;

@@ -14,6 +14,7 @@ struct Ears {
     season: Ear,
     visitor: Ear,
     lea: Ear,
+    lea_at_rfp: Ear,
     cora: Ear,
     rob: Ear,
     kim: Ear,
@@ -64,7 +65,9 @@ impl<'a> Story<'a> {
         kim.does(PUBLISH, json!({ "id": rfp, "expectedVersion": 1 })).await;
         season.hears("the season", &["MISSION_PUBLISHED"]).await;
         let visitor = Ear::at_mission(&app.visitor(), &rfp).await;
-        let mut ears = Ears { season, visitor, lea: of_lea, cora: of_cora, rob: of_rob, kim: of_kim };
+        let lea_at_rfp = Ear::at_mission(&lea.actor(), &rfp).await;
+        let mut ears =
+            Ears { season, visitor, lea: of_lea, lea_at_rfp, cora: of_cora, rob: of_rob, kim: of_kim };
         ears.kim.hears("Kim", &["MISSION_PUBLISHED"]).await;
         Self { cast, ears, rfp, alliances }
     }
@@ -110,6 +113,8 @@ impl<'a> Story<'a> {
         let of_staff = ["MISSION_DEADLINE_MOVED", "APPLICATION_SUBMITTED", "APPLICATION_SUBMITTED"];
         self.ears.kim.hears("Kim", &of_staff).await;
         self.ears.lea.hears("Lea", &["APPLICATION_SUBMITTED"]).await;
+        let with_own = ["MISSION_DEADLINE_MOVED", "APPLICATION_SUBMITTED"];
+        self.ears.lea_at_rfp.hears("Lea at the RFP", &with_own).await;
         self.ears.rob.hears("Rob", &["APPLICATION_SUBMITTED"]).await;
         self.ears.cora.hears("Cora", &[]).await;
     }
@@ -135,6 +140,13 @@ impl<'a> Story<'a> {
         self.ears.season.hears("the season", &public).await;
         self.ears.visitor.hears("the visitor", &public).await;
         self.ears.lea.hears("Lea", &["APPLICATION_REVIEWED", "APPLICATION_SELECTED"]).await;
+        let with_own = [
+            "MISSION_APPLICATIONS_CLOSED",
+            "APPLICATION_REVIEWED",
+            "APPLICATION_SELECTED",
+            "MISSION_SELECTED",
+        ];
+        self.ears.lea_at_rfp.hears("Lea at the RFP", &with_own).await;
         self.ears.rob.hears("Rob", &["APPLICATION_NOT_SELECTED"]).await;
         self.ears.cora.hears("Cora", &[]).await;
         let of_staff = [
@@ -163,6 +175,7 @@ impl<'a> Story<'a> {
         let public = ["MISSION_BEGUN", "MILESTONE_REPORTED", "MILESTONE_ACCEPTED", "MISSION_COMPLETED"];
         self.ears.season.hears("the season", &public).await;
         self.ears.visitor.hears("the visitor", &public).await;
+        self.ears.lea_at_rfp.hears("Lea at the RFP", &public).await;
         self.ears.kim.hears("Kim", &public).await;
         self.ears.lea.hears("Lea", &[]).await;
         self.ears.rob.hears("Rob", &[]).await;
