@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
     PrimaryKeyTrait,
 };
 
-use crate::ids::{AccountId, BallotId, CycleId, IntentId, SeasonId};
+use crate::ids::{AccountId, BallotId, CycleId, IntentId, SeasonId, SnapshotId};
 use crate::vocab::{BallotStatus, BudgetRule};
 
 /// The ballot of an intent in a voting cycle.
@@ -24,6 +24,7 @@ pub struct Model {
     pub budget_micro_op: i64,
     pub budget_rule: BudgetRule,
     pub votable_supply_micro_op: i64,
+    pub snapshot_id: Option<SnapshotId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub supply_source_url: Option<String>,
     pub supply_taken_at: Option<DateTime<Utc>>,

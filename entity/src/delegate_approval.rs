@@ -40,6 +40,10 @@ pub struct Model {
     pub ended_at: Option<DateTime<Utc>>,
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
+    pub lock_power_micro_op: Option<i64>,
+    pub lock_supply_micro_op: Option<i64>,
+    pub lock_rank: Option<i32>,
+    pub qualified_at_lock: Option<bool>,
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

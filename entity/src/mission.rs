@@ -36,6 +36,8 @@ pub struct Model {
     pub upfront_requested: Option<bool>,
     #[sea_orm(column_type = "Text", nullable)]
     pub upfront_reason: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub recipient_address: Option<String>,
     pub starts_on: Option<NaiveDate>,
     pub completes_on: Option<NaiveDate>,
     pub policy_version: Option<i32>,

@@ -21,6 +21,7 @@ create table mission (
     requested_micro_op bigint,
     upfront_requested boolean,
     upfront_reason text,
+    recipient_address text,
     starts_on date,
     completes_on date,
     policy_version integer,

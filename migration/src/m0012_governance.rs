@@ -109,9 +109,17 @@ create table delegate_approval (
     given_at timestamptz not null,
     ended_at timestamptz,
     end_reason text,
+    lock_power_micro_op bigint,
+    lock_supply_micro_op bigint,
+    lock_rank integer,
+    qualified_at_lock boolean,
     version integer not null,
     created_at timestamptz not null,
     updated_at timestamptz not null,
+    constraint delegate_approval_lock_check check (
+        (qualified_at_lock is null) = (lock_power_micro_op is null)
+        and (qualified_at_lock is null) = (lock_supply_micro_op is null)
+    ),
     constraint delegate_approval_state_check check (state in ('ACTIVE', 'STALE', 'WITHDRAWN', 'INVALID')),
     constraint delegate_approval_source_check check (source in ('IN_APP', 'FORUM')),
     constraint delegate_approval_forum_check check ((source = 'FORUM') = (forum_url is not null)),

@@ -18,6 +18,8 @@ pub enum PermissionCode {
     WrongState,
     /// The deadline has passed.
     DeadlinePassed,
+    /// Something that this needs is not there yet.
+    Incomplete,
 }
 
 /// Whether the viewer may do something now: decided by the same policy that guards the mutation. What is written in the

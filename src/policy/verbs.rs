@@ -95,6 +95,8 @@ verbs! {
     ApplicationReview(()) = "applicationReview" => foundation_staff;
     /// Take an application back.
     ApplicationWithdraw(ApplicationFacts) = "applicationWithdraw" => applicant;
+    /// Note that a chosen team gave up.
+    ApplicationAbandon(ApplicationFacts) = "applicationAbandon" => applicant_or_foundation;
     /// Apply to an RFP.
     MissionApply(ApplicationFacts) = "missionApply" => applicant;
     /// Signal interest.
@@ -298,6 +300,11 @@ fn subject_leader(actor: &Actor, facts: &SubjectFacts) -> Decision {
 
 fn applicant(actor: &Actor, facts: &ApplicationFacts) -> Decision {
     allow_if(actor, facts.role == Some(RoleKind::Lead), Denial::NotLeader)
+}
+
+fn applicant_or_foundation(actor: &Actor, facts: &ApplicationFacts) -> Decision {
+    let is_foundation = actor.is_staff(StaffRole::Foundation);
+    allow_if(actor, is_foundation || facts.role == Some(RoleKind::Lead), Denial::NotLeader)
 }
 
 fn author(actor: &Actor, facts: &AuthorFacts) -> Decision {

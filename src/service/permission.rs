@@ -28,6 +28,8 @@ pub enum PermissionCode {
     WrongState,
     /// The deadline has passed.
     DeadlinePassed,
+    /// Something that this needs is not there yet.
+    Incomplete,
 }
 
 impl Permission {

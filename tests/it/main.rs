@@ -27,6 +27,7 @@ mod nested;
 mod policy;
 mod schema;
 mod season;
+mod season_story;
 mod servers;
 mod statements;
 mod stream;

@@ -250,6 +250,7 @@ fn who_may_do_what() {
         MissionAbandon,
         ApplicationReview,
         ApplicationWithdraw,
+        ApplicationAbandon,
         MissionApply,
         SignalCreate,
         SignalWithdraw,

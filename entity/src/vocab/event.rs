@@ -83,6 +83,8 @@ vocabulary! {
         ApplicationSelected = "APPLICATION_SELECTED",
         /// An application was not chosen.
         ApplicationNotSelected = "APPLICATION_NOT_SELECTED",
+        /// A team that an RFP had chosen gave up.
+        ApplicationAbandoned = "APPLICATION_ABANDONED",
         /// Somebody signalled interest.
         SignalCreated = "SIGNAL_CREATED",
         /// A signal was taken back.

@@ -110,6 +110,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Edge 28.
     #[test]
     fn handles_are_kept_as_they_are_written() {
         for (text, handle) in [

@@ -6,11 +6,36 @@ use entity::vocab::{MilestoneStatus, MissionKind, MissionStatus};
 use super::milestone::is_owed;
 use crate::domain::mission::{Milestone, MissionAction, WrongState, transition};
 
+/// What the milestones of a mission say of its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// A critical one is not accepted, so the mission is not done, whoever says so.
+    Owed,
+    /// Every critical one was accepted: the mission is done.
+    Done,
+    /// None is critical, so it is done when the Foundation says so.
+    Unmeasured,
+}
+
+impl Completion {
+    /// What these milestones say.
+    #[must_use]
+    pub fn of(milestones: &[Milestone]) -> Self {
+        let mut critical = milestones.iter().filter(|milestone| milestone.is_critical()).peekable();
+        if critical.peek().is_none() {
+            Self::Unmeasured
+        } else if critical.all(|milestone| milestone.status == MilestoneStatus::Accepted) {
+            Self::Done
+        } else {
+            Self::Owed
+        }
+    }
+}
+
 /// Whether every critical milestone was accepted, and there is one.
 #[must_use]
 pub fn is_complete(milestones: &[Milestone]) -> bool {
-    let mut critical = milestones.iter().filter(|milestone| milestone.is_critical()).peekable();
-    critical.peek().is_some() && critical.all(|milestone| milestone.status == MilestoneStatus::Accepted)
+    Completion::of(milestones) == Completion::Done
 }
 
 /// The state of a mission once a report was accepted: a late critical milestone that came before the vote saves it, unless

@@ -6,6 +6,6 @@ mod milestone;
 mod records;
 
 pub use health::{Health, HealthFacts, health, update_interval_days};
-pub use machine::{after_acceptance, after_decision, is_complete};
+pub use machine::{Completion, after_acceptance, after_decision, is_complete};
 pub use milestone::{Ends, MilestoneAction, by_clock, is_late, milestone_transition};
 pub use records::*;

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AccountId, BallotId, BallotOptionId, BallotResultId, BallotVoteId, CycleId, IntentId, MissionId, SeasonId,
+    AccountId, BallotId, BallotOptionId, BallotResultId, BallotVoteId, CycleId, IntentId, MissionId,
+    SeasonId, SnapshotId,
 };
 use entity::vocab::{BallotOutcome, BallotStatus, BudgetRule};
 
@@ -16,6 +17,7 @@ records! {
         season_id: SeasonId,
         intent_id: IntentId,
         cycle_id: CycleId,
+        snapshot_id: Option<SnapshotId>,
         status: BallotStatus,
         budget: TokenAmount,
         budget_rule: BudgetRule,
@@ -46,6 +48,9 @@ records! {
         rank: Option<i32>,
         outcome: Option<BallotOutcome>,
         reason: Option<String>,
+        approvals_required: Option<i32>,
+        approvals_counted: Option<i32>,
+        approvals_qualified: Option<i32>,
     }
 
     /// A version of a ballot's result.

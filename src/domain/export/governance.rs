@@ -76,6 +76,10 @@ records! {
         given_at: DateTime<Utc>,
         ended_at: Option<DateTime<Utc>>,
         end_reason: Option<String>,
+        lock_voting_power: Option<TokenAmount>,
+        lock_votable_supply: Option<TokenAmount>,
+        lock_rank: Option<u32>,
+        qualified_at_lock: Option<bool>,
         version: i32,
     }
 }

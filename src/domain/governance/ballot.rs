@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    AccountId, BallotId, BallotOptionId, BallotResultId, BallotVoteId, CycleId, IntentId, MissionId, SeasonId,
+    AccountId, BallotId, BallotOptionId, BallotResultId, BallotVoteId, CycleId, IntentId, MissionId,
+    SeasonId, SnapshotId,
 };
 use entity::vocab::{BallotOutcome, BallotStatus, BudgetRule};
 
@@ -25,6 +26,8 @@ pub struct Ballot {
     pub status: BallotStatus,
     /// What it is counted by, as it was when the ballot was locked.
     pub terms: Terms,
+    /// The snapshot that tells the votable supply, and who could still approve at the lock.
+    pub snapshot_id: Option<SnapshotId>,
     /// Where the votable supply was read.
     pub supply_source_url: Option<String>,
     /// When it was read.
@@ -45,6 +48,17 @@ pub struct Ballot {
     pub version: i32,
 }
 
+/// The approvals of a mission, counted when its ballot was locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApprovalsAtLock {
+    /// How many it needed.
+    pub required: u32,
+    /// How many counted.
+    pub counted: u32,
+    /// Of how many of those the delegates could still approve then; none where the ballot has no snapshot.
+    pub qualified: Option<u32>,
+}
+
 /// An option of a ballot: a mission with the amount that is voted on (rule 5.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BallotOption {
@@ -62,6 +76,8 @@ pub struct BallotOption {
     pub amount: TokenAmount,
     /// The amount that the mission's text asked for at that time.
     pub requested: TokenAmount,
+    /// Its approvals at the lock; none where the mission was not submitted here.
+    pub approvals: Option<ApprovalsAtLock>,
     /// The power that said yes; none until the result is recorded.
     pub yes: Option<TokenAmount>,
     /// Its rank by yes votes.

@@ -16,5 +16,5 @@ pub use tally::{Progress, Tally, next_action};
 mod ballot;
 mod count;
 
-pub use ballot::{Ballot, BallotOption, BallotResult, BallotVote, budget_rule, code};
+pub use ballot::{ApprovalsAtLock, Ballot, BallotOption, BallotResult, BallotVote, budget_rule, code};
 pub use count::{Candidate, Count, Counted, Terms, carries, count, minimum_yes, quorum};

@@ -133,6 +133,16 @@ impl Waiver {
     }
 }
 
+/// What a delegate could show when the ballot with the mission was locked (edge 3). It is told beside what counts, the voting
+/// power at the time of the approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AtLock {
+    /// The voting power in the snapshot of the lock.
+    pub evidence: Evidence,
+    /// Whether that would have been enough to approve.
+    pub qualifies: bool,
+}
+
 /// A delegate's approval of a mission, with what made it valid when it was given. It is not an endorsement (rule 4.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
@@ -170,6 +180,8 @@ pub struct Approval {
     pub ended_at: Option<DateTime<Utc>>,
     /// Why.
     pub end_reason: Option<String>,
+    /// What the delegate could show at the lock of the ballot; none before it, and where the ballot has no snapshot.
+    pub at_lock: Option<AtLock>,
     /// Grows by one with each change.
     pub version: i32,
 }

@@ -36,6 +36,7 @@ impl fmt::Display for RecipientAddress {
 mod tests {
     use super::*;
 
+    /// Edge 17.
     #[test]
     fn names_prefixes_and_spaces_are_refused() {
         let address = "0x5e349eca2dc61abcd9dd99ce94d04136151a09ee";

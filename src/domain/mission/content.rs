@@ -28,6 +28,9 @@ pub struct Content {
     pub upfront_requested: Option<bool>,
     /// Why.
     pub upfront_reason: Option<String>,
+    /// Where the grant is to go. It is in confidence (rule 8.5), so the text of a revision, which everybody reads, leaves it out.
+    #[serde(skip)]
+    pub recipient_address: Option<String>,
     /// The first day of work.
     pub starts_on: Option<NaiveDate>,
     /// The day by which it is done.
@@ -116,6 +119,7 @@ impl Content {
             requested_amount: mission.requested,
             upfront_requested: mission.upfront_requested,
             upfront_reason: mission.upfront_reason.clone(),
+            recipient_address: mission.recipient_address.clone(),
             starts_on: mission.starts_on,
             completes_on: mission.completes_on,
             tags: parts.tags.clone(),

@@ -44,6 +44,8 @@ pub struct Mission {
     pub upfront_requested: Option<bool>,
     /// Why.
     pub upfront_reason: Option<String>,
+    /// Where the grant is to go; for the Foundation and the leader alone.
+    pub recipient_address: Option<String>,
     /// The first day of work, where stated.
     pub starts_on: Option<NaiveDate>,
     /// The day by which it is done, where stated.

@@ -90,6 +90,7 @@ mod tests {
             requested: None,
             upfront_requested: None,
             upfront_reason: None,
+            recipient_address: None,
             starts_on: None,
             completes_on: None,
             policy_version: None,

@@ -25,10 +25,16 @@ pub fn standing(mission: &Mission, rules: &Rules, now: DateTime<Utc>) -> Mission
     }
 }
 
-/// Until when an RFP takes applications: the season's date, unless the RFP names one of its own (rule 3.9).
+/// Until when an RFP takes applications: the season's date, unless the RFP names one of its own (rule 3.9) or was opened after
+/// that date.
 #[must_use]
 pub fn application_deadline(mission: &Mission, rules: &Rules) -> Option<DateTime<Utc>> {
-    mission.submit_by.or(rules.application_deadline)
+    let of_season = rules.application_deadline;
+    mission.submit_by.or(of_season.filter(|deadline| was_open_by(mission, *deadline)))
+}
+
+fn was_open_by(mission: &Mission, deadline: DateTime<Utc>) -> bool {
+    mission.opened_on.is_none_or(|opened| opened <= deadline.date_naive())
 }
 
 /// The state of a mission after an action at a moment.

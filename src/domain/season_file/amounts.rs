@@ -181,6 +181,7 @@ mod tests {
         }
     }
 
+    /// Edge 16.
     #[test]
     fn amounts_are_read_as_people_write_them() {
         for (written, read) in [

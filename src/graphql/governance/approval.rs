@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 use entity::ids::ApprovalId;
 
 use super::plan::approvals;
@@ -33,6 +33,30 @@ pub struct DelegateApproval {
 }
 
 connection!(ApprovalConnection, ApprovalEdge => DelegateApproval(Arc<domain::Approval>), "approvals");
+
+/// What a delegate who had approved a mission could show when the ballot was locked.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ApprovalAtLock {
+    /// The voting power in the snapshot of the lock.
+    pub voting_power: TokenAmount,
+    /// That voting power as a percentage of the votable supply, cut after six decimals.
+    pub share: String,
+    /// The place by voting power then; null where the snapshot did not hold the address.
+    pub rank: Option<i32>,
+    /// Whether that would have been enough to approve.
+    pub qualifies: bool,
+}
+
+impl From<domain::AtLock> for ApprovalAtLock {
+    fn from(domain::AtLock { evidence, qualifies }: domain::AtLock) -> Self {
+        Self {
+            voting_power: TokenAmount(evidence.power),
+            share: share(evidence.power, evidence.supply),
+            rank: evidence.rank.and_then(|rank| i32::try_from(rank).ok()),
+            qualifies,
+        }
+    }
+}
 
 impl DelegateApproval {
     pub(crate) fn new(row: Arc<domain::Approval>, reader: &Reader) -> Self {
@@ -131,6 +155,12 @@ impl DelegateApproval {
     /// address.
     async fn rank(&self) -> Option<i32> {
         self.row.evidence.rank.and_then(|rank| i32::try_from(rank).ok())
+    }
+
+    /// What the delegate could show when the ballot was locked. It is told beside what counts, the voting power at the time of the
+    /// approval. Null before the lock, and where the ballot names no snapshot.
+    async fn at_lock(&self) -> Option<ApprovalAtLock> {
+        self.row.at_lock.map(Into::into)
     }
 
     /// The delegate's voting power in the newest snapshot of now; null where that does not hold the address.

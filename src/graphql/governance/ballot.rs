@@ -8,6 +8,7 @@ use entity::ids::BallotId;
 use super::ballot_option::BallotOption;
 use super::ballot_plan::{ballots, order_of_votes};
 use super::ballot_result::{BallotResult, BallotVoteConnection};
+use super::snapshot::VotingPowerSnapshot;
 use crate::domain::governance::{self as domain, minimum_yes, quorum};
 use crate::graphql::account::Person;
 use crate::graphql::connection::{connection, counted};
@@ -19,7 +20,7 @@ use crate::graphql::plan::{Selection, page};
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
 use crate::graphql::season::{Intent, VotingCycle};
 use crate::graphql::vocab::{BallotStatus, BudgetRule};
-use crate::service::governance::{BallotById, OptionsOf, ResultsOf, VoteCountOf, VotesOf};
+use crate::service::governance::{BallotById, OptionsOf, ResultsOf, SnapshotById, VoteCountOf, VotesOf};
 use crate::service::reader::Reader;
 use crate::service::season::{CycleById, IntentById};
 
@@ -102,6 +103,17 @@ impl Ballot {
     /// The OP that could vote.
     async fn votable_supply(&self) -> TokenAmount {
         TokenAmount(self.row.terms.votable_supply)
+    }
+
+    /// The snapshot of voting power that told the votable supply, and in which approvals were looked at again; null where the
+    /// votable supply was stated by hand.
+    async fn snapshot(&self) -> Nullable<VotingPowerSnapshot> {
+        nullable(async {
+            let Some(id) = self.row.snapshot_id else { return Ok(None) };
+            let snapshot = self.reader.get::<SnapshotById>(id, &()).await?;
+            Ok(snapshot.map(|snapshot| VotingPowerSnapshot::new(snapshot, &self.reader)))
+        })
+        .await
     }
 
     /// Where the votable supply was read; null where that is not stated.

@@ -5,10 +5,10 @@ use async_graphql::{ID, InputObject};
 use crate::domain::mission::RecipientAddress;
 use crate::graphql::context::typed_id;
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
-use crate::service::error::{Error, FieldError};
+use crate::service::error::{Error, FieldError, ProblemCode};
 use crate::service::fields::{list, optional_text, text};
 use crate::service::governance::{
-    LockBallot, MirroredVote, RecordBallotResult, RecordBallotVotes, WantedOption, YesVotes,
+    LockBallot, MirroredVote, RecordBallotResult, RecordBallotVotes, WantedOption, WantedSupply, YesVotes,
 };
 
 /// How many options a ballot has at most.
@@ -32,11 +32,14 @@ pub struct BallotLockInput {
     pub intent_id: ID,
     /// The voting cycle.
     pub cycle_id: ID,
-    /// The OP that can vote.
-    pub votable_supply: TokenAmount,
+    /// The snapshot of voting power that tells the OP that can vote, and in which approvals are looked at again; the newest
+    /// one where neither it nor votableSupply is given.
+    pub snapshot_id: Option<ID>,
+    /// The OP that can vote, where no snapshot tells it.
+    pub votable_supply: Option<TokenAmount>,
     /// Where that was read.
     pub supply_source_url: Option<Url>,
-    /// When that was read.
+    /// When votableSupply was read; a snapshot tells when it was taken.
     pub supply_taken_at: Option<DateTime>,
     /// Every mission of the intent that has its approvals, in the order of their codes, 100 at most. Where it is left
     /// out, they get their codes in the order in which they were submitted.
@@ -55,11 +58,25 @@ impl BallotLockInput {
         Ok(LockBallot {
             intent: typed_id(&self.intent_id)?,
             cycle: typed_id(&self.cycle_id)?,
-            votable_supply: self.votable_supply.0,
+            supply: self.supply()?,
             supply_source_url: self.supply_source_url.clone().map(|url| url.0),
-            supply_taken_at: self.supply_taken_at.map(|moment| moment.0),
             options: options.map(|options| list("options", options, MOST_OPTIONS, option)).transpose()?,
         })
+    }
+
+    fn supply(&self) -> Result<WantedSupply, Error> {
+        let taken_at = self.supply_taken_at.map(|moment| moment.0);
+        let told_twice = |field: &str| {
+            let message = format!("`{field}`: Leave this out. The snapshot tells it.");
+            Err(Error::field(field, ProblemCode::Invalid, message))
+        };
+        match (&self.snapshot_id, self.votable_supply) {
+            (Some(_), Some(_)) => told_twice("votableSupply"),
+            (_, None) if taken_at.is_some() => told_twice("supplyTakenAt"),
+            (Some(id), None) => Ok(WantedSupply::Snapshot(typed_id(id)?)),
+            (None, Some(amount)) => Ok(WantedSupply::Stated(amount.0, taken_at)),
+            (None, None) => Ok(WantedSupply::Newest),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::Object;
+use async_graphql::{Object, SimpleObject};
 
 use super::ballot::Ballot;
 use crate::domain::governance as domain;
@@ -18,6 +18,28 @@ use crate::service::reader::Reader;
 pub struct BallotOption {
     row: Arc<domain::BallotOption>,
     reader: Reader,
+}
+
+/// The approvals of a mission, counted again when its ballot was locked.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct ApprovalsAtLock {
+    /// How many it needed, by the rules that it was submitted under.
+    pub required: i32,
+    /// How many counted: by the voting power at the time at which they were given.
+    pub counted: i32,
+    /// Of how many of those the delegates had enough voting power at the lock, too; null where the ballot names no snapshot.
+    pub qualified: Option<i32>,
+}
+
+impl From<domain::ApprovalsAtLock> for ApprovalsAtLock {
+    fn from(approvals: domain::ApprovalsAtLock) -> Self {
+        let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        Self {
+            required: number(approvals.required),
+            counted: number(approvals.counted),
+            qualified: approvals.qualified.map(number),
+        }
+    }
 }
 
 impl BallotOption {
@@ -60,6 +82,11 @@ impl BallotOption {
     /// The amount that the mission's text asked for when the ballot was locked; it may differ.
     async fn requested_amount(&self) -> TokenAmount {
         TokenAmount(self.row.requested)
+    }
+
+    /// Its approvals, counted again when the ballot was locked; null for a mission that was not submitted here.
+    async fn approvals(&self) -> Option<ApprovalsAtLock> {
+        self.row.approvals.map(Into::into)
     }
 
     /// The OP that said yes; null until the result is recorded.

@@ -12,7 +12,7 @@ use crate::graphql::error::Result;
 use crate::graphql::mission::missions_by_id;
 use crate::graphql::plan::{Selected, Selection};
 use crate::graphql::season::intents;
-use crate::service::governance::{BallotById, OptionsOf, ResultsOf, VoteCountOf, VotesOf};
+use crate::service::governance::{BallotById, OptionsOf, ResultsOf, SnapshotById, VoteCountOf, VotesOf};
 use crate::service::reader::Reader;
 use crate::service::season::CycleById;
 use crate::store::subject::TimeOrder;
@@ -42,6 +42,10 @@ pub(crate) fn ballots<'a>(
                 "cycle" => {
                     let cycles: Vec<_> = rows.iter().map(|ballot| ballot.cycle_id).collect();
                     reader.prime::<CycleById>(&cycles, &()).await?;
+                }
+                "snapshot" => {
+                    let ids: Vec<_> = rows.iter().filter_map(|ballot| ballot.snapshot_id).collect();
+                    reader.prime::<SnapshotById>(&ids, &()).await?;
                 }
                 "lockedBy" => {
                     let by: Vec<AccountId> = rows.iter().filter_map(|ballot| ballot.locked_by).collect();

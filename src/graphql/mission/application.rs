@@ -57,6 +57,8 @@ pub struct ApplicationPermissions {
     pub withdraw: Permission,
     /// Begin to read it: `applicationReview`.
     pub review: Permission,
+    /// Note that its team gave up: `applicationAbandon`.
+    pub abandon: Permission,
 }
 
 impl PayloadObject for Application {
@@ -186,6 +188,7 @@ impl Application {
         Ok(ApplicationPermissions {
             withdraw: permission.withdraw().into(),
             review: permission.review().into(),
+            abandon: permission.abandon().into(),
         })
     }
 

@@ -4,7 +4,7 @@ use async_graphql::{Enum, ID, InputObject};
 
 use crate::graphql::context::typed_id;
 use crate::graphql::scalar::{DateTime, TokenAmount};
-use crate::graphql::vocab::{MissionKind, MissionStatus, TrustTier};
+use crate::graphql::vocab::{MissionHealth, MissionKind, MissionStatus, TrustTier};
 use crate::service::error::Error;
 use crate::store::mission as store;
 
@@ -39,10 +39,13 @@ pub struct MissionFilter {
     pub deadline_before: Option<DateTime>,
     /// Whether it waits for approvals of delegates.
     pub needs_approvals: Option<bool>,
+    /// It is under way, and doing like this.
+    pub health: Option<MissionHealth>,
 }
 
 impl MissionFilter {
-    pub(super) fn parse(self) -> Result<store::MissionFilter, Error> {
+    /// The same for the store, at the time of the operation.
+    pub(super) fn parse(self, now: chrono::DateTime<chrono::Utc>) -> Result<store::MissionFilter, Error> {
         Ok(store::MissionFilter {
             season: self.season_id.as_ref().map(typed_id).transpose()?,
             season_number: self.season_number,
@@ -58,6 +61,7 @@ impl MissionFilter {
             person: self.person_id.as_ref().map(typed_id).transpose()?,
             deadline_before: self.deadline_before.map(|moment| moment.0),
             needs_approvals: self.needs_approvals,
+            health: self.health.map(|health| store::HealthAt { health: health.into(), now }),
             awaits: None,
         })
     }

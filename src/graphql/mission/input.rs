@@ -43,6 +43,9 @@ pub struct MissionCreateInput {
     pub upfront_requested: Option<bool>,
     /// Why, at most 2,000 characters. For proposed missions.
     pub upfront_reason: Option<String>,
+    /// The address on OP Mainnet that the grant is to go to; for the Foundation and the leader alone to read. For proposed
+    /// missions.
+    pub recipient_address: Option<String>,
     /// The first day of work.
     pub starts_on: Option<Date>,
     /// The day by which it is done.
@@ -97,6 +100,7 @@ impl MissionCreateInput {
             requested_amount: change_amount(given(self.requested_amount)),
             upfront_requested: change(given(self.upfront_requested)),
             upfront_reason: change_text("upfrontReason", given(self.upfront_reason))?,
+            recipient_address: change_address(given(self.recipient_address))?,
             starts_on: change_day(given(self.starts_on)),
             completes_on: change_day(given(self.completes_on)),
             tags: self.tags.as_deref().map(tags).transpose()?,
@@ -141,6 +145,9 @@ pub struct MissionReviseInput {
     pub upfront_requested: MaybeUndefined<bool>,
     /// Why, at most 2,000 characters. For proposed missions.
     pub upfront_reason: MaybeUndefined<String>,
+    /// The address on OP Mainnet that the grant is to go to; for the Foundation and the leader alone to read. For proposed
+    /// missions, until they are on the ballot.
+    pub recipient_address: MaybeUndefined<String>,
     /// The first day of work.
     pub starts_on: MaybeUndefined<Date>,
     /// The day by which it is done.
@@ -193,6 +200,7 @@ impl MissionReviseInput {
             requested_amount: change_amount(self.requested_amount),
             upfront_requested: change(self.upfront_requested),
             upfront_reason: change_text("upfrontReason", self.upfront_reason)?,
+            recipient_address: change_address(self.recipient_address)?,
             starts_on: change_day(self.starts_on),
             completes_on: change_day(self.completes_on),
             tags: self.tags.as_deref().map(tags).transpose()?,
@@ -217,6 +225,13 @@ fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
 
 fn change_id<T: TypedId>(value: MaybeUndefined<ID>) -> Result<Change<T>, Error> {
     change::<ID, ID>(value).try_map(|id| typed_id(&id))
+}
+
+fn change_address(value: MaybeUndefined<String>) -> Result<Change<RecipientAddress>, Error> {
+    change::<String, String>(value).try_map(|address| {
+        let address = RecipientAddress::parse(&address);
+        address.map_err(|error| error.in_field("recipientAddress").into())
+    })
 }
 
 fn change_amount(value: MaybeUndefined<TokenAmount>) -> Change<crate::domain::amount::TokenAmount> {

@@ -7,8 +7,8 @@ use crate::graphql::scalar::DateTime;
 use crate::service::error::Error;
 use crate::service::fields::{list, optional_text, text};
 use crate::service::mission::{
-    AbandonRfp, CloseWithoutSelection, MoveDeadline, ReviewApplication, RfpAt, SelectApplications,
-    WithdrawApplication,
+    AbandonApplication, AbandonRfp, CloseWithoutSelection, MoveDeadline, ReviewApplication, RfpAt,
+    SelectApplications, WithdrawApplication,
 };
 
 const MOST_CHOSEN: usize = 100;
@@ -107,6 +107,29 @@ pub struct ApplicationReviewInput {
 impl ApplicationReviewInput {
     pub(super) fn command(&self) -> Result<ReviewApplication, Error> {
         Ok(ReviewApplication { id: typed_id(&self.id)?, expected_version: self.expected_version })
+    }
+}
+
+/// The application of a team that gave up.
+#[derive(Clone, Debug, InputObject)]
+pub struct ApplicationAbandonInput {
+    /// The application.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Why, for everybody to read; at most 2,000 characters.
+    pub reason: String,
+    /// A key of the client's choice; the same key with the same input answers as the first time.
+    pub idempotency_key: Option<String>,
+}
+
+impl ApplicationAbandonInput {
+    pub(super) fn command(&self) -> Result<AbandonApplication, Error> {
+        Ok(AbandonApplication {
+            id: typed_id(&self.id)?,
+            expected_version: self.expected_version,
+            reason: text("reason", &self.reason)?,
+        })
     }
 }
 

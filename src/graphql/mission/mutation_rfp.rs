@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 
 use super::input::MissionActionInput;
 use super::input_rfp::{
-    ApplicationReviewInput, ApplicationWithdrawInput, MissionDeadlineMoveInput, MissionEndInput,
-    MissionSelectInput,
+    ApplicationAbandonInput, ApplicationReviewInput, ApplicationWithdrawInput, MissionDeadlineMoveInput,
+    MissionEndInput, MissionSelectInput,
 };
 use super::{Application, Mission};
 use crate::graphql::context::ContextExt;
@@ -46,6 +46,11 @@ payload! {
 payload! {
     /// What `applicationReview` did.
     ApplicationReviewPayload { application: Application }
+}
+
+payload! {
+    /// What `applicationAbandon` did.
+    ApplicationAbandonPayload { application: Application }
 }
 
 payload! {
@@ -104,7 +109,8 @@ impl RfpMutation {
         MissionBeginPayload::of(context, write(&use_case, command).await).await
     }
 
-    /// Accepts the work on an RFP as done. Staff of the Foundation do so.
+    /// Accepts the work on an RFP as done that has no critical milestones; one that has some is completed by the last of them
+    /// that is accepted. Staff of the Foundation do so.
     async fn mission_complete(
         &self,
         context: &Context<'_>,
@@ -115,7 +121,7 @@ impl RfpMutation {
         MissionCompletePayload::of(context, write(&use_case, command).await).await
     }
 
-    /// Notes that the applicants whom an RFP chose gave up. Staff of the Foundation do so.
+    /// Notes that all applicants whom an RFP chose gave up; `applicationAbandon` is for one of several. Staff of the Foundation do so.
     async fn mission_abandon(
         &self,
         context: &Context<'_>,
@@ -135,6 +141,18 @@ impl RfpMutation {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
         ApplicationReviewPayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Notes that a team that an RFP had chosen gave up. The leader of its alliance does so, or staff of the Foundation. The RFP
+    /// goes on with the other teams; with the last one it is abandoned.
+    async fn application_abandon(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The application, and why.")] input: ApplicationAbandonInput,
+    ) -> Result<ApplicationAbandonPayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        ApplicationAbandonPayload::of(context, write(&use_case, command).await).await
     }
 
     /// Takes an application back that nobody reads yet. The leader of the alliance does so, and may apply again in time.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Object};
 use entity::ids::MissionId;
+use entity::vocab::{RoleKind, StaffRole};
 
 use super::application::ApplicationConnection;
 use super::parts::BudgetLine;
@@ -32,7 +33,7 @@ use crate::graphql::vocab::{
     ApprovalState, FulfilledBy, MissionHealth, MissionKind, MissionStatus, QuestionStatus, TrustTier,
 };
 use crate::service::account::AccountById;
-use crate::service::alliance::AllianceById;
+use crate::service::alliance::{AllianceById, ViewerRoleIn};
 use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf, TimelineLengthOf, TimelineOf};
 use crate::service::governance::{OptionsOfMission, ProgressOf};
 use crate::service::mission::{
@@ -267,6 +268,20 @@ impl Mission {
     /// Why cash is asked for up front.
     async fn upfront_reason(&self) -> Option<Markdown> {
         markdown(self.row.upfront_reason.as_ref())
+    }
+
+    /// The address that the grant is to go to. Null for everybody but the Foundation and the alliance's leader. That it changed is
+    /// told to everybody; from what to what is not.
+    async fn recipient_address(&self) -> Nullable<String> {
+        nullable(async {
+            let may_read = match self.row.alliance_id {
+                _ if self.reader.actor().is_staff(StaffRole::Foundation) => true,
+                Some(id) => self.reader.get::<ViewerRoleIn>(id, &()).await? == Some(RoleKind::Lead),
+                None => self.row.created_by.is_some() && self.row.created_by == self.reader.actor().account(),
+            };
+            Ok(self.row.recipient_address.clone().filter(|_| may_read))
+        })
+        .await
     }
 
     /// The first day of work, where stated.

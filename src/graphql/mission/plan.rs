@@ -132,9 +132,14 @@ async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &
             if rows.iter().any(|mission| mission.kind == MissionKind::Foundation) {
                 let viewer: Vec<_> = reader.actor().account().into_iter().collect();
                 reader.prime::<LeadsAny>(&viewer, &()).await?;
+                reader.prime::<MilestonesOf>(&ids, &()).await?;
             }
             let seasons: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
             reader.prime::<PoliciesOf>(&seasons, &()).await?;
+        }
+        "recipientAddress" => {
+            let alliances: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();
+            reader.prime::<ViewerRoleIn>(&alliances, &()).await?;
         }
         "supersedes" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.supersedes_id).collect();
@@ -248,8 +253,9 @@ pub(crate) async fn missions_by_id(
     missions(reader, rows.into_iter().flatten().collect(), selection).await
 }
 
-fn mission_list(field: &Selected<'_>) -> Option<MissionList> {
-    let filter = field.argument::<Option<MissionFilter>>("filter")?.unwrap_or_default().parse().ok()?;
+fn mission_list(reader: &Reader, field: &Selected<'_>) -> Option<MissionList> {
+    let filter = field.argument::<Option<MissionFilter>>("filter")?.unwrap_or_default();
+    let filter = filter.parse(reader.now()).ok()?;
     let order = field.argument::<Option<MissionOrder>>("orderBy")?.unwrap_or_default();
     let order = store::MissionOrder::from(order);
     Some((filter, order, field.page(order.name())?))
@@ -261,7 +267,7 @@ where
     R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
     N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
 {
-    let Some((filter, order, page)) = mission_list(field) else { return Ok(()) };
+    let Some((filter, order, page)) = mission_list(reader, field) else { return Ok(()) };
     let selection = field.selection();
     if selection.selects("totalCount") {
         reader.prime::<N>(parents, &filter).await?;
@@ -282,7 +288,7 @@ where
     R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
     N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
 {
-    let filter = filter.unwrap_or_default().parse()?;
+    let filter = filter.unwrap_or_default().parse(reader.now())?;
     let order = store::MissionOrder::from(order);
     let list = (filter.clone(), order, page(order.name())?);
     let page = reader.get::<R>(parent, &list).await?;

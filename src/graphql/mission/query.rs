@@ -59,7 +59,7 @@ impl MissionQuery {
         #[graphql(desc = "How the list is sorted.", default)] order_by: MissionOrder,
     ) -> Result<MissionConnection> {
         let reader = context.reader()?;
-        let filter = filter.unwrap_or_default().parse()?;
+        let filter = filter.unwrap_or_default().parse(reader.now())?;
         let order = store::MissionOrder::from(order_by);
         let args = page((first, after), (last, before), order.name())?;
         let page =

@@ -82,6 +82,8 @@ pub enum EventKind {
     ApplicationSelected,
     /// An application was not chosen.
     ApplicationNotSelected,
+    /// A team that an RFP had chosen gave up.
+    ApplicationAbandoned,
     /// Somebody signalled interest.
     SignalCreated,
     /// A signal was taken back.

@@ -97,7 +97,8 @@ impl Relation for HealthOf {
         for ((mission, milestones), (grants, update)) in rows {
             let Some(mission) = mission else { continue };
             let versions = reader.get::<PoliciesOf>(mission.season_id, &()).await?;
-            let Some(rules) = versions.first() else { continue };
+            let pinned = versions.iter().find(|rules| Some(rules.version) == mission.policy_version);
+            let Some(rules) = pinned.or(versions.first()) else { continue };
             let begun_at = grants.iter().filter_map(|grant| grant.begun_at).max();
             let facts = HealthFacts {
                 status: mission.status,

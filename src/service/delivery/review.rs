@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use entity::ids::MilestoneId;
-use entity::vocab::{ApplicationStatus, EventKind, MissionKind, MissionStatus, ReviewVerdict};
+use entity::vocab::{EventKind, MissionKind, MissionStatus, ReviewVerdict};
 
 use super::facts::{delivery_facts, found_milestone, under_way};
 use super::milestone::about;
 use crate::domain::delivery::{ClawbackCase, MilestoneAction, after_acceptance, milestone_transition};
-use crate::domain::mission::{ApplicationAction, Milestone, Mission, application_transition};
+use crate::domain::mission::{Milestone, Mission};
 use crate::domain::text::Paragraph;
 use crate::policy::{self, MilestoneReview, Permit};
 use crate::service::alliance::same_version;
 use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::changed_event;
+use crate::service::mission::{RfpStep, changed_event, finish_rfp};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::delivery::{self as store, Review};
@@ -71,7 +71,7 @@ impl Command for ReviewMilestone {
         event.data = serde_json::json!({ "title": milestone.title, "report": report.number, "note": note });
         let event = tx.record(event).await?;
         if verdict == ReviewVerdict::Accepted {
-            accepted(ctx, (tx, &permit), (&milestone, &mission)).await?;
+            accepted(ctx, (tx, permit), (&milestone, mission)).await?;
         }
         Ok(Written { id: milestone.id, event: Some(event) })
     }
@@ -86,8 +86,8 @@ fn unreported() -> Error {
 /// Moves the mission on. It is written in any case, so that of two reviews at once the second one sees the first.
 async fn accepted(
     ctx: &Ctx,
-    (tx, permit): (&WriteTx, &Permit<MilestoneReview>),
-    (milestone, mission): (&Milestone, &Mission),
+    (tx, permit): (&WriteTx, Permit<MilestoneReview>),
+    (milestone, mission): (&Milestone, Arc<Mission>),
 ) -> Result<(), Error> {
     let case = store::open_case_of(tx, mission.id).await?;
     let (own, others): (Option<Arc<ClawbackCase>>, bool) = match case {
@@ -98,7 +98,7 @@ async fn accepted(
     let status = after_acceptance(mission.kind, mission.status, &all, (others, tx.now()))?;
     if let Some(case) = own {
         let outcome = "The milestone was accepted before the vote, so there is nothing to take back.";
-        store::settle(tx, permit, &case, outcome).await?;
+        store::settle(tx, &permit, &case, outcome).await?;
         let mut event = ctx.event(EventKind::ClawbackSettled, case.id);
         event.alliance = mission.alliance_id;
         event.mission = Some(mission.id);
@@ -106,18 +106,17 @@ async fn accepted(
         event.version = Some(case.version.saturating_add(1));
         tx.record(event).await?;
     }
-    advance(tx, permit, mission, status).await?;
+    if mission.kind == MissionKind::Foundation && status == MissionStatus::Completed {
+        finish_rfp(ctx, tx, &RfpStep { mission, permit, status }).await?;
+        return Ok(());
+    }
+    advance(tx, &permit, &mission, status).await?;
     let kind = match (mission.status, status) {
         (before, after) if before == after => return Ok(()),
         (_, MissionStatus::Completed) => EventKind::MissionCompleted,
         _ => EventKind::MissionRecovered,
     };
-    if kind == EventKind::MissionCompleted && mission.kind == MissionKind::Foundation {
-        let under_way = ApplicationStatus::Active;
-        let done = application_transition(under_way, ApplicationAction::Finish)?;
-        store::move_applications(tx, permit, mission.id, (under_way, done)).await?;
-    }
-    let mut event = changed_event(ctx, kind, mission);
+    let mut event = changed_event(ctx, kind, &mission);
     event.changed_fields = vec!["status"];
     event.data = serde_json::json!({ "before": mission.status });
     tx.record(event).await?;

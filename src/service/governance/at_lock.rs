@@ -1,50 +1,58 @@
 //! Looking at approvals again when the ballot is put together (docs/GOVERNANCE.md, edge case 3).
 
-use entity::ids::SnapshotId;
-
 use super::basis::evidence;
 use super::facts::rules_of;
-use crate::domain::governance::{Approval, Evidence, Progress, Tally, qualifies};
+use crate::domain::governance::{
+    Approval, ApprovalsAtLock, AtLock, Evidence, Progress, Snapshot, Tally, is_live, qualifies,
+};
 use crate::domain::mission::Mission;
+use crate::policy::{BallotLock, Permit};
 use crate::service::error::Error;
 use crate::store::db::WriteTx;
 use crate::store::governance as store;
 
-/// An approval, and what its delegate could show at the lock.
-#[derive(Clone, Debug)]
-pub struct ApprovalAtLock {
-    /// The approval, with the voting power at the time at which it was given.
-    pub approval: Approval,
-    /// The voting power at the lock.
-    pub at_lock: Evidence,
-    /// Whether that would be enough.
-    pub qualifies_at_lock: bool,
-    /// Whether it counts: by the voting power, or the waiver, at the time at which it was given.
-    pub counts: bool,
-}
-
-/// The approvals of a mission that may count, each with the voting power of its delegate in the snapshot of the lock.
+/// Counts the approvals of a mission once more, and writes down what its delegates can show in the snapshot of the lock. None
+/// where the mission was not submitted here, so that its source says whether it has them.
 ///
 /// The power at the time of the approval counts, as a delegate who loses power later did approve. What it is at the lock is
 /// told beside it.
-///
-/// # Errors
-/// There is no such snapshot, or the database failed.
-pub async fn approvals_at_lock(
+pub(super) async fn counted_at_lock(
     tx: &WriteTx,
+    permit: &Permit<BallotLock>,
     mission: &Mission,
-    snapshot: SnapshotId,
-) -> Result<Vec<ApprovalAtLock>, Error> {
+    snapshot: Option<&Snapshot>,
+) -> Result<Option<ApprovalsAtLock>, Error> {
+    if mission.policy_version.is_none() {
+        return Ok(None);
+    }
+    // Whoever withdraws an approval at this moment has done so before, or comes too late.
+    store::take_turn(tx, mission.id).await?;
     let rules = rules_of(tx, mission).await?;
-    let found = store::snapshots_by_id(tx, &[snapshot]).await?.remove(&snapshot);
-    let supply = found.ok_or_else(|| Error::not_found("snapshot"))?.votable_supply;
     let approvals = store::live_approvals_of(tx, mission.id).await?;
-    let addresses: Vec<_> = approvals.iter().map(|approval| approval.address).collect();
-    let powers = store::powers_among(tx, snapshot, &addresses).await?;
-    let looked_at = approvals.into_iter().map(|approval| {
-        let at_lock = evidence(powers.get(&approval.address), supply);
-        let counts = Progress::of(Tally::of([approval.state]), &rules).valid > 0;
-        ApprovalAtLock { at_lock, qualifies_at_lock: qualifies(rules.approver, &at_lock), counts, approval }
-    });
-    Ok(looked_at.collect())
+    let counts = |approval: &Approval| Progress::of(Tally::of([approval.state]), &rules).valid > 0;
+    let progress = Progress::of(Tally::of(approvals.iter().map(|approval| approval.state)), &rules);
+    let mut qualified = 0_u32;
+    for (approval, evidence) in shown(tx, &approvals, snapshot).await? {
+        let at_lock = AtLock { evidence, qualifies: qualifies(rules.approver, &evidence) };
+        store::keep_at_lock(tx, permit, approval, at_lock).await?;
+        qualified = qualified.saturating_add(u32::from(at_lock.qualifies && counts(approval)));
+    }
+    let qualified = snapshot.map(|_| qualified);
+    Ok(Some(ApprovalsAtLock { required: progress.required, counted: progress.valid, qualified }))
+}
+
+/// The voting power of each delegate in the snapshot, if there is one.
+async fn shown<'a>(
+    tx: &WriteTx,
+    approvals: &'a [Approval],
+    snapshot: Option<&Snapshot>,
+) -> Result<Vec<(&'a Approval, Evidence)>, Error> {
+    let Some(snapshot) = snapshot else { return Ok(Vec::new()) };
+    let live: Vec<_> = approvals.iter().filter(|approval| is_live(approval.state)).collect();
+    let addresses: Vec<_> = live.iter().map(|approval| approval.address).collect();
+    let powers = store::powers_among(tx, snapshot.id, &addresses).await?;
+    let of = |approval: &&'a Approval| {
+        (*approval, evidence(powers.get(&approval.address), snapshot.votable_supply))
+    };
+    Ok(live.iter().map(of).collect())
 }

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity::ids::{BallotId, CycleId, IntentId, MissionId};
+use entity::ids::{BallotId, CycleId, IntentId, MissionId, SnapshotId};
 use entity::vocab::{EventKind, IntentRoute};
 
+use super::at_lock::counted_at_lock;
 use crate::domain::amount::TokenAmount;
-use crate::domain::governance::{Terms, budget_rule, code};
+use crate::domain::governance::{Snapshot, Terms, budget_rule, code};
 use crate::domain::mission::{Mission, MissionAction, transition};
 use crate::domain::season::Intent;
 use crate::policy::{self, BallotLock, Permit};
@@ -28,14 +29,30 @@ pub struct LockBallot {
     pub intent: IntentId,
     /// The voting cycle.
     pub cycle: CycleId,
-    /// The power that can vote.
-    pub votable_supply: TokenAmount,
-    /// Where it was read.
+    /// What tells the power that can vote.
+    pub supply: WantedSupply,
+    /// Where that was read.
     pub supply_source_url: Option<String>,
-    /// When it was read.
-    pub supply_taken_at: Option<DateTime<Utc>>,
     /// The missions in the order of their codes; none takes all in the order in which they were submitted.
     pub options: Option<Vec<WantedOption>>,
+}
+
+/// What tells the power that can vote.
+#[derive(Clone, Copy, Debug)]
+pub enum WantedSupply {
+    /// The newest snapshot of voting power.
+    Newest,
+    /// This snapshot.
+    Snapshot(SnapshotId),
+    /// An amount that was read elsewhere, and when.
+    Stated(TokenAmount, Option<DateTime<Utc>>),
+}
+
+/// The power that can vote, and when that was read.
+struct Supply {
+    amount: TokenAmount,
+    taken_at: Option<DateTime<Utc>>,
+    snapshot: Option<Arc<Snapshot>>,
 }
 
 /// A mission that is to go on the ballot.
@@ -62,15 +79,20 @@ impl Command for LockBallot {
         let intent = season::intents_by_id(tx, &[self.intent]).await?.remove(&self.intent);
         let intent = intent.ok_or_else(|| Error::not_found("intent"))?;
         self.in_cycle(tx, &intent).await?;
-        let (policy_version, terms) = self.terms(tx, &intent).await?;
-        let placed = self.placed(ctx, tx, &intent).await?;
+        let supply = self.supply(tx).await?;
+        let (policy_version, terms) = terms(tx, &intent, supply.amount).await?;
+        let mut placed = self.placed(ctx, tx, &intent).await?;
+        for placed in &mut placed {
+            placed.recount(tx, &permit, supply.snapshot.as_deref()).await?;
+        }
         let ballot = NewBallot {
             season: intent.season_id,
             intent: intent.id,
             cycle: self.cycle,
             terms,
+            snapshot: supply.snapshot.as_ref().map(|snapshot| snapshot.id),
             supply_source_url: self.supply_source_url.clone(),
-            supply_taken_at: self.supply_taken_at,
+            supply_taken_at: supply.taken_at,
             policy_version,
             locked_by: ctx.account(),
         };
@@ -106,27 +128,26 @@ impl LockBallot {
         Ok(())
     }
 
-    /// What is counted by: the season's rules as they are now, and what earlier ballots left of the budget.
-    async fn terms(&self, tx: &WriteTx, intent: &Intent) -> Result<(i32, Terms), Error> {
-        if self.votable_supply == TokenAmount::ZERO {
-            let message = "`votableSupply`: Give the OP that can vote, which is more than 0.";
-            return Err(Error::field("votableSupply", ProblemCode::Invalid, message));
-        }
-        let budget = intent.budget.ok_or_else(|| {
-            let message =
-                "`intentId`: The budget of the intent is not stated, so nothing can be counted against it.";
-            Error::field("intentId", ProblemCode::Incomplete, message)
-        })?;
-        let sums = season::intent_sums(tx, &[intent.id]).await?.remove(&intent.id).unwrap_or_default();
-        let (version, rules) = season::policy_of(tx, intent.season_id).await?;
-        let terms = Terms {
-            votable_supply: self.votable_supply,
-            quorum_basis_points: rules.quorum_basis_points,
-            minimum_yes_basis_points: rules.minimum_yes_basis_points,
-            budget: budget.saturating_sub(sums.allocated),
-            budget_rule: budget_rule(&rules),
+    /// Power is that of a snapshot (rule 5.3), unless an amount is stated.
+    async fn supply(&self, tx: &WriteTx) -> Result<Supply, Error> {
+        let snapshot = match self.supply {
+            WantedSupply::Stated(TokenAmount::ZERO, _) => {
+                let message = "`votableSupply`: Give the OP that can vote, which is more than 0.";
+                return Err(Error::field("votableSupply", ProblemCode::Invalid, message));
+            }
+            WantedSupply::Stated(amount, taken_at) => return Ok(Supply { amount, taken_at, snapshot: None }),
+            WantedSupply::Newest => store::newest(tx).await?.ok_or_else(|| {
+                let message = "`snapshotId`: No snapshot of voting power is published. Record one, or give `votableSupply`.";
+                Error::field("snapshotId", ProblemCode::Incomplete, message)
+            })?,
+            WantedSupply::Snapshot(id) => {
+                let found = store::snapshots_by_id(tx, &[id]).await?.remove(&id);
+                let published = found.filter(|snapshot| snapshot.published_at.is_some());
+                published.ok_or_else(|| Error::not_found("snapshot"))?
+            }
         };
-        Ok((version, terms))
+        let (amount, taken_at) = (snapshot.votable_supply, Some(snapshot.taken_at));
+        Ok(Supply { amount, taken_at, snapshot: Some(snapshot) })
     }
 
     async fn placed(&self, ctx: &Ctx, tx: &WriteTx, intent: &Intent) -> Result<Vec<Placed>, Error> {
@@ -146,7 +167,8 @@ impl LockBallot {
                 return Err(too_much(&mission, requested));
             }
             let code = code(intent.number, place);
-            Ok(Placed { option: NewOption { mission: mission.id, code, amount, requested }, mission })
+            let option = NewOption { mission: mission.id, code, amount, requested, approvals: None };
+            Ok(Placed { option, mission })
         };
         chosen.into_iter().enumerate().map(place).collect()
     }
@@ -169,10 +191,47 @@ impl LockBallot {
         event.changed_fields = vec!["status", "ballotCode", "ballotAmount"];
         event.data = serde_json::json!({
             "ballot": ballot, "code": option.code, "amount": option.amount, "requestedAmount": option.requested,
+            "approvals": option.approvals.map(|approvals| approvals.counted),
         });
         tx.record(event).await?;
         Ok(())
     }
+}
+
+impl Placed {
+    /// Counts the approvals of the mission again: it goes on no ballot without those that it needs.
+    async fn recount(
+        &mut self,
+        tx: &WriteTx,
+        permit: &Permit<BallotLock>,
+        snapshot: Option<&Snapshot>,
+    ) -> Result<(), Error> {
+        let approvals = counted_at_lock(tx, permit, &self.mission, snapshot).await?;
+        if approvals.is_some_and(|approvals| approvals.counted < approvals.required) {
+            return Err(not_approved(&self.mission));
+        }
+        self.option.approvals = approvals;
+        Ok(())
+    }
+}
+
+/// What is counted by: the season's rules as they are now, and what earlier ballots left of the budget.
+async fn terms(tx: &WriteTx, intent: &Intent, votable_supply: TokenAmount) -> Result<(i32, Terms), Error> {
+    let budget = intent.budget.ok_or_else(|| {
+        let message =
+            "`intentId`: The budget of the intent is not stated, so nothing can be counted against it.";
+        Error::field("intentId", ProblemCode::Incomplete, message)
+    })?;
+    let sums = season::intent_sums(tx, &[intent.id]).await?.remove(&intent.id).unwrap_or_default();
+    let (version, rules) = season::policy_of(tx, intent.season_id).await?;
+    let terms = Terms {
+        votable_supply,
+        quorum_basis_points: rules.quorum_basis_points,
+        minimum_yes_basis_points: rules.minimum_yes_basis_points,
+        budget: budget.saturating_sub(sums.allocated),
+        budget_rule: budget_rule(&rules),
+    };
+    Ok((version, terms))
 }
 
 /// The wanted missions in their order: each has its approvals, and none that has them is left out.

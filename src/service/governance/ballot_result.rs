@@ -237,6 +237,7 @@ impl Loaded {
                     alliance: mission.alliance_id,
                     ballot: Some(self.ballot.id),
                     amount: counted.candidate.amount,
+                    recipient_address: mission.recipient_address.clone(),
                 };
                 delivery::give(tx, permit, vec![grant]).await?;
             }

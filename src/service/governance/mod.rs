@@ -17,7 +17,6 @@ mod waiver;
 mod wallet;
 mod withdraw;
 
-pub use at_lock::{ApprovalAtLock, approvals_at_lock};
 pub use decline::DeclineMission;
 pub(crate) use facts::is_qualified_delegate;
 pub use give::{GiveApproval, ReaffirmApproval};
@@ -39,7 +38,7 @@ mod ballot_result;
 mod ballot_simulate;
 mod ballot_votes;
 
-pub use ballot_lock::{LockBallot, WantedOption};
+pub use ballot_lock::{LockBallot, WantedOption, WantedSupply};
 pub use ballot_relations::{
     BallotById, BallotsOfIntent, OptionsOf, OptionsOfMission, ResultsOf, VoteCountOf, VotesOf,
 };

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use entity::ids::ApplicationId;
-use entity::vocab::EventKind;
+use entity::vocab::{ApplicationStatus, EventKind};
 
 use super::facts::{changed, found_mission};
-use super::rfp::tell_applicant;
+use super::rfp::{Step, carry_on, tell_applicant};
 use crate::domain::event::{Readers, Subject};
-use crate::domain::mission::{Application, ApplicationAction, application_transition};
+use crate::domain::mission::{
+    Application, ApplicationAction, Mission, MissionAction, application_transition, transition,
+};
 use crate::domain::text::Paragraph;
-use crate::policy::{self, ApplicationFacts, ApplicationReview, ApplicationWithdraw};
+use crate::policy::{
+    self, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, Permit,
+};
 use crate::service::alliance::{alliance_facts, same_version};
 use crate::service::error::Error;
 use crate::service::{Command, Ctx, Written};
@@ -34,11 +38,8 @@ impl Command for WithdrawApplication {
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApplicationId>, Error> {
         let application = found_application(tx, self.id).await?;
-        let role = match application.alliance_id {
-            Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
-            None => None,
-        };
-        let permit = policy::require::<ApplicationWithdraw>(&ctx.actor, &ApplicationFacts { role })?;
+        let facts = application_facts(ctx, tx, &application).await?;
+        let permit = policy::require::<ApplicationWithdraw>(&ctx.actor, &facts)?;
         same_version(self.expected_version, application.version)?;
         let status = application_transition(application.status, ApplicationAction::Withdraw)?;
         store::move_application(tx, &permit, &application, (status, None)).await?;
@@ -78,6 +79,74 @@ impl Command for ReviewApplication {
         let event = tell_applicant(ctx, tx, (&mission, &application), what).await?;
         Ok(Written { id: application.id, event: Some(event) })
     }
+}
+
+/// Notes that a chosen team gave up. The RFP goes on with the others, and is abandoned with the last one (edge 23).
+#[derive(Clone, Debug)]
+pub struct AbandonApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// The version that the client read.
+    pub expected_version: i32,
+    /// Why, for everybody to read.
+    pub reason: Paragraph,
+}
+
+impl Command for AbandonApplication {
+    type Verb = ApplicationAbandon;
+    type Id = ApplicationId;
+
+    async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApplicationId>, Error> {
+        let application = found_application(tx, self.id).await?;
+        let facts = application_facts(ctx, tx, &application).await?;
+        let permit = policy::require::<ApplicationAbandon>(&ctx.actor, &facts)?;
+        same_version(self.expected_version, application.version)?;
+        let status = application_transition(application.status, ApplicationAction::Abandon)?;
+        let mission = found_mission(tx, &ctx.actor, application.mission_id).await?;
+        // Of the last two teams that give up at once, one waits here and finds that it is the last.
+        store::hold(tx, &mission).await?;
+        store::move_application(tx, &permit, &application, (status, None)).await?;
+        let mut event = changed(ctx, EventKind::ApplicationAbandoned, &mission);
+        event.subject = Subject::of(application.id);
+        event.alliance = application.alliance_id;
+        event.version = Some(application.version.saturating_add(1));
+        event.changed_fields = vec!["status"];
+        event.data = serde_json::json!({ "before": application.status, "reason": &*self.reason });
+        let event = tx.record(event).await?;
+        self.end_with_the_last(ctx, (tx, permit), mission).await?;
+        Ok(Written { id: application.id, event: Some(event) })
+    }
+}
+
+impl AbandonApplication {
+    async fn end_with_the_last(
+        &self,
+        ctx: &Ctx,
+        (tx, permit): (&WriteTx, Permit<ApplicationAbandon>),
+        mission: Arc<Mission>,
+    ) -> Result<(), Error> {
+        let left = store::applications_to(tx, mission.id).await?;
+        let carries_on = |status| matches!(status, ApplicationStatus::Selected | ApplicationStatus::Active);
+        if left.iter().any(|application| carries_on(application.status)) {
+            return Ok(());
+        }
+        let status = transition(mission.kind, mission.status, MissionAction::Abandon)?;
+        let what = (ApplicationAction::Abandon, EventKind::MissionAbandoned, Some(&*self.reason));
+        carry_on(ctx, tx, &Step { mission, permit, status }, what).await?;
+        Ok(())
+    }
+}
+
+async fn application_facts(
+    ctx: &Ctx,
+    tx: &WriteTx,
+    application: &Application,
+) -> Result<ApplicationFacts, Error> {
+    let role = match application.alliance_id {
+        Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
+        None => None,
+    };
+    Ok(ApplicationFacts { role })
 }
 
 async fn found_application(tx: &WriteTx, id: ApplicationId) -> Result<Arc<Application>, Error> {

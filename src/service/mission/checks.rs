@@ -25,7 +25,7 @@ const FIELDS_OF_RFPS: &[&str] = &[
     "selectBy",
     "githubIssue",
 ];
-const FIELDS_OF_PROPOSALS: &[&str] = &["allianceId", "upfrontRequested", "upfrontReason"];
+const FIELDS_OF_PROPOSALS: &[&str] = &["allianceId", "upfrontRequested", "upfrontReason", "recipientAddress"];
 
 /// Checks what `changed` fields of a mission of this `kind` and `season` say now.
 pub(super) async fn sound(

@@ -1,12 +1,15 @@
 //! What deadlines end, written down. What is decided in between goes by the clock already.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::ids::SeasonId;
 use entity::vocab::EventKind;
 
 use super::facts::changed;
 use crate::domain::mission::{Mission, MissionAction, transition};
-use crate::domain::season::is_past;
+use crate::domain::season::{PolicyVersion, is_past};
 use crate::policy::{Actor, Denial};
 use crate::service::Ctx;
 use crate::service::error::Error;
@@ -70,13 +73,30 @@ impl Work for Expire<'_> {
     }
 }
 
+/// The seasons whose date for applications has passed, and the day of it, by the newest version of their rules.
+fn past_seasons(versions: &[Arc<PolicyVersion>], now: DateTime<Utc>) -> Vec<(SeasonId, NaiveDate)> {
+    let mut newest: BTreeMap<SeasonId, &PolicyVersion> = BTreeMap::new();
+    for version in versions {
+        let newest = newest.entry(version.season_id).or_insert(version);
+        if newest.version < version.version {
+            *newest = version;
+        }
+    }
+    let deadline = |version: &PolicyVersion| version.policy.application_deadline;
+    let past = newest.into_iter().filter_map(|(season, version)| Some((season, deadline(version)?)));
+    past.filter(|(_, at)| is_past(Some(*at), now)).map(|(season, at)| (season, at.date_naive())).collect()
+}
+
 impl Expire<'_> {
     async fn due(&self, tx: &WriteTx) -> Result<Vec<Arc<Mission>>, Error> {
         let limit = u64::try_from(EXPIRED_AT_ONCE).unwrap_or(u64::MAX);
+        let versions = season::every_policy(tx).await?;
         Ok(match self.ended {
-            Ended::Applications => store::past_submit_by(tx, limit).await?,
+            Ended::Applications => {
+                let past = past_seasons(&versions, tx.now());
+                store::past_application_deadline(tx, &past, limit).await?
+            }
             Ended::Approvals => {
-                let versions = season::every_policy(tx).await?;
                 let past =
                     versions.iter().filter(|version| is_past(version.policy.approval_deadline, tx.now()));
                 let past: Vec<_> = past.map(|version| (version.season_id, version.version)).collect();

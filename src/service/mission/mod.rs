@@ -21,7 +21,7 @@ mod submit;
 mod succession;
 mod withdraw;
 
-pub use application::{ReviewApplication, WithdrawApplication};
+pub use application::{AbandonApplication, ReviewApplication, WithdrawApplication};
 pub use apply::{Acknowledgements, ApplyToMission};
 pub use create::CreateMission;
 pub use deadline::MoveDeadline;
@@ -40,6 +40,7 @@ pub use relations::{
 };
 pub use revise::{ContentChange, ReviseMission};
 pub use rfp::{AbandonRfp, BeginRfp, CompleteRfp, RfpAt};
+pub(crate) use rfp::{Step as RfpStep, finish as finish_rfp};
 pub use select::{CloseWithoutSelection, SelectApplications};
 pub use similar::SimilarTo;
 pub use submit::SubmitMission;

@@ -7,15 +7,18 @@ use chrono::{DateTime, Utc};
 use entity::ids::AllianceId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind};
 
+use super::relations::MilestonesOf;
+use super::rfp::OWED;
+use crate::domain::delivery::Completion;
 use crate::domain::mission::{
     Application, ApplicationAction, Mission, MissionAction, WrongState, application_deadline,
     application_transition, standing, transition,
 };
 use crate::domain::season::{Policy, PolicyVersion, is_past};
 use crate::policy::{
-    Actor, ApplicationFacts, ApplicationReview, ApplicationWithdraw, MissionAbandon, MissionApply,
-    MissionBegin, MissionCloseWithoutSelection, MissionComplete, MissionDeadlineMove, MissionFacts,
-    MissionPublish, MissionRevise, MissionSelect, MissionSubmit, MissionWithdraw,
+    Actor, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, MissionAbandon,
+    MissionApply, MissionBegin, MissionCloseWithoutSelection, MissionComplete, MissionDeadlineMove,
+    MissionFacts, MissionPublish, MissionRevise, MissionSelect, MissionSubmit, MissionWithdraw,
 };
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
 use crate::service::error::Error;
@@ -91,6 +94,7 @@ pub struct MissionView<'a> {
     facts: MissionFacts,
     leads_any: bool,
     versions: Arc<Vec<Arc<PolicyVersion>>>,
+    completion: Completion,
     now: DateTime<Utc>,
 }
 
@@ -120,6 +124,12 @@ impl<'a> MissionView<'a> {
             },
             leads_any,
             versions: reader.get::<PoliciesOf>(mission.season_id, &()).await?,
+            completion: match mission.kind {
+                MissionKind::Proposed => Completion::Unmeasured,
+                MissionKind::Foundation => {
+                    Completion::of(&reader.get::<MilestonesOf>(mission.id, &()).await?)
+                }
+            },
             now: reader.now(),
         })
     }
@@ -166,6 +176,9 @@ impl<'a> MissionView<'a> {
             Some(_) if self.is_of_others(step) => wrong_state(status),
             Some(action) if transition(self.mission.kind, status, action).is_err() => wrong_state(status),
             Some(MissionAction::Submit) => in_time(current.submission_deadline, self.now),
+            Some(MissionAction::Finish) if self.completion == Completion::Owed => {
+                Permission::refused(PermissionCode::Incomplete, OWED.to_owned())
+            }
             Some(_) => Permission::granted(),
             None => self.while_open(step, status, rules),
         }
@@ -234,6 +247,13 @@ impl<'a> ApplicationPermission<'a> {
     pub fn withdraw(&self) -> Permission {
         let permission = Permission::of::<ApplicationWithdraw>(self.actor, &self.facts);
         permission.and(|| self.possible(ApplicationAction::Withdraw))
+    }
+
+    /// Whether the viewer may note that its team gave up.
+    #[must_use]
+    pub fn abandon(&self) -> Permission {
+        let permission = Permission::of::<ApplicationAbandon>(self.actor, &self.facts);
+        permission.and(|| self.possible(ApplicationAction::Abandon))
     }
 
     /// Whether the viewer may begin to read it.

@@ -8,8 +8,8 @@ use super::checks::{publishable, sound, votable};
 use super::facts::{changed as changed_event, found_mission, mission_facts, rules_of};
 use crate::domain::amount::TokenAmount;
 use crate::domain::mission::{
-    BudgetEntry, Content, KpiEntry, MilestoneEntry, Mission, MissionAction, Revisable, revisable, transition,
-    transition_at,
+    BudgetEntry, Content, KpiEntry, MilestoneEntry, Mission, MissionAction, RecipientAddress, Revisable,
+    revisable, transition, transition_at,
 };
 use crate::domain::season::Rules;
 use crate::domain::text::{Document, Line, Paragraph, Title};
@@ -55,6 +55,8 @@ pub struct ContentChange {
     pub upfront_requested: Change<bool>,
     /// Why.
     pub upfront_reason: Change<Paragraph>,
+    /// Where the grant is to go.
+    pub recipient_address: Change<RecipientAddress>,
     /// The first day of work.
     pub starts_on: Change<NaiveDate>,
     /// The day by which it is done.
@@ -106,6 +108,8 @@ impl ContentChange {
         self.requested_amount.clone().apply("requestedAmount", &mut content.requested_amount, changed);
         self.upfront_requested.clone().apply("upfrontRequested", &mut content.upfront_requested, changed);
         self.upfront_reason.text().apply("upfrontReason", &mut content.upfront_reason, changed);
+        let recipient = self.recipient_address.text();
+        recipient.apply("recipientAddress", &mut content.recipient_address, changed);
         self.starts_on.clone().apply("startsOn", &mut content.starts_on, changed);
         self.completes_on.clone().apply("completesOn", &mut content.completes_on, changed);
     }
@@ -200,7 +204,9 @@ fn open_to_change(
         Revisable::Everything => &[],
         Revisable::Text => &["allianceId"],
         Revisable::Announced => &["submitBy", "selectBy"],
-        Revisable::Progress => &["allianceId", "intentId", "requestedAmount", "budgetLines"],
+        Revisable::Progress => {
+            &["allianceId", "intentId", "requestedAmount", "budgetLines", "recipientAddress"]
+        }
         Revisable::Nothing => changed,
     };
     if let Some(field) = changed.iter().find(|field| frozen.contains(field)) {
@@ -216,6 +222,10 @@ fn open_to_change(
 fn frozen_field(field: &str, status: MissionStatus) -> Error {
     if status == MissionStatus::Open {
         let message = format!("`{field}`: Move this by `missionDeadlineMove`, which keeps where it was.");
+        return Error::field(field, ProblemCode::WrongState, message);
+    }
+    if field == "recipientAddress" {
+        let message = "`recipientAddress`: Once the mission is funded, say where its grant goes by `grantRecipientSet`.";
         return Error::field(field, ProblemCode::WrongState, message);
     }
     let rest = if field == "milestones" { ", but for its dates" } else { "" };

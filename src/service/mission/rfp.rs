@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use entity::ids::MissionId;
+use entity::ids::{EventId, MissionId};
 use entity::vocab::{ApplicationStatus, EventKind, MissionKind, MissionStatus};
 
 use super::facts::{changed, found_mission, mission_facts, rules_of};
+use crate::domain::delivery::Completion;
 use crate::domain::event::{Readers, Subject};
 use crate::domain::mission::{
     Application, ApplicationAction, Mission, MissionAction, WrongState, application_transition, transition_at,
@@ -13,7 +14,7 @@ use crate::domain::mission::{
 use crate::domain::text::Paragraph;
 use crate::policy::{self, MissionAbandon, MissionBegin, MissionComplete, MissionFacts, Permit, Verb};
 use crate::service::alliance::same_version;
-use crate::service::error::Error;
+use crate::service::error::{Error, ProblemCode};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::mission::{self as store, AdvancesMissions, MovesApplications, Verdict};
@@ -27,11 +28,11 @@ pub struct RfpAt {
     pub expected_version: i32,
 }
 
-/// An RFP that may take a step.
-pub(super) struct Step<V: Verb> {
-    pub(super) mission: Arc<Mission>,
-    pub(super) permit: Permit<V>,
-    pub(super) status: MissionStatus,
+/// An RFP that may take a step, and the state that it leads to.
+pub(crate) struct Step<V: Verb> {
+    pub(crate) mission: Arc<Mission>,
+    pub(crate) permit: Permit<V>,
+    pub(crate) status: MissionStatus,
 }
 
 impl RfpAt {
@@ -70,7 +71,7 @@ pub(super) async fn tell_applicant(
     tx: &WriteTx,
     (mission, application): (&Mission, &Application),
     (kind, status, note): (EventKind, ApplicationStatus, Option<&str>),
-) -> Result<entity::ids::EventId, Error> {
+) -> Result<EventId, Error> {
     let mut event = changed(ctx, kind, mission);
     event.subject = Subject::of(application.id);
     event.alliance = application.alliance_id;
@@ -108,12 +109,16 @@ impl Command for BeginRfp {
     type Id = MissionId;
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
-        let steps = (MissionAction::Begin, ApplicationAction::Begin, EventKind::MissionBegun);
-        carry_on::<Self::Verb>(ctx, tx, self.0, steps, None).await
+        let step = self.0.step::<Self::Verb>(ctx, tx, MissionAction::Begin).await?;
+        let what = (ApplicationAction::Begin, EventKind::MissionBegun, None);
+        Ok(written(&step.mission, carry_on(ctx, tx, &step, what).await?))
     }
 }
 
-/// Accepts the work as done.
+/// What is said to whoever calls work done that is owed.
+pub(super) const OWED: &str = "A critical milestone is not accepted yet. Review it by `milestoneReview`; the last one completes the mission.";
+
+/// Accepts work as done that has no critical milestones; where there are some, the last one that is accepted does so.
 #[derive(Clone, Copy, Debug)]
 pub struct CompleteRfp(pub RfpAt);
 
@@ -122,8 +127,12 @@ impl Command for CompleteRfp {
     type Id = MissionId;
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
-        let steps = (MissionAction::Finish, ApplicationAction::Finish, EventKind::MissionCompleted);
-        carry_on::<Self::Verb>(ctx, tx, self.0, steps, None).await
+        let step = self.0.step::<Self::Verb>(ctx, tx, MissionAction::Finish).await?;
+        let milestones = store::milestones_of(tx, &[self.0.id]).await?.remove(&self.0.id).unwrap_or_default();
+        if Completion::of(&milestones) == Completion::Owed {
+            return Err(Error::rule(ProblemCode::Incomplete, OWED));
+        }
+        Ok(written(&step.mission, finish(ctx, tx, &step).await?))
     }
 }
 
@@ -141,31 +150,42 @@ impl Command for AbandonRfp {
     type Id = MissionId;
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
-        let steps = (MissionAction::Abandon, ApplicationAction::Abandon, EventKind::MissionAbandoned);
-        carry_on::<Self::Verb>(ctx, tx, self.rfp, steps, Some(&self.reason)).await
+        let step = self.rfp.step::<Self::Verb>(ctx, tx, MissionAction::Abandon).await?;
+        let what = (ApplicationAction::Abandon, EventKind::MissionAbandoned, Some(&*self.reason));
+        Ok(written(&step.mission, carry_on(ctx, tx, &step, what).await?))
     }
 }
 
+fn written(mission: &Mission, event: EventId) -> Written<MissionId> {
+    Written { id: mission.id, event: Some(event) }
+}
+
+/// Completes an RFP, and what its applicants did for it.
+pub(crate) async fn finish<V>(ctx: &Ctx, tx: &WriteTx, step: &Step<V>) -> Result<EventId, Error>
+where
+    V: AdvancesMissions + MovesApplications,
+{
+    carry_on(ctx, tx, step, (ApplicationAction::Finish, EventKind::MissionCompleted, None)).await
+}
+
 /// Moves an RFP and the applications that it chose on together.
-async fn carry_on<V>(
+pub(super) async fn carry_on<V>(
     ctx: &Ctx,
     tx: &WriteTx,
-    rfp: RfpAt,
-    (action, of_applications, kind): (MissionAction, ApplicationAction, EventKind),
-    reason: Option<&str>,
-) -> Result<Written<MissionId>, Error>
+    Step { mission, permit, status }: &Step<V>,
+    (action, kind, reason): (ApplicationAction, EventKind, Option<&str>),
+) -> Result<EventId, Error>
 where
-    V: AdvancesMissions + MovesApplications + Verb<Facts = MissionFacts>,
+    V: AdvancesMissions + MovesApplications,
 {
-    let Step { mission, permit, status } = rfp.step::<V>(ctx, tx, action).await?;
-    store::advance(tx, &permit, &mission, status).await?;
+    store::advance(tx, permit, mission, *status).await?;
     let applications = store::applications_to(tx, mission.id).await?;
-    let moved = move_applications(tx, &permit, &applications, (of_applications, None)).await?;
+    let moved = move_applications(tx, permit, &applications, (action, None)).await?;
     let moved: Vec<_> = moved.iter().map(|application| application.id).collect();
-    let mut event = changed(ctx, kind, &mission);
+    let mut event = changed(ctx, kind, mission);
     event.changed_fields = vec!["status"];
     event.data = serde_json::json!({
         "before": mission.status, "status": status, "applications": moved, "reason": reason,
     });
-    Ok(Written { id: mission.id, event: Some(tx.record(event).await?) })
+    Ok(tx.record(event).await?)
 }

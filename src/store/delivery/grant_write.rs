@@ -29,6 +29,8 @@ pub struct NewGrant {
     pub ballot: Option<BallotId>,
     /// Its amount.
     pub amount: TokenAmount,
+    /// Where it goes, as far as the proposal says.
+    pub recipient_address: Option<String>,
 }
 
 /// Gives grants, which wait for the checks of identity.
@@ -47,7 +49,7 @@ pub async fn give(
         ballot_id: Set(grant.ballot),
         status: Set(GrantStatus::AwaitingKyc),
         amount_micro_op: Set(grant.amount.micro()),
-        recipient_address: Set(None),
+        recipient_address: Set(grant.recipient_address),
         kyc_status: Set(KycStatus::Pending),
         kyc_recorded_at: Set(None),
         approved_at: Set(tx.now()),

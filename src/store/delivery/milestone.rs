@@ -23,7 +23,7 @@ use crate::store::rows::grouped;
 use crate::store::subject::TimeOrder;
 
 /// The states of a mission that is under way.
-pub(super) const UNDER_WAY: [MissionStatus; 3] =
+pub(in crate::store) const UNDER_WAY: [MissionStatus; 3] =
     [MissionStatus::Active, MissionStatus::AtRisk, MissionStatus::InProgress];
 
 /// Which milestones a list holds.
@@ -66,7 +66,7 @@ fn select(scope: &Scope, filter: &MilestoneFilter) -> Select<Entity> {
 }
 
 /// As the rule for one milestone says it: missed, or unfinished with its day behind it.
-fn late(now: DateTime<Utc>) -> Condition {
+pub(in crate::store) fn late(now: DateTime<Utc>) -> Condition {
     let unfinished = [MilestoneStatus::Planned, MilestoneStatus::Returned];
     let is_past =
         Condition::all().add(Column::Status.is_in(unfinished)).add(Column::DueOn.lt(now.date_naive()));

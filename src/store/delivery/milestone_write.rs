@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, MissionId};
 use entity::milestone::{ActiveModel, Column, Entity};
 use entity::vocab::{MilestoneStatus, ReviewVerdict};
-use entity::{milestone_report, mission};
+use entity::{milestone_report, mission, mission_grant};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Condition, Query};
+use sea_orm::sea_query::{Condition, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::milestone::UNDER_WAY;
@@ -120,8 +120,16 @@ async fn move_to(tx: &WriteTx, before: &Milestone, status: MilestoneStatus) -> R
     changed(update.exec(tx).await?)
 }
 
+fn begun_here() -> SelectStatement {
+    let mut begun = Query::select();
+    begun.column(mission_grant::Column::MissionId).from(mission_grant::Entity);
+    begun.and_where(mission_grant::Column::BegunAt.is_not_null());
+    begun
+}
+
 /// The next missions under way behind `after`, by id, that have a milestone which is neither reported nor accepted, and is
-/// past its date or has none.
+/// past its date or has none. What became of milestones of imported missions is for their sources to say, unless the work
+/// began here.
 pub(crate) async fn unfinished<C: ConnectionTrait>(
     db: &C,
     after: Option<MissionId>,
@@ -134,7 +142,8 @@ pub(crate) async fn unfinished<C: ConnectionTrait>(
     owing.cond_where(Condition::any().add(Column::DueOn.is_null()).add(Column::DueOn.lt(now.date_naive())));
     let mut select = mission::Entity::find()
         .filter(mission::Column::Status.is_in(UNDER_WAY))
-        .filter(mission::Column::Id.in_subquery(owing));
+        .filter(mission::Column::Id.in_subquery(owing))
+        .filter(mission::Column::CreatedBy.is_not_null().or(mission::Column::Id.in_subquery(begun_here())));
     if let Some(after) = after {
         select = select.filter(mission::Column::Id.gt(after));
     }

@@ -10,7 +10,7 @@ mod milestone_write;
 mod rows;
 mod timeline;
 
-pub use chosen::{chosen_alliances, move_applications};
+pub use chosen::chosen_alliances;
 pub use clawback::{
     Decision, NewCase, cases_by_id, cases_of_grants, cases_of_missions, decide, known_cases_by_id, open_case,
     open_case_of, settle,
@@ -23,6 +23,7 @@ pub use kpi::{NewMeasurement, known_kpis_by_id, kpis_by_id, measure, measurement
 pub use milestone::{
     MilestoneFilter, count_milestones, last_updates, milestones, milestones_by_id, reports_of,
 };
+pub(in crate::store) use milestone::{UNDER_WAY, late};
 pub use milestone_write::{NewReport, Review, report, review};
 pub(crate) use milestone_write::{mark, unfinished};
 pub use timeline::{TIMELINE, count_timelines, timelines};

@@ -109,6 +109,7 @@ stored! {
         renamed: requested_amount = requested_micro_op, ballot_amount = ballot_micro_op;
         beside: tags;
         made: |mission|
+            recipient_address = None,
             sort_title = fold(&mission.title),
             search_text = searchable(
                 [Some(mission.title.as_str()), mission.summary.as_deref(), mission.description.as_deref()]

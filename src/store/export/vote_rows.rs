@@ -64,8 +64,9 @@ stored! {
 
     Approval <=> delegate_approval {
         same: id, mission_id, address, state, source, forum_url, comment, revision, snapshot_id, rank, waiver_id,
-            given_at, ended_at, end_reason, version;
+            given_at, ended_at, end_reason, lock_rank, qualified_at_lock, version;
         renamed: delegate_id = account_id, voting_power = power_micro_op, votable_supply = supply_micro_op,
+            lock_voting_power = lock_power_micro_op, lock_votable_supply = lock_supply_micro_op,
             material_changes = changed_fields;
         made: |approval|
             recorded_by = None,
@@ -74,7 +75,7 @@ stored! {
     }
 
     Ballot <=> ballot {
-        same: id, season_id, intent_id, status, budget_rule, supply_source_url, supply_taken_at, quorum_basis_points,
+        same: id, season_id, intent_id, snapshot_id, status, budget_rule, supply_source_url, supply_taken_at, quorum_basis_points,
             minimum_yes_basis_points, policy_version, locked_by, locked_at, result_version, counted_at, version;
         renamed: cycle_id = voting_cycle_id, budget = budget_micro_op, votable_supply = votable_supply_micro_op,
             total_votes = total_votes_micro_op;
@@ -84,7 +85,8 @@ stored! {
     }
 
     BallotOption <=> ballot_option {
-        same: id, ballot_id, mission_id, position, code, rank, outcome, reason;
+        same: id, ballot_id, mission_id, position, code, rank, outcome, reason, approvals_required, approvals_counted,
+            approvals_qualified;
         renamed: amount = amount_micro_op, requested_amount = requested_micro_op, yes_votes = yes_micro_op;
     }
 

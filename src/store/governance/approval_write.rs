@@ -7,8 +7,8 @@ use entity::vocab::{ApprovalSource, ApprovalState};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::domain::governance::{Address, Approval, Evidence};
-use crate::policy::{ApprovalGive, ApprovalMirror, Permit, Verb};
+use crate::domain::governance::{Address, Approval, AtLock, Evidence};
+use crate::policy::{ApprovalGive, ApprovalMirror, BallotLock, Permit, Verb};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::{changed, next_version};
@@ -161,6 +161,27 @@ pub async fn go_stale(
     let row = ActiveModel {
         state: Set(state),
         changed_fields: Set(serde_json::json!(fields)),
+        ..ActiveModel::default()
+    };
+    compare_and_set(tx, before, row).await
+}
+
+/// Writes down what a delegate can show at the lock of the ballot, if the approval still has the version of `before`.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn keep_at_lock(
+    tx: &WriteTx,
+    _: &Permit<BallotLock>,
+    before: &Approval,
+    at_lock: AtLock,
+) -> Result<(), StoreError> {
+    let AtLock { evidence, qualifies } = at_lock;
+    let row = ActiveModel {
+        lock_power_micro_op: Set(Some(evidence.power.micro())),
+        lock_supply_micro_op: Set(Some(evidence.supply.micro())),
+        lock_rank: Set(evidence.rank.map(|rank| i32::try_from(rank).unwrap_or(i32::MAX))),
+        qualified_at_lock: Set(Some(qualifies)),
         ..ActiveModel::default()
     };
     compare_and_set(tx, before, row).await

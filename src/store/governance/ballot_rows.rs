@@ -3,7 +3,7 @@
 use entity::{ballot, ballot_option, ballot_result, ballot_vote};
 
 use crate::domain::amount::TokenAmount;
-use crate::domain::governance::{Ballot, BallotOption, BallotResult, BallotVote, Terms};
+use crate::domain::governance::{ApprovalsAtLock, Ballot, BallotOption, BallotResult, BallotVote, Terms};
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
 
@@ -27,6 +27,7 @@ impl TryFrom<ballot::Model> for Ballot {
                 budget: amount(row.budget_micro_op)?,
                 budget_rule: row.budget_rule,
             },
+            snapshot_id: row.snapshot_id,
             supply_source_url: row.supply_source_url,
             supply_taken_at: row.supply_taken_at,
             policy_version: row.policy_version,
@@ -52,12 +53,25 @@ impl TryFrom<ballot_option::Model> for BallotOption {
             code: row.code,
             amount: amount(row.amount_micro_op)?,
             requested: amount(row.requested_micro_op)?,
+            approvals: approvals(row.approvals_required, row.approvals_counted, row.approvals_qualified)?,
             yes: row.yes_micro_op.map(amount).transpose()?,
             rank: row.rank,
             outcome: row.outcome,
             reason: row.reason,
         })
     }
+}
+
+fn approvals(
+    required: Option<i32>,
+    counted: Option<i32>,
+    qualified: Option<i32>,
+) -> Result<Option<ApprovalsAtLock>, StoreError> {
+    let number =
+        |number: i32| u32::try_from(number).map_err(|_| StoreError::Corrupt(format!("{number} approvals")));
+    let Some((required, counted)) = required.zip(counted) else { return Ok(None) };
+    let qualified = qualified.map(number).transpose()?;
+    Ok(Some(ApprovalsAtLock { required: number(required)?, counted: number(counted)?, qualified }))
 }
 
 impl TryFrom<ballot_result::Model> for BallotResult {

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use entity::ballot::{ActiveModel, Column, Entity};
-use entity::ids::{AccountId, BallotId, BallotOptionId, CycleId, IntentId, MissionId, SeasonId};
+use entity::ids::{AccountId, BallotId, BallotOptionId, CycleId, IntentId, MissionId, SeasonId, SnapshotId};
 use entity::vocab::BallotStatus;
 use entity::{ballot_option, ballot_result};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::domain::amount::TokenAmount;
-use crate::domain::governance::{Ballot, Counted, Terms};
+use crate::domain::governance::{ApprovalsAtLock, Ballot, Counted, Terms};
 use crate::policy::{BallotLock, BallotResultRecord, Permit};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -26,6 +26,8 @@ pub struct NewBallot {
     pub cycle: CycleId,
     /// What it is counted by.
     pub terms: Terms,
+    /// The snapshot that tells the votable supply.
+    pub snapshot: Option<SnapshotId>,
     /// Where the votable supply was read.
     pub supply_source_url: Option<String>,
     /// When it was read.
@@ -47,6 +49,8 @@ pub struct NewOption {
     pub amount: TokenAmount,
     /// The amount that the mission's text asks for.
     pub requested: TokenAmount,
+    /// Its approvals.
+    pub approvals: Option<ApprovalsAtLock>,
 }
 
 /// Locks a ballot with its options, in their order.
@@ -60,7 +64,6 @@ pub async fn lock(
     options: &[NewOption],
 ) -> Result<BallotId, StoreError> {
     let id: BallotId = tx.new_id();
-    let points = |points: u32| i32::try_from(points).unwrap_or(i32::MAX);
     let row = ActiveModel {
         id: Set(id),
         season_id: Set(ballot.season),
@@ -70,10 +73,11 @@ pub async fn lock(
         budget_micro_op: Set(ballot.terms.budget.micro()),
         budget_rule: Set(ballot.terms.budget_rule),
         votable_supply_micro_op: Set(ballot.terms.votable_supply.micro()),
+        snapshot_id: Set(ballot.snapshot),
         supply_source_url: Set(ballot.supply_source_url),
         supply_taken_at: Set(ballot.supply_taken_at),
-        quorum_basis_points: Set(points(ballot.terms.quorum_basis_points)),
-        minimum_yes_basis_points: Set(points(ballot.terms.minimum_yes_basis_points)),
+        quorum_basis_points: Set(number(ballot.terms.quorum_basis_points)),
+        minimum_yes_basis_points: Set(number(ballot.terms.minimum_yes_basis_points)),
         policy_version: Set(ballot.policy_version),
         locked_by: Set(ballot.locked_by),
         locked_at: Set(tx.now()),
@@ -93,10 +97,17 @@ pub async fn lock(
         code: Set(option.code.clone()),
         amount_micro_op: Set(option.amount.micro()),
         requested_micro_op: Set(option.requested.micro()),
+        approvals_required: Set(option.approvals.map(|approvals| number(approvals.required))),
+        approvals_counted: Set(option.approvals.map(|approvals| number(approvals.counted))),
+        approvals_qualified: Set(option.approvals.and_then(|approvals| approvals.qualified).map(number)),
         ..Default::default()
     });
     insert_all(tx, rows).await?;
     Ok(id)
+}
+
+fn number(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// A result to be recorded.

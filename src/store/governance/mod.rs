@@ -21,7 +21,7 @@ pub use approval::{
     count_approvals, live_approvals_of, live_approvals_of_address, mirrored, page_of_approvals,
 };
 pub use approval_write::{
-    NewApproval, change_state, edit_comment, give, go_stale, mirror, own, reaffirm, withdraw,
+    NewApproval, change_state, edit_comment, give, go_stale, keep_at_lock, mirror, own, reaffirm, withdraw,
 };
 pub use delegate::{BY_RANK, DelegateFilter, count_delegates, page_of_delegates};
 pub use power::{NewPower, append, discard, powers_among, publish, rows_of};

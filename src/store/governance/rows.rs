@@ -7,8 +7,8 @@ use entity::{
 };
 
 use crate::domain::governance::{
-    AccountAddress, Address, Approval, DelegatePower, DelegateProfile, Evidence, ServiceToken, Snapshot,
-    Waiver,
+    AccountAddress, Address, Approval, AtLock, DelegatePower, DelegateProfile, Evidence, ServiceToken,
+    Snapshot, Waiver,
 };
 use crate::store::error::StoreError;
 use crate::store::rows::{amount, strings};
@@ -139,7 +139,23 @@ impl TryFrom<delegate_approval::Model> for Approval {
             given_at: row.given_at,
             ended_at: row.ended_at,
             end_reason: row.end_reason,
+            at_lock: at_lock(
+                row.qualified_at_lock,
+                (row.lock_power_micro_op, row.lock_supply_micro_op),
+                row.lock_rank,
+            )?,
             version: row.version,
         })
     }
+}
+
+fn at_lock(
+    qualifies: Option<bool>,
+    (power, supply): (Option<i64>, Option<i64>),
+    of_rank: Option<i32>,
+) -> Result<Option<AtLock>, StoreError> {
+    let Some((qualifies, (power, supply))) = qualifies.zip(power.zip(supply)) else { return Ok(None) };
+    let evidence =
+        Evidence { power: amount(power)?, supply: amount(supply)?, rank: of_rank.map(rank).transpose()? };
+    Ok(Some(AtLock { evidence, qualifies }))
 }

@@ -9,9 +9,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::write::compare_and_set;
 use crate::domain::mission::Mission;
 use crate::policy::{
-    AllianceLeadTransferAccept, BallotResultRecord, ClawbackOpen, ClawbackResultRecord, GrantKycRecord,
-    MilestoneReview, MissionAbandon, MissionBegin, MissionCancel, MissionCloseWithoutSelection,
-    MissionComplete, MissionSelect, Permit, SeasonPolicyUpdate, Verb,
+    AllianceLeadTransferAccept, ApplicationAbandon, BallotResultRecord, ClawbackOpen, ClawbackResultRecord,
+    GrantKycRecord, MilestoneReview, MissionAbandon, MissionBegin, MissionCancel,
+    MissionCloseWithoutSelection, MissionComplete, MissionSelect, Permit, SeasonPolicyUpdate, Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -25,6 +25,7 @@ impl AdvancesMissions for MissionCloseWithoutSelection {}
 impl AdvancesMissions for MissionBegin {}
 impl AdvancesMissions for MissionComplete {}
 impl AdvancesMissions for MissionAbandon {}
+impl AdvancesMissions for ApplicationAbandon {}
 impl AdvancesMissions for BallotResultRecord {}
 impl AdvancesMissions for GrantKycRecord {}
 impl AdvancesMissions for MissionCancel {}

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::deadline_move;
 use entity::ids::{AccountId, MissionId, SeasonId};
 use entity::mission::{ActiveModel, Column, Entity};
 use entity::vocab::{DeadlineKind, MissionKind, MissionStatus};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::list::read;
@@ -91,15 +91,25 @@ pub async fn deadline_moves_of<C: ConnectionTrait>(
     }))
 }
 
-/// At most `limit` RFPs that still take applications although their own deadline has passed.
+/// At most `limit` RFPs that still take applications although their own deadline has passed or, where they name none, that of
+/// their season; `seasons` are those whose deadline has passed, and the day of it.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
-pub async fn past_submit_by(tx: &WriteTx, limit: u64) -> Result<Vec<Arc<Mission>>, StoreError> {
+pub async fn past_application_deadline(
+    tx: &WriteTx,
+    seasons: &[(SeasonId, NaiveDate)],
+    limit: u64,
+) -> Result<Vec<Arc<Mission>>, StoreError> {
+    let of_season = |(season, day): &(SeasonId, NaiveDate)| {
+        let was_open_by = Column::OpenedOn.is_null().or(Column::OpenedOn.lte(*day));
+        Column::SubmitBy.is_null().and(Column::SeasonId.eq(*season)).and(was_open_by)
+    };
+    let own = Condition::any().add(Column::SubmitBy.lt(tx.now()));
     let select = Entity::find()
         .filter(Column::Kind.eq(MissionKind::Foundation))
         .filter(Column::Status.eq(MissionStatus::Open))
-        .filter(Column::SubmitBy.lt(tx.now()));
+        .filter(seasons.iter().map(of_season).fold(own, Condition::add));
     first(tx, select, limit).await
 }
 

@@ -8,11 +8,13 @@ use entity::vocab::{
 };
 use entity::{delegate_approval, membership, mission_tag, season, tier_claim};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
+use super::health::of_health;
 use super::list::MissionFilter;
 use crate::domain::text::fold;
 use crate::policy::Scope;
+use crate::store::error::StoreError;
 use crate::store::page::contains;
 use crate::store::rows::is;
 
@@ -39,7 +41,11 @@ pub(crate) fn of_visible(mission: impl IntoColumnRef, scope: &Scope) -> Expr {
 }
 
 /// The missions in `scope` that meet `filter`.
-pub(super) fn select(scope: &Scope, filter: &MissionFilter) -> Select<Entity> {
+pub(super) async fn select<C: ConnectionTrait>(
+    db: &C,
+    scope: &Scope,
+    filter: &MissionFilter,
+) -> Result<Select<Entity>, StoreError> {
     let conditions = [
         filter.season.map(|season| Column::SeasonId.eq(season)),
         filter.season_number.map(|number| Column::SeasonId.in_subquery(season_with(number))),
@@ -64,8 +70,11 @@ pub(super) fn select(scope: &Scope, filter: &MissionFilter) -> Select<Entity> {
         }),
         filter.awaits.map(|(delegate, now)| awaits(delegate, now)),
     ];
-    let all = conditions.into_iter().flatten().fold(visible(scope), Condition::add);
-    Entity::find().filter(all)
+    let mut all = conditions.into_iter().flatten().fold(visible(scope), Condition::add);
+    if let Some(health) = filter.health {
+        all = all.add(of_health(db, health).await?);
+    }
+    Ok(Entity::find().filter(all))
 }
 
 /// Waits for an approval that `delegate` could still give.

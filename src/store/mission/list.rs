@@ -11,6 +11,7 @@ use entity::vocab::{MissionKind, MissionStatus, TrustTier};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use super::filter::{select, visible};
+use super::health::HealthAt;
 use crate::domain::amount::TokenAmount;
 use crate::domain::mission::Mission;
 use crate::domain::page::{Page, PageArgs};
@@ -51,6 +52,8 @@ pub struct MissionFilter {
     pub deadline_before: Option<DateTime<Utc>>,
     /// Waiting for approvals, or not.
     pub needs_approvals: Option<bool>,
+    /// Under way, and of this health at this moment.
+    pub health: Option<HealthAt>,
     /// Waiting at this moment for the approval of this delegate, who belongs to none of its alliance and has not given it.
     pub awaits: Option<(AccountId, DateTime<Utc>)>,
 }
@@ -68,7 +71,7 @@ pub async fn page<C: ConnectionTrait>(
     order: MissionOrder,
     args: &PageArgs,
 ) -> Result<Page<Arc<Mission>>, StoreError> {
-    let listing = Listing { select: select(scope, filter), order: order.listing() };
+    let listing = Listing { select: select(db, scope, filter).await?, order: order.listing() };
     listing.page(db, args).await?.try_map(read)
 }
 
@@ -81,7 +84,7 @@ pub async fn count<C: ConnectionTrait>(
     scope: &Scope,
     filter: &MissionFilter,
 ) -> Result<u64, StoreError> {
-    count_rows(db, select(scope, filter)).await
+    count_rows(db, select(db, scope, filter).await?).await
 }
 
 /// A page of the missions of each intent.
@@ -95,7 +98,7 @@ pub async fn of_each_intent<C: ConnectionTrait>(
     (filter, order): (&MissionFilter, MissionOrder),
     args: &PageArgs,
 ) -> Result<HashMap<IntentId, MissionPage>, StoreError> {
-    let listing = Listing { select: select(scope, filter), order: order.listing() };
+    let listing = Listing { select: select(db, scope, filter).await?, order: order.listing() };
     let of: fn(&Model) -> Option<IntentId> = |row| row.intent_id;
     let parent = (Column::IntentId, of);
     read_each(listing.page_of_each(db, intents, parent, args).await?)
@@ -112,7 +115,7 @@ pub async fn of_each_alliance<C: ConnectionTrait>(
     (filter, order): (&MissionFilter, MissionOrder),
     args: &PageArgs,
 ) -> Result<HashMap<AllianceId, MissionPage>, StoreError> {
-    let listing = Listing { select: select(scope, filter), order: order.listing() };
+    let listing = Listing { select: select(db, scope, filter).await?, order: order.listing() };
     let of: fn(&Model) -> Option<AllianceId> = |row| row.alliance_id;
     let parent = (Column::AllianceId, of);
     read_each(listing.page_of_each(db, alliances, parent, args).await?)
@@ -129,7 +132,7 @@ pub async fn of_each_season<C: ConnectionTrait>(
     (filter, order): (&MissionFilter, MissionOrder),
     args: &PageArgs,
 ) -> Result<HashMap<SeasonId, MissionPage>, StoreError> {
-    let listing = Listing { select: select(scope, filter), order: order.listing() };
+    let listing = Listing { select: select(db, scope, filter).await?, order: order.listing() };
     let parent: (_, fn(&Model) -> _) = (Column::SeasonId, |row| Some(row.season_id));
     read_each(listing.page_of_each(db, seasons, parent, args).await?)
 }
@@ -144,7 +147,7 @@ pub async fn count_of_each_season<C: ConnectionTrait>(
     seasons: &[SeasonId],
     filter: &MissionFilter,
 ) -> Result<HashMap<SeasonId, u64>, StoreError> {
-    count_of_each(db, select(scope, filter), Column::SeasonId, seasons).await
+    count_of_each(db, select(db, scope, filter).await?, Column::SeasonId, seasons).await
 }
 
 /// How many missions each intent has.
@@ -157,7 +160,7 @@ pub async fn count_of_each_intent<C: ConnectionTrait>(
     intents: &[IntentId],
     filter: &MissionFilter,
 ) -> Result<HashMap<IntentId, u64>, StoreError> {
-    count_of_each(db, select(scope, filter), Column::IntentId, intents).await
+    count_of_each(db, select(db, scope, filter).await?, Column::IntentId, intents).await
 }
 
 /// How many missions each alliance has.
@@ -170,7 +173,7 @@ pub async fn count_of_each_alliance<C: ConnectionTrait>(
     alliances: &[AllianceId],
     filter: &MissionFilter,
 ) -> Result<HashMap<AllianceId, u64>, StoreError> {
-    count_of_each(db, select(scope, filter), Column::AllianceId, alliances).await
+    count_of_each(db, select(db, scope, filter).await?, Column::AllianceId, alliances).await
 }
 
 /// The missions in `scope` with these ids.

@@ -6,6 +6,7 @@ mod ballot;
 mod deadline;
 mod decide;
 mod filter;
+mod health;
 mod lead;
 mod list;
 mod order;
@@ -22,9 +23,12 @@ pub use application::{
 };
 pub(crate) use application::{handed_in, insert_applications};
 pub use ballot::{BallotPlace, awaiting_ballot, put_on_ballot};
-pub use deadline::{Step, deadline_moves_of, move_deadlines, past_submit_by, seeking_approval_under};
+pub use deadline::{
+    Step, deadline_moves_of, move_deadlines, past_application_deadline, seeking_approval_under,
+};
 pub use decide::{MovesApplications, Verdict, applications_to, has_applied, move_application};
 pub(crate) use filter::{of_visible, visible};
+pub use health::HealthAt;
 pub use lead::{count_led, seasons_of_counted, take_turn};
 pub use list::{
     MissionFilter, by_ids, by_slug, count, count_of_each_alliance, count_of_each_intent,

@@ -26,6 +26,7 @@ impl TryFrom<mission::Model> for Mission {
             requested: row.requested_micro_op.map(amount).transpose()?,
             upfront_requested: row.upfront_requested,
             upfront_reason: row.upfront_reason,
+            recipient_address: row.recipient_address,
             starts_on: row.starts_on,
             completes_on: row.completes_on,
             policy_version: row.policy_version,

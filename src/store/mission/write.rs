@@ -142,6 +142,7 @@ fn columns(content: &Content) -> ActiveModel {
         requested_micro_op: Set(content.requested_amount.map(TokenAmount::micro)),
         upfront_requested: Set(content.upfront_requested),
         upfront_reason: Set(content.upfront_reason.clone()),
+        recipient_address: Set(content.recipient_address.clone()),
         starts_on: Set(content.starts_on),
         completes_on: Set(content.completes_on),
         specification: Set(content.specification.clone()),

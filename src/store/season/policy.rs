@@ -6,7 +6,7 @@ use entity::ids::SeasonId;
 use entity::{season, season_policy};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::insert::{NewPolicy, insert_policy};
 use crate::domain::season::PolicyVersion;
@@ -50,7 +50,7 @@ pub async fn take_season_turn(tx: &WriteTx, season: SeasonId) -> Result<(), Stor
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
-pub async fn every_policy(tx: &WriteTx) -> Result<Vec<Arc<PolicyVersion>>, StoreError> {
-    let rows = season_policy::Entity::find().order_by_asc(season_policy::Column::Id).all(tx).await?;
+pub async fn every_policy<C: ConnectionTrait>(db: &C) -> Result<Vec<Arc<PolicyVersion>>, StoreError> {
+    let rows = season_policy::Entity::find().order_by_asc(season_policy::Column::Id).all(db).await?;
     rows.into_iter().map(|row| PolicyVersion::try_from(row).map(Arc::new)).collect()
 }

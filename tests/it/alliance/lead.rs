@@ -15,6 +15,7 @@ const LEAVE: &str = "mutation($input: AllianceActionInput!) {
     allianceLeave(input: $input) { membership { status } errors { code message } }
 }";
 
+/// Edge 10.
 #[tokio::test]
 async fn the_last_leader_cannot_leave_before_another_one_accepts() {
     let app = TestApp::new().await;

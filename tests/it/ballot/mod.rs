@@ -1,5 +1,6 @@
 //! Ballots: locked, mirrored, counted and read.
 
+mod approvals;
 mod lock;
 mod reading;
 mod result;

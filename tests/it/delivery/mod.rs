@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::ballot::Vote;
 use crate::mission::{SUBMIT, at};
-use crate::support::{Actor, Answer, TestApp};
+use crate::support::{Actor, Answer, TestApp, seed};
 
 pub const KYC: &str = "mutation($input: GrantKycRecordInput!) { grantKycRecord(input: $input) {
     grant { status version kycStatus endReason begunAt mission { status } } errors { code field message } event { kind }
@@ -129,6 +129,7 @@ pub async fn funded(vote: &Vote<'_>, title: &str) -> String {
     input["kpis"] = json!([{ "description": "Readers of the map", "target": "500" }]);
     let mission = vote.season.made(input).await;
     vote.season.ana.send(SUBMIT, at(&mission, 1)).await.data();
+    seed::approvals(vote.season.app, mission.parse().expect("a mission's id"), 4).await;
     vote.season.put(&mission, MissionStatus::ApprovedForVote).await;
     let ballot = vote.locked().await;
     let counted = vote.result(&ballot, 1, &[5_000_000], json!({})).await;

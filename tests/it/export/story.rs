@@ -101,6 +101,7 @@ async fn proposed(ana: &Actor<'_>, scouts: &str, intent: &str) -> String {
     let map = json!({
         "kind": "PROPOSED", "title": "Ärmel map", "summary": "We scout.", "allianceId": scouts, "intentId": intent,
         "tags": ["maps", "_old", "Zürich"], "requestedAmount": "20000",
+        "recipientAddress": "0x5e349eca2dc61abcd9dd99ce94d04136151a09ee",
         "milestones": [{ "kind": "CRITICAL", "title": "A map", "dueOn": "2023-09-01" }],
         "budgetLines": [{ "label": "Paper", "amount": "20000" }], "kpis": [{ "description": "Readers", "target": "100" }],
     });

@@ -66,6 +66,7 @@ async fn an_older_file_takes_nothing_back() {
     assert_eq!(everything(&app).await, before);
 }
 
+/// Edge 29.
 #[tokio::test]
 async fn a_title_and_slug_may_change_and_the_thread_stays_the_same() {
     let app = TestApp::new().await;

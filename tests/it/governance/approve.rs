@@ -46,6 +46,7 @@ async fn the_fourth_approval_makes_a_mission_ready_for_the_vote() {
     assert_eq!(house.events(EventKind::ApprovalGiven).await, 5);
 }
 
+/// Edge 2.
 #[tokio::test]
 async fn exactly_a_quarter_of_a_percent_is_too_little() {
     let app = TestApp::new().await;
@@ -63,6 +64,7 @@ async fn exactly_a_quarter_of_a_percent_is_too_little() {
     house.approved(&dee, 1).await;
 }
 
+/// Edge 4.
 #[tokio::test]
 async fn one_delegate_counts_once_whatever_the_address() {
     let app = TestApp::new().await;
@@ -79,6 +81,25 @@ async fn one_delegate_counts_once_whatever_the_address() {
     assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 0));
 }
 
+/// Edge 5.
+#[tokio::test]
+async fn an_advisor_of_the_alliance_does_not_approve_its_missions() {
+    const ADD: &str = "mutation($input: AllianceMemberAddInput!) {
+        allianceMemberAdd(input: $input) { errors { code field message } }
+    }";
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let delegates = house.delegates(2).await;
+    let advisor = json!({
+        "allianceId": house.season.alliance, "personId": delegates[0].id(), "roleKind": "ADVISOR",
+        "roleTitle": "advisor", "responsibilities": "advice",
+    });
+    assert_eq!(house.season.ana.send(ADD, json!({ "input": advisor })).await.problems(), [""; 0]);
+    assert_eq!(house.approve(&delegates[0], 1).await.problems(), ["OWN_PROPOSAL"]);
+    house.approved(&delegates[1], 1).await;
+}
+
+/// Rule 4.4.
 #[tokio::test]
 async fn nobody_approves_an_own_mission() {
     let app = TestApp::new().await;
@@ -95,6 +116,7 @@ async fn nobody_approves_an_own_mission() {
     assert_eq!(house.approve(&ben, 1).await.problems(), ["OWN_PROPOSAL"]);
 }
 
+/// Edge 1.
 #[tokio::test]
 async fn the_deadline_holds_to_the_second() {
     let app = TestApp::new().await;

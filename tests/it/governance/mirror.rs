@@ -40,6 +40,7 @@ async fn a_service_mirrors_what_a_delegate_without_an_account_wrote() {
     assert_eq!(house.season.ana.send(MIRROR, other_post).await.refusal(), "FORBIDDEN");
 }
 
+/// Edge 30.
 #[tokio::test]
 async fn an_edited_post_changes_reaffirms_or_withdraws_its_approval() {
     let app = TestApp::new().await;

@@ -8,7 +8,7 @@ mod races;
 mod stale;
 mod tokens;
 mod waivers;
-mod wallets;
+pub mod wallets;
 
 use alliance_hub::auth::ApiToken;
 use alliance_hub::policy;

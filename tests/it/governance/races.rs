@@ -26,6 +26,7 @@ async fn four_approvals_at_once_make_one_transition() {
     assert_eq!(house.version().await, 3, "one transition since the submission");
 }
 
+/// Edge 4.
 #[tokio::test]
 async fn a_delegate_who_approves_twice_at_once_approves_once() {
     let app = TestApp::new().await;

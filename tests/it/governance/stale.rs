@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{House, stands};
 use crate::alliance::members::add;
-use crate::mission::revise;
+use crate::mission::{SUBMIT, at, revise};
 use crate::support::TestApp;
 
 /// Makes the season's rules such that stale approvals do not count, as in Season 5.
@@ -22,6 +22,7 @@ async fn strict(house: &House<'_>) {
     update.exec(house.app.sql()).await.expect("the rules are set");
 }
 
+/// Edge 7.
 #[tokio::test]
 async fn in_season_4_a_stale_approval_counts_until_it_is_withdrawn() {
     let app = TestApp::new().await;
@@ -40,6 +41,7 @@ async fn in_season_4_a_stale_approval_counts_until_it_is_withdrawn() {
     assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 3, 3));
 }
 
+/// Edge 7.
 #[tokio::test]
 async fn where_stale_approvals_do_not_count_the_mission_goes_back_until_they_are_given_again() {
     let app = TestApp::new().await;
@@ -132,41 +134,116 @@ async fn a_delegate_is_told_what_changed_and_nobody_else() {
     assert_eq!(items[0].at("viewerEvents.data.revision"), &json!(2));
 }
 
+/// Rule 4.6 and edge 17: where the grant goes is material, and in confidence.
 #[tokio::test]
-async fn the_power_at_the_lock_is_told_beside_the_one_that_counts() {
-    use alliance_hub::service::error::Error;
-    use alliance_hub::service::governance::{ApprovalAtLock, approvals_at_lock};
-    use alliance_hub::store::db::{Work, WriteTx};
-
-    struct Lock(entity::ids::MissionId, entity::ids::SnapshotId);
-    impl Work for Lock {
-        type Output = Vec<ApprovalAtLock>;
-        type Error = Error;
-        async fn run(&self, tx: &WriteTx) -> Result<Vec<ApprovalAtLock>, Error> {
-            let system = alliance_hub::policy::Actor::System;
-            let mission = alliance_hub::service::mission::found_mission(tx, &system, self.0).await?;
-            approvals_at_lock(tx, &mission, self.1).await
-        }
-    }
-
+async fn a_new_recipient_makes_approvals_stale_and_only_the_leader_and_the_foundation_read_it() {
+    const READ: &str = "query($id: ID!) { mission(id: $id) { recipientAddress
+        revisions(first: 1) { nodes { changedFields diff { field before after } } }
+        approvals { nodes { materialChanges } } } }";
+    let address = "0x5e349eca2dc61abcd9dd99ce94d04136151a09ee";
     let app = TestApp::new().await;
     let house = House::new(&app).await;
-    let delegates = house.delegates(2).await;
-    for delegate in &delegates {
+    let delegates = house.delegates(1).await;
+    house.approved(&delegates[0], 1).await;
+    let ben = app.person("Ben").await;
+    let set = async |address: &str| {
+        let version = house.version().await;
+        revise(&house.season.ana, &house.mission, version, json!({ "recipientAddress": address })).await
+    };
+    for wrong in ["TBD", "ana.eth", "oeth:0x5e349eca2dc61abcd9dd99ce94d04136151a09ee"] {
+        assert_eq!(set(wrong).await.problems(), ["INVALID"], "{wrong}");
+    }
+    let revised = set(address).await;
+    assert_eq!(revised.problems(), [""; 0]);
+    assert_eq!(revised.at("missionRevise.event.changedFields"), &json!(["recipientAddress"]));
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+
+    for insider in [&house.season.ana, &house.foundation] {
+        let read = insider.send(READ, json!({ "id": house.mission })).await;
+        assert_eq!(read.text("mission.recipientAddress"), address);
+    }
+    for outsider in [&app.visitor(), &delegates[0], &ben] {
+        let read = outsider.send(READ, json!({ "id": house.mission })).await;
+        assert_eq!(read.at("mission.recipientAddress"), &Value::Null);
+        let revision = json!({ "changedFields": ["recipientAddress"], "diff": [] });
+        assert_eq!(read.at("mission.revisions.nodes.0"), &revision, "that it changed, and not to what");
+        assert_eq!(read.at("mission.approvals.nodes.0.materialChanges"), &json!(["recipientAddress"]));
+    }
+    house.season.put(&house.mission, entity::vocab::MissionStatus::Funded).await;
+    assert_eq!(set("0x0000000000000000000000000000000000000001").await.problems(), ["WRONG_STATE"]);
+}
+
+/// Moves the dates of the season on, so that a mission may be submitted again, and tells whether stale approvals count.
+async fn next_cycle(house: &House<'_>, stale_approvals_count: bool) {
+    let input = json!({
+        "seasonId": house.season.season.to_string(), "expectedVersion": 1, "reason": "The next cycle.",
+        "submissionDeadline": "2023-07-26T19:00:00Z", "approvalDeadline": "2023-08-02T19:00:00Z",
+        "staleApprovalsCount": stale_approvals_count,
+    });
+    let updated = house.foundation.send(crate::season::policy::UPDATE, json!({ "input": input })).await;
+    assert_eq!(updated.problems(), [""; 0]);
+}
+
+/// Three of four approvals are there when the deadline passes.
+async fn short_of_one<'a>(house: &House<'a>) -> Vec<crate::support::Actor<'a>> {
+    let delegates = house.delegates(4).await;
+    for delegate in &delegates[..3] {
         house.approved(delegate, 1).await;
     }
-    let snapshot = house.snapshot(&[(1, "40000"), (2, "80000")]).await;
-    let lock = Lock(house.mission.parse().expect("an id"), snapshot.parse().expect("an id"));
-    let found = app.app.db.write(&lock).await.expect("the lock");
-    let told: Vec<_> = found
-        .iter()
-        .map(|found| {
-            let then = found.approval.evidence.power.to_string();
-            (then, found.at_lock.power.to_string(), found.qualifies_at_lock, found.counts)
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [("60000".into(), "40000".into(), false, true), ("60000".into(), "80000".into(), true, true)]
-    );
+    house.app.app.clock.advance(chrono::TimeDelta::days(18) + chrono::TimeDelta::hours(8));
+    let system = house.app.app.use_case(alliance_hub::policy::Actor::System);
+    let missed = alliance_hub::service::mission::miss_approvals(&system).await;
+    assert_eq!(missed.expect("the job runs"), 1);
+    assert_eq!(house.approve(&delegates[3], 1).await.problems(), ["WRONG_STATE"]);
+    delegates
+}
+
+/// Rule 4.11: nothing ends an approval but its delegate, a membership, or a change; so it is there in the next cycle.
+#[tokio::test]
+async fn what_is_submitted_again_unchanged_keeps_its_approvals() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let delegates = short_of_one(&house).await;
+    next_cycle(&house, false).await;
+    let again = house.season.ana.send(SUBMIT, at(&house.mission, house.version().await)).await;
+    assert_eq!(again.at("missionSubmit.mission.policyVersion"), 2);
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 3, 0));
+    house.approved(&delegates[3], 1).await;
+    assert_eq!(house.standing().await, stands("APPROVED_FOR_VOTE", 4, 0));
+}
+
+/// Rule 4.6, by the rules that the second submission pins.
+#[tokio::test]
+async fn what_is_changed_and_submitted_again_has_stale_approvals_that_count_as_the_new_rules_say() {
+    for (count, valid) in [(true, 3), (false, 0)] {
+        let app = TestApp::new().await;
+        let house = House::new(&app).await;
+        short_of_one(&house).await;
+        next_cycle(&house, count).await;
+        let less = json!({ "requestedAmount": "15000" });
+        assert_eq!(
+            revise(&house.season.ana, &house.mission, house.version().await, less).await.problems(),
+            [""; 0]
+        );
+        let again = house.season.ana.send(SUBMIT, at(&house.mission, house.version().await)).await;
+        assert_eq!(again.problems(), [""; 0]);
+        assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", valid, 3));
+    }
+}
+
+/// Rule 3.6: another mission is another text, which nobody has approved.
+#[tokio::test]
+async fn a_mission_that_takes_the_place_of_another_begins_without_approvals() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    short_of_one(&house).await;
+    next_cycle(&house, true).await;
+    let new = house.season.made(house.season.whole("A better map")).await;
+    let mut input = at(&new, 1);
+    input["input"]["supersedesId"] = json!(house.mission);
+    input["input"]["changes"] = json!("Half the price.");
+    assert_eq!(house.season.ana.send(SUBMIT, input).await.problems(), [""; 0]);
+    let read = "query($id: ID!) { mission(id: $id) { approvalProgress { valid stale missing } } }";
+    let read = app.visitor().send(read, json!({ "id": new })).await;
+    assert_eq!(read.at("mission.approvalProgress"), &json!({ "valid": 0, "stale": 0, "missing": 4 }));
 }

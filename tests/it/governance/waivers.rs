@@ -18,6 +18,7 @@ async fn grant(actor: &Actor<'_>, number: u64, ends_at: Value) -> Answer {
     actor.send(GRANT, json!({ "input": input })).await
 }
 
+/// Edge 6.
 #[tokio::test]
 async fn a_waiver_stands_in_for_voting_power_to_its_end() {
     let app = TestApp::new().await;

@@ -19,20 +19,20 @@ const UNLINK: &str = "mutation($input: WalletUnlinkInput!) { walletUnlink(input:
 } }";
 
 /// A wallet with the key of a number.
-struct Wallet(SigningKey);
+pub struct Wallet(SigningKey);
 
 impl Wallet {
-    fn new(number: u8) -> Self {
+    pub fn new(number: u8) -> Self {
         Self(SigningKey::from_slice(&[number; 32]).expect("a key"))
     }
 
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         let point = self.0.verifying_key().to_encoded_point(false);
         let hash = Keccak256::digest(&point.as_bytes()[1..]);
         Address::from_bytes(hash[12..].try_into().expect("twenty bytes")).to_string()
     }
 
-    fn sign(&self, message: &str) -> String {
+    pub fn sign(&self, message: &str) -> String {
         let hash = Keccak256::digest(format!("\u{19}Ethereum Signed Message:\n{}{message}", message.len()));
         let (signature, recovery) = self.0.sign_prehash_recoverable(&hash).expect("a signature");
         let hex: String = signature.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -109,6 +109,7 @@ async fn an_address_belongs_to_one_account_also_when_two_are_as_fast() {
     assert_eq!(own(first).await, json!([{ "address": wallet.address() }]));
 }
 
+/// Edge 17.
 #[tokio::test]
 async fn what_is_no_address_is_refused_with_what_is_wrong() {
     let app = TestApp::new().await;

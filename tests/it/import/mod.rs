@@ -1,4 +1,5 @@
 pub mod books;
 mod files;
 mod real_file;
+mod today;
 mod whole;

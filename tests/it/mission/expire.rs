@@ -63,6 +63,34 @@ async fn a_job_closes_many_in_several_goes() {
     assert_eq!(close_applications(&system).await.expect("nothing is left"), 0);
 }
 
+/// Rule 3.9: the season's date counts where an RFP names none, unless it was opened after that date.
+#[tokio::test]
+async fn an_rfp_without_a_date_of_its_own_goes_by_that_of_its_season() {
+    let app = TestApp::new().await;
+    let season = Season::four(&app).await;
+    let mut rfps = Vec::new();
+    for opened in [None, Some("2023-06-28"), Some("2023-08-14")] {
+        let mut mission = seed::Mission::proposed(&app, season.season, "An RFP")
+            .of_kind(entity::vocab::MissionKind::Foundation)
+            .in_state(MissionStatus::Open);
+        mission.0.opened_on = sea_orm::ActiveValue::Set(opened.and_then(|day| day.parse().ok()));
+        rfps.push(mission.0.id.clone().unwrap().to_string());
+        mission.kept(&app).await;
+    }
+    let system = app.app.use_case(Who::System);
+    assert_eq!(close_applications(&system).await.expect("the job runs"), 0);
+    past_the_deadline(&app);
+    assert_eq!(close_applications(&system).await.expect("the job runs"), 2);
+    assert_eq!(close_applications(&system).await.expect("the job runs"), 0);
+    let mut states = Vec::new();
+    for rfp in &rfps {
+        states.push(app.visitor().send(STATUS, json!({ "id": rfp })).await.text("mission.status"));
+    }
+    assert_eq!(states, ["APPLICATIONS_CLOSED", "APPLICATIONS_CLOSED", "OPEN"]);
+    let applied = season.ana.send(APPLY, application(&rfps[2], &season.alliance)).await;
+    assert_eq!(applied.problems(), [""; 0], "it is open indeed");
+}
+
 #[tokio::test]
 async fn only_the_server_itself_runs_them() {
     let app = TestApp::new().await;

@@ -83,6 +83,7 @@ async fn what_is_missing_is_named() {
     assert!(message.contains("CRITICAL"), "{message}");
 }
 
+/// Edge 19.
 #[tokio::test]
 async fn the_deadline_holds_to_the_second() {
     let app = TestApp::new().await;

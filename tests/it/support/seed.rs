@@ -6,12 +6,12 @@ use alliance_hub::domain::text::fold;
 use chrono::{DateTime, Utc};
 use entity::ids::{AllianceId, IntentId, MissionId, QuestionId, SeasonId, SignalId, TierClaimId};
 use entity::vocab::{
-    AllianceStatus, IntentRoute, MissionKind, MissionStatus, QuestionStatus, SignalStatus, TierClaimStatus,
-    TrustTier,
+    AllianceStatus, ApprovalSource, ApprovalState, IntentRoute, MissionKind, MissionStatus, QuestionStatus,
+    SignalStatus, TierClaimStatus, TrustTier,
 };
 use entity::{
-    alliance, delegate_power, intent, mission, question, season, season_policy, signal, tier_claim,
-    trust_tier, voting_power_snapshot,
+    alliance, delegate_approval, delegate_power, intent, mission, question, season, season_policy, signal,
+    tier_claim, trust_tier, voting_power_snapshot,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter};
@@ -183,6 +183,29 @@ impl Mission {
     /// Keeps it.
     pub async fn kept(self, app: &TestApp) {
         keep(app, self.0).await;
+    }
+}
+
+/// So many approvals of a mission by delegates whom nobody knows.
+pub async fn approvals(app: &TestApp, mission: MissionId, count: u64) {
+    for number in 1..=count {
+        let row = delegate_approval::ActiveModel {
+            id: Set(app.app.ids.next()),
+            mission_id: Set(mission),
+            address: Set(format!("0x{number:040}")),
+            state: Set(ApprovalState::Active),
+            source: Set(ApprovalSource::InApp),
+            revision: Set(1),
+            power_micro_op: Set(micro("60000")),
+            supply_micro_op: Set(micro("20000000")),
+            changed_fields: Set(json!([])),
+            given_at: Set(now(app)),
+            version: Set(1),
+            created_at: Set(now(app)),
+            updated_at: Set(now(app)),
+            ..Default::default()
+        };
+        keep(app, row).await;
     }
 }
 

@@ -59,6 +59,7 @@ fn of_the_same_post_the_newer_edition_is_taken() {
     }
 }
 
+/// Edge 31.
 #[test]
 fn what_is_hidden_or_deleted_or_by_a_suspended_user_shows_no_text() {
     let found = reading(&[topic(vec![
