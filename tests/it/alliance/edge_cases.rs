@@ -1,4 +1,4 @@
-//! The edge cases of DOMAIN.md section 10 that concern alliances and their members, by their numbers.
+//! The edge cases of docs/GOVERNANCE.md that concern alliances and their members, by their numbers.
 
 use alliance_hub::service::import::import_season;
 use serde_json::{Value, json};

@@ -9,6 +9,22 @@ use tower::ServiceExt as _;
 
 use crate::support::TestApp;
 
+/// Lists of a season.
+const SEASON_LISTS: [&str; 4] = [
+    "query($season: ID!) { delegates(seasonId: $season, first: 2) { totalCount pageInfo { endCursor hasNextPage } edges { cursor
+        node { address votingPower share rank qualified person { handle } profile { interests statementUrl declaredConflicts version } } } } }",
+    "query($season: ID!) { delegates(seasonId: $season, qualified: true) { totalCount nodes { address qualified } } }",
+    "query($season: ID!) { ballots(filter: { seasonId: $season }) { totalCount edges { cursor node { allocated quorumReached
+        options { code rank outcome reason mission { title } } results { version options { code yesVotes } }
+        votes { totalCount edges { cursor node { voterAddress power codes castAt transactionHash } } } } } } }",
+    "query($season: ID!) { milestones(filter: { seasonId: $season, late: true }) { totalCount nodes { title isLate status
+        mission { health nextUpdateDue } reports { number verdict evidence { url note } } } } }",
+];
+
+const ALLIANCE_EVENTS: &str =
+    "query($alliance: ID!) { events(first: 100, filter: { allianceId: $alliance }) {
+    edges { cursor node { kind subjectId data mission { title } } } } }";
+
 /// Lists in each of their orders, with filters and cursors.
 const LISTS: &[&str] = &[
     "{ seasons { nodes { number name policies { version } votingCycles { code } keyDates { label } trustTiers { tier } intents { number } } } }",
@@ -31,22 +47,6 @@ const LISTS: &[&str] = &[
     "{ people(first: 100) { nodes { handles { id platform forumUrl handle verifiedAt proofUrl reason } } } }",
     "{ events(first: 100) { edges { cursor node { id kind data changedFields subjectId version } } pageInfo { endCursor hasNextPage } } }",
 ];
-
-/// Lists of a season.
-const SEASON_LISTS: [&str; 4] = [
-    "query($season: ID!) { delegates(seasonId: $season, first: 2) { totalCount pageInfo { endCursor hasNextPage } edges { cursor
-        node { address votingPower share rank qualified person { handle } profile { interests statementUrl declaredConflicts version } } } } }",
-    "query($season: ID!) { delegates(seasonId: $season, qualified: true) { totalCount nodes { address qualified } } }",
-    "query($season: ID!) { ballots(filter: { seasonId: $season }) { totalCount edges { cursor node { allocated quorumReached
-        options { code rank outcome reason mission { title } } results { version options { code yesVotes } }
-        votes { totalCount edges { cursor node { voterAddress power codes castAt transactionHash } } } } } } }",
-    "query($season: ID!) { milestones(filter: { seasonId: $season, late: true }) { totalCount nodes { title isLate status
-        mission { health nextUpdateDue } reports { number verdict evidence { url note } } } } }",
-];
-
-const ALLIANCE_EVENTS: &str =
-    "query($alliance: ID!) { events(first: 100, filter: { allianceId: $alliance }) {
-    edges { cursor node { kind subjectId data mission { title } } } } }";
 
 const TYPES: &str =
     "{ __schema { queryType { fields { name args { name type { kind } defaultValue } type { ...T } } }
