@@ -6,7 +6,7 @@ use alliance_hub::clock::Clock;
 use alliance_hub::id::Ids;
 use alliance_hub::store::schema;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::EntityTrait;
 
 use crate::support::{TestDatabase, WITHOUT_ENTITY, tables, with_entities};
 

@@ -7,7 +7,7 @@ use super::story::done;
 use crate::ballot::Vote;
 use crate::delivery::Work;
 use crate::mission::{SUBMIT, at};
-use crate::support::{Actor, TestApp};
+use crate::support::{Actor, TestApp, seed};
 
 const RECIPIENT: &str = "0x5e349eca2dc61abcd9dd99ce94d04136151a09ee";
 
@@ -81,6 +81,7 @@ async fn on_the_way(vote: &Vote<'_>, title: &str) -> String {
     input["kpis"] = json!([{ "description": "Readers of the map", "target": "500" }]);
     let mission = vote.season.made(input).await;
     assert_eq!(vote.season.ana.send(SUBMIT, at(&mission, 1)).await.problems(), [""; 0]);
+    seed::approvals(vote.season.app, mission.parse().expect("a mission's id"), 4).await;
     vote.season.put(&mission, MissionStatus::ApprovedForVote).await;
     mission
 }

@@ -60,9 +60,12 @@ impl<'a> Person<'a> {
         self.app.bearer(self.token.lock().expect("nobody panicked").clone())
     }
 
-    /// Does something that no rule forbids.
+    /// Does something that no rule forbids. The streams have told of it before anybody does more: who may hear of an event is
+    /// decided when it is told.
     pub async fn does(&self, act: Act, input: Value) -> Value {
-        act.done_by(&self.actor(), input).await
+        let done = act.done_by(&self.actor(), input).await;
+        self.app.passed_on().await;
+        done
     }
 
     /// Tries something, and is told which rules say no.
