@@ -14,6 +14,7 @@ use crate::graphql::context::id;
 use crate::graphql::error::Result;
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::TierClaim;
 use crate::graphql::vocab::AccountKind;
@@ -142,4 +143,9 @@ impl Person {
     async fn created_at(&self) -> DateTime {
         DateTime(self.row.created_at)
     }
+}
+
+/// The person with this id, where there is one.
+pub(crate) async fn person(reader: &Reader, id: impl Into<Option<AccountId>>) -> Result<Option<Person>> {
+    related::<AccountById, _, _>(reader, id, Person::new).await
 }

@@ -10,7 +10,7 @@ use super::permission::AlliancePermissions;
 use super::plan::{alliances, order_of_members};
 use crate::domain::alliance as domain;
 use crate::domain::conversation::Subject;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::conversation::{
@@ -21,11 +21,11 @@ use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::AllianceTier;
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, QuestionStatus, RoleKind};
-use crate::service::account::AccountById;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
@@ -136,9 +136,8 @@ impl Alliance {
     /// The leader: the main contact for questions and updates. Null where none is on record.
     async fn leader(&self) -> Nullable<Person> {
         nullable(async {
-            let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
+            let lead = self.reader.get::<LeadOf>(self.row.id, &()).await?;
+            person(&self.reader, lead.map(|lead| lead.account_id)).await
         })
         .await
     }
@@ -150,11 +149,8 @@ impl Alliance {
         #[graphql(desc = "The number of the season; the newest one with a claim where none is given.")]
         season: Option<i32>,
     ) -> Nullable<AllianceTier> {
-        nullable(async {
-            let tier = self.reader.get::<TierOf>((self.row.id, TierSeason::from(season)), &()).await?;
-            Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
-        })
-        .await
+        let key = (self.row.id, TierSeason::from(season));
+        nullable(related::<TierOf, _, _>(&self.reader, key, AllianceTier::new)).await
     }
 
     /// The members with their roles, in the order in which they joined.
@@ -208,8 +204,7 @@ impl Alliance {
             if self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.is_none() {
                 return Ok(None);
             }
-            let offer = self.reader.get::<PendingHandoverOf>(self.row.id, &()).await?;
-            Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
+            related::<PendingHandoverOf, _, _>(&self.reader, self.row.id, Handover::new).await
         })
         .await
     }

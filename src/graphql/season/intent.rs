@@ -14,6 +14,7 @@ use crate::graphql::governance::Ballot;
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::IntentRoute;
 use crate::service::governance::BallotsOfIntent;
@@ -132,11 +133,7 @@ impl Intent {
 
     /// The season.
     async fn season(&self) -> Nullable<Season> {
-        nullable(async {
-            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-            Ok(season.map(|season| Season::new(season, &self.reader)))
-        })
-        .await
+        nullable(related::<SeasonById, _, _>(&self.reader, self.row.season_id, Season::new)).await
     }
 
     /// Where the record was taken from.
