@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::AllianceId;
 
 use super::membership::{Handover, MembershipConnection};
 use super::permission::AlliancePermissions;
@@ -19,8 +18,8 @@ use crate::graphql::conversation::{
 };
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::AllianceTier;
@@ -54,19 +53,7 @@ impl Alliance {
     }
 }
 
-impl PayloadObject for Alliance {
-    type Id = AllianceId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[AllianceId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        alliances(reader, ids, selection).await?;
-        let rows = reader.prime::<AllianceById>(ids, &()).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Alliance by AllianceById, with alliances(ids));
 
 /// A group of people that carries out a Mission. It has one leader, whose trust tier counts for it.
 #[Object]

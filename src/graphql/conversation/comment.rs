@@ -45,7 +45,7 @@ pub struct CommentPermissions {
     pub edit: Permission,
 }
 
-loadable!(Comment by CommentById, with comments);
+loadable!(Comment by CommentById, with comments(rows));
 
 /// A comment on a mission or an alliance. What its author changed later stays readable.
 #[Object]

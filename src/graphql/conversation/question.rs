@@ -43,7 +43,7 @@ pub struct QuestionPermissions {
     pub answer: Permission,
 }
 
-loadable!(Question by QuestionById, with questions);
+loadable!(Question by QuestionById, with questions(rows));
 
 /// A question about a mission or an alliance, which the leader is accountable for.
 #[Object]
@@ -137,7 +137,7 @@ impl Answer {
     }
 }
 
-loadable!(Answer by AnswerById, with answers);
+loadable!(Answer by AnswerById, with answers(rows));
 
 /// An answer to a question, in the name of the alliance that it was asked of.
 #[Object]

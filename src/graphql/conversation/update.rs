@@ -30,7 +30,7 @@ impl LeaderUpdate {
     }
 }
 
-loadable!(LeaderUpdate by UpdateById, with updates);
+loadable!(LeaderUpdate by UpdateById, with updates(rows));
 
 /// A report of progress by the leader of an alliance, on the alliance or on one of its missions.
 #[Object]

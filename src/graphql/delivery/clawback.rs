@@ -32,7 +32,7 @@ impl ClawbackCase {
     }
 }
 
-loadable!(ClawbackCase by CaseById, with cases);
+loadable!(ClawbackCase by CaseById, with cases(rows));
 
 /// A clawback case: the Token House is asked to take a locked grant back, because a critical milestone is late.
 #[Object]

@@ -41,7 +41,7 @@ impl Grant {
     }
 }
 
-loadable!(Grant by GrantById, with grants);
+loadable!(Grant by GrantById, with grants(rows));
 
 /// The OP that the vote granted a mission. It is locked for a year, and paid out once its people have passed the checks
 /// of identity.

@@ -42,7 +42,7 @@ impl Milestone {
     }
 }
 
-loadable!(Milestone by MilestoneById, with milestones);
+loadable!(Milestone by MilestoneById, with milestones(rows));
 
 /// A milestone of a mission. It keeps its id while its kind and text stay the same.
 #[Object]

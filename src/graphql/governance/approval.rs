@@ -62,7 +62,7 @@ impl DelegateApproval {
     }
 }
 
-loadable!(DelegateApproval by ApprovalById, with approvals);
+loadable!(DelegateApproval by ApprovalById, with approvals(rows));
 
 /// A delegate's statement that a mission is ready for a vote. It is not an endorsement, and no vote. It binds to one revision of the mission,
 /// and keeps the voting power of the delegate at that time as evidence. It is never deleted.

@@ -37,7 +37,7 @@ impl Ballot {
     }
 }
 
-loadable!(Ballot by BallotById, with ballots);
+loadable!(Ballot by BallotById, with ballots(rows));
 
 /// The ballot of an intent in a voting cycle: the missions that had their approvals when it was locked, and what the
 /// Token House decided on them by approval ranking. Votes are cast elsewhere; this is their mirror.

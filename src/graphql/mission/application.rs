@@ -59,7 +59,7 @@ pub struct ApplicationPermissions {
     pub abandon: Permission,
 }
 
-loadable!(Application by ApplicationById, with below_applications);
+loadable!(Application by ApplicationById, with below_applications(rows));
 
 /// An alliance's answer to a Foundation Mission (RFP).
 #[Object]

@@ -58,7 +58,7 @@ impl Mission {
     }
 }
 
-loadable!(Mission by MissionById, with missions);
+loadable!(Mission by MissionById, with missions(rows));
 
 /// A tightly scoped piece of work under one intent, finished within the season. A proposed mission is written by an
 /// alliance and voted by the Token House; a Foundation Mission is a request for proposals (RFP) that alliances answer.

@@ -34,7 +34,7 @@ impl Signal {
     }
 }
 
-loadable!(Signal by SignalById, with signals);
+loadable!(Signal by SignalById, with signals(rows));
 
 /// An interest signal: somebody wants to contribute, or looks for contributors. It is about a mission, an alliance, an
 /// intent, or about nothing in particular.

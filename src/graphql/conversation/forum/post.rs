@@ -39,7 +39,7 @@ impl ForumPost {
     }
 }
 
-loadable!(ForumPost by ForumPostById, with forum_posts);
+loadable!(ForumPost by ForumPostById, with forum_posts(rows));
 
 /// A post of a mirrored thread. One that the forum hides or deleted keeps its place and shows no text.
 #[Object]

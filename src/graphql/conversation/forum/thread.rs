@@ -34,7 +34,7 @@ impl ForumThread {
     }
 }
 
-loadable!(ForumThread by ForumThreadById, with forum_threads);
+loadable!(ForumThread by ForumThreadById, with forum_threads(rows));
 
 /// A thread of a forum, mirrored as it was when its file was fetched. The forum stays the place to read and write it.
 #[Object]
