@@ -15,6 +15,7 @@ pub mod payload;
 mod permission;
 mod plan;
 pub mod rate_limit;
+mod related;
 pub mod scalar;
 mod schema;
 pub mod season;

@@ -33,6 +33,36 @@ pub trait PayloadObject: Sized + Send {
     }
 }
 
+/// Declares how an object is loaded: `Object by Relation, with plan(rows)`, where the relation finds its row by its id
+/// and the plan loads what is selected on rows; `plan(ids)` where the plan starts from ids.
+macro_rules! loadable {
+    ($object:ident by $relation:ident, with $plan:ident(rows)) => {
+        loadable!($object, $relation, |reader, ids, rows, selection| {
+            $plan(reader, rows.iter().flatten().cloned().collect(), selection)
+        });
+    };
+    ($object:ident by $relation:ident, with $plan:ident(ids)) => {
+        loadable!($object, $relation, |reader, ids, rows, selection| $plan(reader, ids, selection));
+    };
+    ($object:ident, $relation:ident, |$reader:ident, $ids:ident, $rows:ident, $selection:ident| $below:expr) => {
+        impl crate::graphql::payload::PayloadObject for $object {
+            type Id = <$relation as crate::service::reader::Relation>::Key;
+
+            async fn load_all(
+                $reader: &crate::service::reader::Reader,
+                $ids: &[Self::Id],
+                $selection: &crate::graphql::plan::Selection<'_>,
+            ) -> crate::graphql::error::Result<Vec<Option<Self>>> {
+                let $rows = $reader.prime::<$relation>($ids, &()).await?;
+                $below.await?;
+                Ok($rows.into_iter().map(|row| row.map(|row| Self::new(row, $reader))).collect())
+            }
+        }
+    };
+}
+
+pub(crate) use loadable;
+
 /// What every payload holds.
 pub struct Outcome<T> {
     /// The object after the write.

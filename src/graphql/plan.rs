@@ -1,10 +1,13 @@
 //! What an operation selects below a field, so that it can be loaded before the rows are handed out.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, InputType, SelectionField};
 
 use super::error::Result;
-use crate::domain::page::PageArgs;
+use crate::domain::page::{Page, PageArgs};
 use crate::service::error::Error;
+use crate::service::reader::{Reader, Relation};
 
 /// The fields selected on some objects; the same field may stand there more than once under aliases.
 #[derive(Clone, Default)]
@@ -79,4 +82,46 @@ pub fn page(
     order: &str,
 ) -> Result<PageArgs> {
     Ok(PageArgs::new(first, after.as_deref(), last, before.as_deref(), order).map_err(Error::from)?)
+}
+
+/// Loads the connection `field` of each of `keys`: its pages by `R`, and how many rows its list has by `N` where that is
+/// selected; `args` are those of `N` and of `R`. All pages are loaded together, so that a list costs the same number of
+/// statements for one row and for many.
+pub(crate) async fn prime_connection<R, N>(
+    reader: &Reader,
+    keys: &[R::Key],
+    field: &Selected<'_>,
+    args: (&N::Args, &R::Args),
+) -> Result<Vec<R::Value>>
+where
+    R: Relation,
+    N: Relation<Key = R::Key, Value = u64>,
+{
+    if field.selection().selects("totalCount") {
+        reader.prime::<N>(keys, args.0).await?;
+    }
+    Ok(reader.prime::<R>(keys, args.1).await?)
+}
+
+/// The rows of all these pages.
+pub(crate) fn rows_of<T: Clone>(pages: &[Arc<Page<T>>]) -> Vec<T> {
+    pages.iter().flat_map(|page| page.nodes().cloned()).collect()
+}
+
+/// What is found under these keys; those under which there is nothing are passed over.
+pub(crate) async fn found<R, T>(reader: &Reader, keys: &[R::Key]) -> Result<Vec<T>>
+where
+    R: Relation<Args = (), Value = Option<T>>,
+{
+    Ok(reader.prime::<R>(keys, &()).await?.into_iter().flatten().collect())
+}
+
+/// The rows of the lists of all these keys.
+pub(crate) async fn listed<R, T>(reader: &Reader, keys: &[R::Key], args: &R::Args) -> Result<Vec<T>>
+where
+    R: Relation<Value = Arc<Vec<T>>>,
+    T: Clone,
+{
+    let lists = reader.prime::<R>(keys, args).await?;
+    Ok(lists.iter().flat_map(|list| list.iter().cloned()).collect())
 }

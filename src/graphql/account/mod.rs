@@ -11,6 +11,7 @@ mod session;
 
 pub use handle::{HandleMutation, PersonHandle};
 pub use mutation::AccountMutation;
+pub(crate) use object::person;
 pub use object::{Person, PersonConnection};
 pub(crate) use plan::people;
 pub use query::AccountQuery;

@@ -12,8 +12,9 @@ use crate::graphql::alliance::{MembershipConnection, order_of_members};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::TierClaim;
 use crate::graphql::vocab::AccountKind;
@@ -37,19 +38,7 @@ impl Person {
     }
 }
 
-impl PayloadObject for Person {
-    type Id = AccountId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[AccountId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        people(reader, ids, selection).await?;
-        let rows = reader.prime::<AccountById>(ids, &()).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Person by AccountById, with people(ids));
 
 /// A person, an organization or a service that acts in the collective.
 #[Object]
@@ -142,4 +131,9 @@ impl Person {
     async fn created_at(&self) -> DateTime {
         DateTime(self.row.created_at)
     }
+}
+
+/// The person with this id, where there is one.
+pub(crate) async fn person(reader: &Reader, id: impl Into<Option<AccountId>>) -> Result<Option<Person>> {
+    related::<AccountById, _, _>(reader, id, Person::new).await
 }

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use crate::domain::page::PageArgs;
 use crate::graphql::alliance::{memberships, order_of_members};
 use crate::graphql::error::Result;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, prime_connection};
 use crate::graphql::season::claims;
 use crate::service::account::{AccountById, HandlesOf, SkillsOf};
 use crate::service::alliance::{MembershipCountOf, MembershipsOf};
@@ -55,11 +55,8 @@ fn membership_list(field: &Selected<'_>) -> Option<(MemberFilter, PageArgs)> {
 }
 
 async fn memberships_of(reader: &Reader, ids: &[AccountId], field: &Selected<'_>) -> Result<()> {
-    let Some((filter, page)) = membership_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<MembershipCountOf>(ids, &filter).await?;
-    }
-    let pages = reader.prime::<MembershipsOf>(ids, &(filter, page)).await?;
-    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
+    let Some(list) = membership_list(field) else { return Ok(()) };
+    let pages =
+        prime_connection::<MembershipsOf, MembershipCountOf>(reader, ids, field, (&list.0, &list)).await?;
+    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &field.selection().rows()).await
 }

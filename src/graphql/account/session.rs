@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 use entity::ids::SessionId;
 
-use super::object::Person;
+use super::object::{Person, person};
 use crate::domain::account as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
@@ -14,7 +14,7 @@ use crate::graphql::scalar::DateTime;
 use crate::graphql::stream::{WebhookConnection, webhooks_of};
 use crate::graphql::vocab::StaffRole;
 use crate::policy::{Actor, Identity};
-use crate::service::account::{AccountById, OwnSessionById};
+use crate::service::account::OwnSessionById;
 use crate::service::error::Error;
 use crate::service::reader::Reader;
 use crate::store::account as store;
@@ -41,11 +41,7 @@ impl Viewer {
 impl Viewer {
     /// The public profile.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.identity.account, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.identity.account)).await
     }
 
     /// The e-mail address that the viewer signs in with. Nobody else is shown it.

@@ -8,15 +8,15 @@ use entity::ids::MembershipId;
 use super::object::Alliance;
 use super::plan::memberships;
 use crate::domain::alliance as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::{MembershipStatus, RoleKind};
-use crate::service::account::AccountById;
 use crate::service::alliance::{AllianceById, MembershipById};
 use crate::service::reader::Reader;
 
@@ -58,20 +58,12 @@ impl Membership {
 
     /// The member.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// The alliance.
     async fn alliance(&self) -> Nullable<Alliance> {
-        nullable(async {
-            let alliance = self.reader.get::<AllianceById>(self.row.alliance_id, &()).await?;
-            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-        })
-        .await
+        nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
     /// What the member is to the alliance.
@@ -147,11 +139,7 @@ impl Handover {
 
     /// The member who may accept.
     async fn to(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.to_account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.to_account_id)).await
     }
 
     /// When it was made.

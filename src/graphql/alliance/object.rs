@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::AllianceId;
 
 use super::membership::{Handover, MembershipConnection};
 use super::permission::AlliancePermissions;
 use super::plan::{alliances, order_of_members};
 use crate::domain::alliance as domain;
 use crate::domain::conversation::Subject;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::conversation::{
@@ -19,13 +18,13 @@ use crate::graphql::conversation::{
 };
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::season::AllianceTier;
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{AllianceKind, AllianceStatus, DecisionModel, QuestionStatus, RoleKind};
-use crate::service::account::AccountById;
 use crate::service::alliance::{
     AllianceById, LeadOf, MemberCountOf, MembersOf, PendingHandoverOf, ViewerRoleIn,
 };
@@ -54,19 +53,7 @@ impl Alliance {
     }
 }
 
-impl PayloadObject for Alliance {
-    type Id = AllianceId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[AllianceId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        alliances(reader, ids, selection).await?;
-        let rows = reader.prime::<AllianceById>(ids, &()).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Alliance by AllianceById, with alliances(ids));
 
 /// A group of people that carries out a Mission. It has one leader, whose trust tier counts for it.
 #[Object]
@@ -136,9 +123,8 @@ impl Alliance {
     /// The leader: the main contact for questions and updates. Null where none is on record.
     async fn leader(&self) -> Nullable<Person> {
         nullable(async {
-            let Some(lead) = self.reader.get::<LeadOf>(self.row.id, &()).await? else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(lead.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
+            let lead = self.reader.get::<LeadOf>(self.row.id, &()).await?;
+            person(&self.reader, lead.map(|lead| lead.account_id)).await
         })
         .await
     }
@@ -150,11 +136,8 @@ impl Alliance {
         #[graphql(desc = "The number of the season; the newest one with a claim where none is given.")]
         season: Option<i32>,
     ) -> Nullable<AllianceTier> {
-        nullable(async {
-            let tier = self.reader.get::<TierOf>((self.row.id, TierSeason::from(season)), &()).await?;
-            Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
-        })
-        .await
+        let key = (self.row.id, TierSeason::from(season));
+        nullable(related::<TierOf, _, _>(&self.reader, key, AllianceTier::new)).await
     }
 
     /// The members with their roles, in the order in which they joined.
@@ -208,8 +191,7 @@ impl Alliance {
             if self.reader.get::<ViewerRoleIn>(self.row.id, &()).await?.is_none() {
                 return Ok(None);
             }
-            let offer = self.reader.get::<PendingHandoverOf>(self.row.id, &()).await?;
-            Ok(offer.map(|offer| Handover::new(offer, &self.reader)))
+            related::<PendingHandoverOf, _, _>(&self.reader, self.row.id, Handover::new).await
         })
         .await
     }

@@ -11,7 +11,7 @@ use crate::graphql::account::people;
 use crate::graphql::conversation::posts;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_of;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, prime_connection};
 use crate::graphql::season::alliance_tiers;
 use crate::graphql::team::signals_of_each;
 use crate::graphql::vocab::RoleKind;
@@ -115,13 +115,9 @@ async fn leaders_and_members(reader: &Reader, ids: &[AllianceId], selection: &Se
 }
 
 async fn members(reader: &Reader, ids: &[AllianceId], field: &Selected<'_>) -> Result<()> {
-    let Some((filter, page)) = member_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<MemberCountOf>(ids, &filter).await?;
-    }
-    let pages = reader.prime::<MembersOf>(ids, &(filter, page)).await?;
-    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &selection.rows()).await
+    let Some(list) = member_list(field) else { return Ok(()) };
+    let pages = prime_connection::<MembersOf, MemberCountOf>(reader, ids, field, (&list.0, &list)).await?;
+    memberships(reader, pages.iter().flat_map(|page| page.nodes()), &field.selection().rows()).await
 }
 
 /// Loads what is selected on these memberships.

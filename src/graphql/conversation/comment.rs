@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::CommentId;
 
-use super::author::person;
 use super::filter::TimeOrder;
 use super::plan::comments;
 use super::subject::{ConversationSubject, subject_of};
 use crate::domain::conversation as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
+use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
 use crate::graphql::vocab::CommentKind;
 use crate::policy::{AuthorFacts, CommentEdit};
@@ -46,19 +45,7 @@ pub struct CommentPermissions {
     pub edit: Permission,
 }
 
-impl PayloadObject for Comment {
-    type Id = CommentId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[CommentId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<CommentById>(ids, &()).await?;
-        comments(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Comment by CommentById, with comments(rows));
 
 /// A comment on a mission or an alliance. What its author changed later stays readable.
 #[Object]
@@ -75,7 +62,7 @@ impl Comment {
 
     /// Who wrote it; null where the record's source does not say.
     async fn author(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.author_id).await }).await
+        nullable(person(&self.reader, self.row.author_id)).await
     }
 
     /// The text.
@@ -85,17 +72,12 @@ impl Comment {
 
     /// The mission or the alliance that it is about.
     async fn subject(&self) -> Nullable<ConversationSubject> {
-        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
+        nullable(subject_of(&self.reader, self.row.subject)).await
     }
 
     /// The comment that it replies to.
     async fn parent(&self) -> Nullable<Comment> {
-        nullable(async {
-            let Some(parent) = self.row.parent_id else { return Ok(None) };
-            let row = self.reader.get::<CommentById>(parent, &()).await?;
-            Ok(row.map(|row| Comment::new(row, &self.reader)))
-        })
-        .await
+        nullable(related::<CommentById, _, _>(&self.reader, self.row.parent_id, Comment::new)).await
     }
 
     /// The comments that reply to it, the oldest first where no other order is asked for.

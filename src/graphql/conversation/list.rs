@@ -10,10 +10,11 @@ use crate::domain::conversation::Subject;
 use crate::domain::page::PageArgs;
 use crate::graphql::connection::counted;
 use crate::graphql::error::Result;
-use crate::graphql::plan::Selected;
+use crate::graphql::plan::{Selected, prime_connection, rows_of};
 use crate::graphql::vocab::QuestionStatus;
 use crate::service::conversation::{
-    CommentCountOf, CommentsOn, QuestionCountOn, QuestionsOn, TimeList, UpdateCountOn, UpdatesOn,
+    CommentCountOf, CommentList, CommentsOn, QuestionCountOn, QuestionList, QuestionsOn, UpdateCountOn,
+    UpdatesOn,
 };
 use crate::service::reader::Reader;
 use crate::store::conversation::{CommentFilter, QuestionFilter};
@@ -70,44 +71,33 @@ pub(crate) async fn posts(reader: &Reader, subjects: &[Subject], field: &Selecte
     }
 }
 
-fn comment_list(field: &Selected<'_>) -> Option<(CommentFilter, TimeList)> {
+fn comment_list(field: &Selected<'_>) -> Option<CommentList> {
     let top_level = field.argument::<Option<bool>>("topLevel")?.unwrap_or_default();
-    Some((CommentFilter { top_level }, time_list(field, TimeOrder::Newest)?))
+    let (order, page) = time_list(field, TimeOrder::Newest)?;
+    Some((CommentFilter { top_level }, order, page))
 }
 
-fn question_list(field: &Selected<'_>) -> Option<(QuestionFilter, TimeList)> {
-    Some((in_state(field.argument("status")?), time_list(field, TimeOrder::Newest)?))
+fn question_list(field: &Selected<'_>) -> Option<QuestionList> {
+    let (order, page) = time_list(field, TimeOrder::Newest)?;
+    Some((in_state(field.argument("status")?), order, page))
 }
 
 async fn comments_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
-    let Some((filter, (order, args))) = comment_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<CommentCountOf>(subjects, &filter).await?;
-    }
-    let pages = reader.prime::<CommentsOn>(subjects, &(filter, order, args)).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    comments(reader, rows, &selection.rows()).await
+    let Some(list) = comment_list(field) else { return Ok(()) };
+    let pages =
+        prime_connection::<CommentsOn, CommentCountOf>(reader, subjects, field, (&list.0, &list)).await?;
+    comments(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 async fn questions_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
-    let Some((filter, (order, args))) = question_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<QuestionCountOn>(subjects, &filter).await?;
-    }
-    let pages = reader.prime::<QuestionsOn>(subjects, &(filter, order, args)).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    questions(reader, rows, &selection.rows()).await
+    let Some(list) = question_list(field) else { return Ok(()) };
+    let pages =
+        prime_connection::<QuestionsOn, QuestionCountOn>(reader, subjects, field, (&list.0, &list)).await?;
+    questions(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 async fn updates_of_each(reader: &Reader, subjects: &[Subject], field: &Selected<'_>) -> Result<()> {
     let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<UpdateCountOn>(subjects, &()).await?;
-    }
-    let pages = reader.prime::<UpdatesOn>(subjects, &list).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    updates(reader, rows, &selection.rows()).await
+    let pages = prime_connection::<UpdatesOn, UpdateCountOn>(reader, subjects, field, (&(), &list)).await?;
+    updates(reader, rows_of(&pages), &field.selection().rows()).await
 }

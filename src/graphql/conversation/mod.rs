@@ -1,6 +1,5 @@
 //! Comments, questions with answers, and updates by leaders.
 
-mod author;
 mod comment;
 mod filter;
 mod forum;
@@ -13,7 +12,6 @@ mod question;
 mod subject;
 mod update;
 
-pub(crate) use author::person;
 pub use comment::{Comment, CommentConnection};
 pub use filter::TimeOrder;
 pub(crate) use forum::forum_threads_on;

@@ -10,7 +10,7 @@ use super::subject::subjects;
 use crate::domain::conversation::{Answer, Comment, Question, Update};
 use crate::graphql::account::people;
 use crate::graphql::error::Result;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, found, prime_connection, rows_of};
 use crate::service::conversation::{
     AnswerCountOf, AnswersOf, CommentById, HistoryLengthOf, HistoryOf, QuestionById, RepliesTo, ReplyCountOf,
     TimeList, prime_viewer_facts,
@@ -51,8 +51,8 @@ pub(crate) fn comments<'a>(
                 }
                 "parent" => {
                     let ids: Vec<_> = rows.iter().filter_map(|row| row.parent_id).collect();
-                    let parents = reader.prime::<CommentById>(&ids, &()).await?;
-                    comments(reader, parents.into_iter().flatten().collect(), &field.selection()).await?;
+                    let parents = found::<CommentById, _>(reader, &ids).await?;
+                    comments(reader, parents, &field.selection()).await?;
                 }
                 "replies" => replies(reader, &rows, &field).await?,
                 "revisions" => revisions(reader, &rows, &field).await?,
@@ -67,22 +67,14 @@ pub(crate) fn comments<'a>(
 async fn replies(reader: &Reader, rows: &[Arc<Comment>], field: &Selected<'_>) -> Result<()> {
     let Some(list) = time_list(field, TimeOrder::Oldest) else { return Ok(()) };
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<ReplyCountOf>(&ids, &()).await?;
-    }
-    let pages = reader.prime::<RepliesTo>(&ids, &list).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    comments(reader, rows, &selection.rows()).await
+    let pages = prime_connection::<RepliesTo, ReplyCountOf>(reader, &ids, field, (&(), &list)).await?;
+    comments(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 async fn revisions(reader: &Reader, rows: &[Arc<Comment>], field: &Selected<'_>) -> Result<()> {
     let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    if field.selection().selects("totalCount") {
-        reader.prime::<HistoryLengthOf>(&ids, &()).await?;
-    }
-    reader.prime::<HistoryOf>(&ids, &list).await?;
+    prime_connection::<HistoryOf, HistoryLengthOf>(reader, &ids, field, (&(), &list)).await?;
     Ok(())
 }
 
@@ -110,23 +102,20 @@ pub(crate) fn questions<'a>(
                     let all: Vec<_> = rows.iter().map(|row| row.subject).collect();
                     prime_viewer_facts(reader, &all).await?;
                 }
-                "answers" => {
-                    let Some(page) = field.page(order_of_answers()) else { continue };
-                    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-                    let selection = field.selection();
-                    if selection.selects("totalCount") {
-                        reader.prime::<AnswerCountOf>(&ids, &()).await?;
-                    }
-                    let pages = reader.prime::<AnswersOf>(&ids, &page).await?;
-                    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-                    answers(reader, rows, &selection.rows()).await?;
-                }
+                "answers" => answers_of(reader, &rows, &field).await?,
                 _ => {}
             }
         }
         Ok(())
     }
     .boxed()
+}
+
+async fn answers_of(reader: &Reader, rows: &[Arc<Question>], field: &Selected<'_>) -> Result<()> {
+    let Some(page) = field.page(order_of_answers()) else { return Ok(()) };
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let pages = prime_connection::<AnswersOf, AnswerCountOf>(reader, &ids, field, (&(), &page)).await?;
+    answers(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 /// Loads what is selected on these answers.
@@ -141,8 +130,7 @@ pub(super) async fn answers(
         return Ok(());
     }
     let ids: Vec<_> = rows.iter().map(|row| row.question_id).collect();
-    let asked = reader.prime::<QuestionById>(&ids, &()).await?;
-    questions(reader, asked.into_iter().flatten().collect(), &selection.of_field("question")).await
+    questions(reader, found::<QuestionById, _>(reader, &ids).await?, &selection.of_field("question")).await
 }
 
 /// Loads what is selected on these updates.

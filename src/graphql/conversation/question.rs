@@ -3,19 +3,18 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::{AnswerId, QuestionId};
 
-use super::author::person;
 use super::plan::{answers, order_of_answers, questions};
 use super::subject::{ConversationSubject, subject_of};
 use crate::domain::conversation as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
+use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
 use crate::graphql::vocab::QuestionStatus;
 use crate::policy::QuestionAnswer;
@@ -44,19 +43,7 @@ pub struct QuestionPermissions {
     pub answer: Permission,
 }
 
-impl PayloadObject for Question {
-    type Id = QuestionId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[QuestionId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<QuestionById>(ids, &()).await?;
-        questions(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Question by QuestionById, with questions(rows));
 
 /// A question about a mission or an alliance, which the leader is accountable for.
 #[Object]
@@ -68,7 +55,7 @@ impl Question {
 
     /// Who asked it; null where the record's source does not say.
     async fn asker(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.author_id).await }).await
+        nullable(person(&self.reader, self.row.author_id)).await
     }
 
     /// The text.
@@ -78,7 +65,7 @@ impl Question {
 
     /// The mission or the alliance that it is about.
     async fn subject(&self) -> Nullable<ConversationSubject> {
-        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
+        nullable(subject_of(&self.reader, self.row.subject)).await
     }
 
     /// Whether it was answered.
@@ -150,19 +137,7 @@ impl Answer {
     }
 }
 
-impl PayloadObject for Answer {
-    type Id = AnswerId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[AnswerId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<AnswerById>(ids, &()).await?;
-        answers(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Answer by AnswerById, with answers(rows));
 
 /// An answer to a question, in the name of the alliance that it was asked of.
 #[Object]
@@ -174,16 +149,12 @@ impl Answer {
 
     /// Who answered; null where the record's source does not say.
     async fn author(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.author_id).await }).await
+        nullable(person(&self.reader, self.row.author_id)).await
     }
 
     /// The question.
     async fn question(&self) -> Nullable<Question> {
-        nullable(async {
-            let row = self.reader.get::<QuestionById>(self.row.question_id, &()).await?;
-            Ok(row.map(|row| Question::new(row, &self.reader)))
-        })
-        .await
+        nullable(related::<QuestionById, _, _>(&self.reader, self.row.question_id, Question::new)).await
     }
 
     /// The text.

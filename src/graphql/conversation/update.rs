@@ -3,18 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::UpdateId;
 
-use super::author::person;
 use super::plan::updates;
 use super::subject::{ConversationSubject, subject_of};
 use crate::domain::conversation as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::payload::loadable;
 use crate::graphql::scalar::{DateTime, Markdown, Url, urls};
 use crate::service::conversation::UpdateById;
 use crate::service::reader::Reader;
@@ -33,19 +30,7 @@ impl LeaderUpdate {
     }
 }
 
-impl PayloadObject for LeaderUpdate {
-    type Id = UpdateId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[UpdateId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<UpdateById>(ids, &()).await?;
-        updates(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(LeaderUpdate by UpdateById, with updates(rows));
 
 /// A report of progress by the leader of an alliance, on the alliance or on one of its missions.
 #[Object]
@@ -57,7 +42,7 @@ impl LeaderUpdate {
 
     /// Who posted it; null where the record's source does not say.
     async fn author(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.author_id).await }).await
+        nullable(person(&self.reader, self.row.author_id)).await
     }
 
     /// The time that it speaks of, such as "July 2023".
@@ -72,7 +57,7 @@ impl LeaderUpdate {
 
     /// The mission or the alliance that it is about.
     async fn subject(&self) -> Nullable<ConversationSubject> {
-        nullable(async { subject_of(&self.reader, self.row.subject).await }).await
+        nullable(subject_of(&self.reader, self.row.subject)).await
     }
 
     /// Where the record was taken from; empty for updates that were posted here.

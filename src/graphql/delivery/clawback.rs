@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::ClawbackId;
 
 use super::grant::Grant;
 use super::milestone::Milestone;
 use super::plan::cases;
 use crate::domain::delivery as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
-use crate::graphql::error::{Nullable, Result, nullable};
+use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::mission::Mission;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
 use crate::graphql::vocab::{ClawbackGround, ClawbackStatus};
 use crate::service::delivery::{CaseById, GrantById, MilestoneById};
@@ -34,19 +32,7 @@ impl ClawbackCase {
     }
 }
 
-impl PayloadObject for ClawbackCase {
-    type Id = ClawbackId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[ClawbackId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<CaseById>(ids, &()).await?;
-        cases(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(ClawbackCase by CaseById, with cases(rows));
 
 /// A clawback case: the Token House is asked to take a locked grant back, because a critical milestone is late.
 #[Object]
@@ -58,29 +44,17 @@ impl ClawbackCase {
 
     /// The mission, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// The grant.
     async fn grant(&self) -> Nullable<Grant> {
-        nullable(async {
-            let grant = self.reader.get::<GrantById>(self.row.grant_id, &()).await?;
-            Ok(grant.map(|grant| Grant::new(grant, &self.reader)))
-        })
-        .await
+        nullable(related::<GrantById, _, _>(&self.reader, self.row.grant_id, Grant::new)).await
     }
 
     /// The critical milestone that is late.
     async fn milestone(&self) -> Nullable<Milestone> {
-        nullable(async {
-            let milestone = self.reader.get::<MilestoneById>(self.row.milestone_id, &()).await?;
-            Ok(milestone.map(|milestone| Milestone::new(milestone, &self.reader)))
-        })
-        .await
+        nullable(related::<MilestoneById, _, _>(&self.reader, self.row.milestone_id, Milestone::new)).await
     }
 
     /// Where it stands.
@@ -100,7 +74,7 @@ impl ClawbackCase {
 
     /// Who opened it; null for the server itself.
     async fn opened_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.opened_by).await }).await
+        nullable(person(&self.reader, self.row.opened_by)).await
     }
 
     /// When it was opened.

@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::GrantId;
 
 use super::clawback::ClawbackCase;
 use super::plan::grants;
 use crate::domain::delivery as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::alliance::Alliance;
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::Ballot;
 use crate::graphql::mission::Mission;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, TokenAmount};
 use crate::graphql::vocab::{GrantStatus, KycStatus};
 use crate::service::alliance::AllianceById;
@@ -43,19 +41,7 @@ impl Grant {
     }
 }
 
-impl PayloadObject for Grant {
-    type Id = GrantId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[GrantId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<GrantById>(ids, &()).await?;
-        grants(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Grant by GrantById, with grants(rows));
 
 /// The OP that the vote granted a mission. It is locked for a year, and paid out once its people have passed the checks
 /// of identity.
@@ -68,31 +54,17 @@ impl Grant {
 
     /// The mission, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// The alliance that it goes to.
     async fn alliance(&self) -> Nullable<Alliance> {
-        nullable(async {
-            let Some(id) = self.row.alliance_id else { return Ok(None) };
-            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-        })
-        .await
+        nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
     /// The ballot that granted it.
     async fn ballot(&self) -> Nullable<Ballot> {
-        nullable(async {
-            let Some(id) = self.row.ballot_id else { return Ok(None) };
-            let ballot = self.reader.get::<BallotById>(id, &()).await?;
-            Ok(ballot.map(|ballot| Ballot::new(ballot, &self.reader)))
-        })
-        .await
+        nullable(related::<BallotById, _, _>(&self.reader, self.row.ballot_id, Ballot::new)).await
     }
 
     /// Where it stands.
@@ -154,18 +126,18 @@ impl Grant {
     /// What the checks of identity before payment (KYC) came to. Null for everybody but the Foundation, whose reading is
     /// logged, and the alliance's leader.
     async fn kyc_status(&self) -> Nullable<KycStatus> {
-        nullable(async { self.in_confidence(Some(self.row.kyc_status.into())).await }).await
+        nullable(self.in_confidence(Some(self.row.kyc_status.into()))).await
     }
 
     /// When they were recorded. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
     async fn kyc_recorded_at(&self) -> Nullable<DateTime> {
-        nullable(async { self.in_confidence(self.row.kyc_recorded_at.map(DateTime)).await }).await
+        nullable(self.in_confidence(self.row.kyc_recorded_at.map(DateTime))).await
     }
 
     /// The address that it goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
     /// leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(async { self.in_confidence(self.row.recipient_address.clone()).await }).await
+        nullable(self.in_confidence(self.row.recipient_address.clone())).await
     }
 
     /// The clawback cases about it, the oldest first.
@@ -216,7 +188,7 @@ impl Payout {
 
     /// Who recorded it; null for the server itself.
     async fn recorded_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.recorded_by).await }).await
+        nullable(person(&self.reader, self.row.recorded_by)).await
     }
 
     /// When it was recorded.

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::KpiId;
 
 use super::plan::kpis;
 use crate::domain::mission as domain;
 use crate::graphql::context::id;
 use crate::graphql::error::Result;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
 use crate::graphql::scalar::{Date, DateTime, Url};
 use crate::service::delivery::{KpiById, MeasurementsOf};
 use crate::service::reader::Reader;
@@ -27,19 +25,7 @@ impl Kpi {
     }
 }
 
-impl PayloadObject for Kpi {
-    type Id = KpiId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[KpiId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<KpiById>(ids, &()).await?;
-        kpis(reader, ids, selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Kpi by KpiById, with kpis(ids));
 
 /// A key performance indicator: what the impact of a mission is measured by.
 #[Object]

@@ -3,20 +3,18 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::MilestoneId;
 use entity::vocab::MissionStatus;
 
 use super::plan::milestones;
 use crate::domain::delivery::{self as domain, Ends, by_clock, is_late};
 use crate::domain::mission::Milestone as Row;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown};
 use crate::graphql::vocab::{MilestoneKind, MilestoneStatus, ReviewVerdict};
 use crate::service::delivery::{MilestoneById, ReportsOf};
@@ -44,19 +42,7 @@ impl Milestone {
     }
 }
 
-impl PayloadObject for Milestone {
-    type Id = MilestoneId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[MilestoneId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<MilestoneById>(ids, &()).await?;
-        milestones(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Milestone by MilestoneById, with milestones(rows));
 
 /// A milestone of a mission. It keeps its id while its kind and text stay the same.
 #[Object]
@@ -113,11 +99,7 @@ impl Milestone {
 
     /// The mission, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// Grows by one with each report and review; send it as expectedVersion.
@@ -167,7 +149,7 @@ impl MilestoneReport {
 
     /// Who reported it; null for the server itself.
     async fn reported_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.reported_by).await }).await
+        nullable(person(&self.reader, self.row.reported_by)).await
     }
 
     /// When it was reported.
@@ -187,7 +169,7 @@ impl MilestoneReport {
 
     /// Who reviewed it; null until then.
     async fn reviewed_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.reviewed_by).await }).await
+        nullable(person(&self.reader, self.row.reviewed_by)).await
     }
 
     /// When it was reviewed.

@@ -14,7 +14,7 @@ use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
 use crate::graphql::governance::ballots;
 use crate::graphql::mission::missions_by_id;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection, rows_of};
 use crate::graphql::stream::events;
 use crate::service::delivery::{
     CasesOfGrant, GrantById, MayReadPrivately, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf,
@@ -47,8 +47,7 @@ pub(crate) fn grants<'a>(
                 }
                 "ballot" => {
                     let of: Vec<_> = rows.iter().filter_map(|grant| grant.ballot_id).collect();
-                    let found = reader.prime::<BallotById>(&of, &()).await?;
-                    ballots(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                    ballots(reader, found::<BallotById, _>(reader, &of).await?, &field.selection()).await?;
                 }
                 "payouts" => {
                     let lists = reader.prime::<PayoutsOf>(&ids, &()).await?;
@@ -60,9 +59,8 @@ pub(crate) fn grants<'a>(
                     reader.prime::<MayReadPrivately>(&ids, &()).await?;
                 }
                 "clawbackCases" => {
-                    let lists = reader.prime::<CasesOfGrant>(&ids, &()).await?;
-                    let rows = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-                    cases(reader, rows, &field.selection()).await?;
+                    let all = listed::<CasesOfGrant, _>(reader, &ids, &()).await?;
+                    cases(reader, all, &field.selection()).await?;
                 }
                 _ => {}
             }
@@ -131,13 +129,12 @@ pub(crate) fn cases<'a>(
                 }
                 "grant" => {
                     let of: Vec<_> = rows.iter().map(|case| case.grant_id).collect();
-                    let found = reader.prime::<GrantById>(&of, &()).await?;
-                    grants(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                    grants(reader, found::<GrantById, _>(reader, &of).await?, &field.selection()).await?;
                 }
                 "milestone" => {
                     let of: Vec<_> = rows.iter().map(|case| case.milestone_id).collect();
-                    let found = reader.prime::<MilestoneById>(&of, &()).await?;
-                    milestones(reader, found.into_iter().flatten().collect(), &field.selection()).await?;
+                    let late = found::<MilestoneById, _>(reader, &of).await?;
+                    milestones(reader, late, &field.selection()).await?;
                 }
                 "openedBy" => {
                     let by: Vec<_> = rows.iter().filter_map(|case| case.opened_by).collect();
@@ -154,11 +151,8 @@ pub(crate) fn cases<'a>(
 /// Loads the connection `timeline` of these missions.
 pub(crate) async fn timeline(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
     let Some(page) = field.page(order_of_timelines()) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<TimelineLengthOf>(missions, &()).await?;
-    }
-    let pages = reader.prime::<TimelineOf>(missions, &page).await?;
-    let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    events(reader, rows.iter(), &selection.rows()).await
+    let pages =
+        prime_connection::<TimelineOf, TimelineLengthOf>(reader, missions, field, (&(), &page)).await?;
+    let rows = rows_of(&pages);
+    events(reader, rows.iter(), &field.selection().rows()).await
 }

@@ -3,23 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::ApprovalId;
 
 use super::plan::approvals;
 use super::snapshot::VotingPowerSnapshot;
 use super::waiver::ApprovalWaiver;
 use crate::domain::governance as domain;
 use crate::domain::governance::share;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Address, DateTime, Markdown, TokenAmount, Url, markdown};
 use crate::graphql::vocab::{ApprovalSource, ApprovalState};
-use crate::service::account::AccountById;
 use crate::service::governance::{
     ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since,
 };
@@ -64,19 +62,7 @@ impl DelegateApproval {
     }
 }
 
-impl PayloadObject for DelegateApproval {
-    type Id = ApprovalId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[ApprovalId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<ApprovalById>(ids, &()).await?;
-        approvals(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(DelegateApproval by ApprovalById, with approvals(rows));
 
 /// A delegate's statement that a mission is ready for a vote. It is not an endorsement, and no vote. It binds to one revision of the mission,
 /// and keeps the voting power of the delegate at that time as evidence. It is never deleted.
@@ -89,21 +75,12 @@ impl DelegateApproval {
 
     /// The mission that it approves.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// The delegate; null where no account has the address.
     async fn delegate(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.account_id else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// The delegate's address.
@@ -174,22 +151,13 @@ impl DelegateApproval {
 
     /// The snapshot that the voting power was taken from.
     async fn snapshot(&self) -> Nullable<VotingPowerSnapshot> {
-        nullable(async {
-            let Some(id) = self.row.snapshot_id else { return Ok(None) };
-            let snapshot = self.reader.get::<SnapshotById>(id, &()).await?;
-            Ok(snapshot.map(|snapshot| VotingPowerSnapshot::new(snapshot, &self.reader)))
-        })
-        .await
+        nullable(related::<SnapshotById, _, _>(&self.reader, self.row.snapshot_id, VotingPowerSnapshot::new))
+            .await
     }
 
     /// The waiver that stood in for voting power.
     async fn waiver(&self) -> Nullable<ApprovalWaiver> {
-        nullable(async {
-            let Some(id) = self.row.waiver_id else { return Ok(None) };
-            let waiver = self.reader.get::<WaiverById>(id, &()).await?;
-            Ok(waiver.map(|waiver| ApprovalWaiver::new(waiver, &self.reader)))
-        })
-        .await
+        nullable(related::<WaiverById, _, _>(&self.reader, self.row.waiver_id, ApprovalWaiver::new)).await
     }
 
     /// The material fields that changed since, which made it stale; `members` stands for the alliance's members.

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::BallotId;
 
 use super::ballot_option::BallotOption;
 use super::ballot_plan::{ballots, order_of_votes};
 use super::ballot_result::{BallotResult, BallotVoteConnection};
 use super::snapshot::VotingPowerSnapshot;
 use crate::domain::governance::{self as domain, minimum_yes, quorum};
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
 use crate::graphql::season::{Intent, VotingCycle};
 use crate::graphql::vocab::{BallotStatus, BudgetRule};
@@ -38,19 +37,7 @@ impl Ballot {
     }
 }
 
-impl PayloadObject for Ballot {
-    type Id = BallotId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[BallotId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<BallotById>(ids, &()).await?;
-        ballots(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Ballot by BallotById, with ballots(rows));
 
 /// The ballot of an intent in a voting cycle: the missions that had their approvals when it was locked, and what the
 /// Token House decided on them by approval ranking. Votes are cast elsewhere; this is their mirror.
@@ -63,11 +50,7 @@ impl Ballot {
 
     /// The intent whose budget it gives out.
     async fn intent(&self) -> Nullable<Intent> {
-        nullable(async {
-            let intent = self.reader.get::<IntentById>(self.row.intent_id, &()).await?;
-            Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
-        })
-        .await
+        nullable(related::<IntentById, _, _>(&self.reader, self.row.intent_id, Intent::new)).await
     }
 
     /// The voting cycle.
@@ -108,12 +91,8 @@ impl Ballot {
     /// The snapshot of voting power that told the votable supply, and in which approvals were looked at again; null where the
     /// votable supply was stated by hand.
     async fn snapshot(&self) -> Nullable<VotingPowerSnapshot> {
-        nullable(async {
-            let Some(id) = self.row.snapshot_id else { return Ok(None) };
-            let snapshot = self.reader.get::<SnapshotById>(id, &()).await?;
-            Ok(snapshot.map(|snapshot| VotingPowerSnapshot::new(snapshot, &self.reader)))
-        })
-        .await
+        nullable(related::<SnapshotById, _, _>(&self.reader, self.row.snapshot_id, VotingPowerSnapshot::new))
+            .await
     }
 
     /// Where the votable supply was read; null where that is not stated.
@@ -186,7 +165,7 @@ impl Ballot {
 
     /// Who locked it; null for the server itself.
     async fn locked_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.locked_by).await }).await
+        nullable(person(&self.reader, self.row.locked_by)).await
     }
 
     /// When it was locked.

@@ -8,6 +8,7 @@ use super::ballot::Ballot;
 use crate::domain::governance as domain;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::mission::Mission;
+use crate::graphql::related::related;
 use crate::graphql::scalar::TokenAmount;
 use crate::graphql::vocab::BallotOutcome;
 use crate::service::governance::BallotById;
@@ -58,20 +59,12 @@ impl BallotOption {
 
     /// The ballot.
     async fn ballot(&self) -> Nullable<Ballot> {
-        nullable(async {
-            let ballot = self.reader.get::<BallotById>(self.row.ballot_id, &()).await?;
-            Ok(ballot.map(|ballot| Ballot::new(ballot, &self.reader)))
-        })
-        .await
+        nullable(related::<BallotById, _, _>(&self.reader, self.row.ballot_id, Ballot::new)).await
     }
 
     /// The mission, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// The amount that is voted on. It stays as it was when the ballot was locked.

@@ -10,7 +10,7 @@ use crate::domain::governance::{Ballot, BallotOption};
 use crate::graphql::account::people;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_by_id;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection};
 use crate::graphql::season::intents;
 use crate::service::governance::{BallotById, OptionsOf, ResultsOf, SnapshotById, VoteCountOf, VotesOf};
 use crate::service::reader::Reader;
@@ -53,9 +53,8 @@ pub(crate) fn ballots<'a>(
                 }
                 "allocated" => drop(reader.prime::<OptionsOf>(&ids, &()).await?),
                 "options" => {
-                    let lists = reader.prime::<OptionsOf>(&ids, &()).await?;
-                    let rows = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-                    options(reader, rows, &field.selection()).await?;
+                    let all = listed::<OptionsOf, _>(reader, &ids, &()).await?;
+                    options(reader, all, &field.selection()).await?;
                 }
                 "results" => results(reader, &ids, &field).await?,
                 "votes" => votes(reader, &ids, &field).await?,
@@ -76,10 +75,7 @@ async fn results(reader: &Reader, ids: &[BallotId], field: &Selected<'_>) -> Res
 
 async fn votes(reader: &Reader, ids: &[BallotId], field: &Selected<'_>) -> Result<()> {
     let Some(page) = field.page(order_of_votes()) else { return Ok(()) };
-    if field.selection().selects("totalCount") {
-        reader.prime::<VoteCountOf>(ids, &()).await?;
-    }
-    reader.prime::<VotesOf>(ids, &page).await?;
+    prime_connection::<VotesOf, VoteCountOf>(reader, ids, field, (&(), &page)).await?;
     Ok(())
 }
 
@@ -95,8 +91,7 @@ pub(crate) async fn options(
     }
     if selection.selects("ballot") {
         let ids: Vec<_> = rows.iter().map(|option| option.ballot_id).collect();
-        let of = reader.prime::<BallotById>(&ids, &()).await?;
-        ballots(reader, of.into_iter().flatten().collect(), &selection.of_field("ballot")).await?;
+        ballots(reader, found::<BallotById, _>(reader, &ids).await?, &selection.of_field("ballot")).await?;
     }
     Ok(())
 }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use async_graphql::{ID, Object, SimpleObject};
 
 use crate::domain::governance as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
 use crate::service::reader::Reader;
@@ -65,7 +64,7 @@ impl BallotResult {
 
     /// Who recorded it; null for the server itself.
     async fn recorded_by(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.recorded_by).await }).await
+        nullable(person(&self.reader, self.row.recorded_by)).await
     }
 
     /// When it was recorded.

@@ -11,6 +11,7 @@ use crate::graphql::context::typed_id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{Mission, missions_by_id};
 use crate::graphql::plan::Selection;
+use crate::graphql::related::related;
 use crate::graphql::scalar::TokenAmount;
 use crate::graphql::vocab::BallotOutcome;
 use crate::service::error::{Error, ProblemCode};
@@ -90,11 +91,7 @@ impl SimulatedOption {
 
     /// The mission, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission, Mission::new)).await
     }
 
     /// The amount that is voted on.

@@ -7,11 +7,11 @@ use async_graphql::Object;
 use super::profile::DelegateProfile;
 use crate::domain::governance::{DelegatePower, Evidence, Snapshot, qualifies, share};
 use crate::domain::season::ApproverRule;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Address, TokenAmount};
-use crate::service::account::AccountById;
 use crate::service::governance::{DelegateProfileOf, OwnerOf};
 use crate::service::reader::Reader;
 
@@ -78,20 +78,14 @@ impl Delegate {
 
     /// The account that proved the address; null where none did.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.account().await? else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(async { person(&self.reader, self.account().await?).await }).await
     }
 
     /// What the delegate says of himself or herself; null where that is nothing.
     async fn profile(&self) -> Nullable<DelegateProfile> {
         nullable(async {
-            let Some(id) = self.account().await? else { return Ok(None) };
-            let profile = self.reader.get::<DelegateProfileOf>(id, &()).await?;
-            Ok(profile.map(|profile| DelegateProfile::new(profile, &self.reader)))
+            let account = self.account().await?;
+            related::<DelegateProfileOf, _, _>(&self.reader, account, DelegateProfile::new).await
         })
         .await
     }

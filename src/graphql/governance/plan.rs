@@ -15,7 +15,7 @@ use crate::graphql::account::people;
 use crate::graphql::connection::counted;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_by_id;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, prime_connection, rows_of};
 use crate::graphql::vocab::ApprovalState;
 use crate::service::governance::{
     ApprovalCountOf, ApprovalsOf, ChangesOf, DelegateProfileOf, OwnerOf, PowerNow, ProgressKey, ProgressOf,
@@ -108,13 +108,10 @@ pub(crate) async fn approvals_of_missions(
     let (Some(page), Some(states)) = (field.page(OLDEST_APPROVAL), field.argument("states")) else {
         return Ok(());
     };
-    let (filter, selection) = (in_states(states), field.selection());
-    if selection.selects("totalCount") {
-        reader.prime::<ApprovalCountOf>(missions, &filter).await?;
-    }
-    let pages = reader.prime::<ApprovalsOf>(missions, &(filter, page)).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    approvals(reader, rows, &selection.rows()).await
+    let list = (in_states(states), page);
+    let pages =
+        prime_connection::<ApprovalsOf, ApprovalCountOf>(reader, missions, field, (&list.0, &list)).await?;
+    approvals(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 /// The approvals of one mission.

@@ -6,12 +6,11 @@ use async_graphql::Object;
 use entity::ids::AccountId;
 
 use crate::domain::governance as domain;
-use crate::graphql::account::{Person, people};
+use crate::graphql::account::{Person, people, person};
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{DateTime, Markdown, Url, markdown};
-use crate::service::account::AccountById;
 use crate::service::governance::DelegateProfileOf;
 use crate::service::reader::Reader;
 
@@ -46,11 +45,7 @@ impl PayloadObject for DelegateProfile {
 impl DelegateProfile {
     /// The delegate.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// The delegate's statement or commitment.

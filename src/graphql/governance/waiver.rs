@@ -7,14 +7,13 @@ use entity::ids::WaiverId;
 
 use super::plan::waivers;
 use crate::domain::governance as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{Address, DateTime};
-use crate::service::account::AccountById;
 use crate::service::governance::WaiverById;
 use crate::service::reader::Reader;
 
@@ -66,12 +65,7 @@ impl ApprovalWaiver {
 
     /// Who granted it.
     async fn granted_by(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.granted_by else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.granted_by)).await
     }
 
     /// From when it holds.

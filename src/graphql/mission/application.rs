@@ -3,23 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::ids::ApplicationId;
 use entity::vocab::{RoleKind, StaffRole};
 
 use super::object::Mission;
 use super::plan::below_applications;
 use crate::domain::mission as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
+use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
-use crate::graphql::plan::Selection;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::ApplicationStatus;
-use crate::service::account::AccountById;
 use crate::service::alliance::{AllianceById, ViewerRoleIn};
 use crate::service::mission::{ApplicationById, ApplicationPermission, MissionById};
 use crate::service::reader::Reader;
@@ -61,19 +59,7 @@ pub struct ApplicationPermissions {
     pub abandon: Permission,
 }
 
-impl PayloadObject for Application {
-    type Id = ApplicationId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[ApplicationId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<ApplicationById>(ids, &()).await?;
-        below_applications(reader, &rows.iter().flatten().cloned().collect::<Vec<_>>(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Application by ApplicationById, with below_applications(rows));
 
 /// An alliance's answer to a Foundation Mission (RFP).
 #[Object]
@@ -85,21 +71,12 @@ impl Application {
 
     /// The RFP.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<MissionById>(self.row.mission_id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// The alliance that applies; null where its source names one that is not on record.
     async fn alliance(&self) -> Nullable<Alliance> {
-        nullable(async {
-            let Some(id) = self.row.alliance_id else { return Ok(None) };
-            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-        })
-        .await
+        nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
     /// The name that it applied under, where no alliance is on record.
@@ -109,12 +86,7 @@ impl Application {
 
     /// Who handed it in; null where that is not known.
     async fn applicant(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.applicant_id else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.applicant_id)).await
     }
 
     /// Where it stands.
@@ -149,12 +121,12 @@ impl Application {
 
     /// How to reach the applicants. Null for everybody but the Foundation and the alliance's leader.
     async fn contact(&self) -> Nullable<String> {
-        nullable(async { self.in_confidence(&self.row.contact).await }).await
+        nullable(self.in_confidence(&self.row.contact)).await
     }
 
     /// The address that the grant goes to. Null for everybody but the Foundation and the alliance's leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(async { self.in_confidence(&self.row.recipient_address).await }).await
+        nullable(self.in_confidence(&self.row.recipient_address)).await
     }
 
     /// The version of the season's rules that it was handed in under.
@@ -179,7 +151,7 @@ impl Application {
 
     /// What the Foundation says to its decision. Null for everybody but the Foundation and the alliance's leader.
     async fn decision_note(&self) -> Nullable<String> {
-        nullable(async { self.in_confidence(&self.row.decision_note).await }).await
+        nullable(self.in_confidence(&self.row.decision_note)).await
     }
 
     /// What the viewer may do with it now.

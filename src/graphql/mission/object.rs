@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::MissionId;
 use entity::vocab::{RoleKind, StaffRole};
 
 use super::application::ApplicationConnection;
@@ -13,7 +12,7 @@ use super::process::{MissionPermissions, MissionTransition, permissions, transit
 use super::revision::MissionRevisionConnection;
 use crate::domain::conversation::Subject;
 use crate::domain::mission as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
@@ -24,15 +23,15 @@ use crate::graphql::conversation::{
 use crate::graphql::delivery::{ClawbackCase, Grant, Kpi, Milestone, TimelineConnection, order_of_timelines};
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::{ApprovalConnection, ApprovalProgress, BallotOption, approvals_on};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, DeadlineMove, Intent, Season};
 use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{
     ApprovalState, FulfilledBy, MissionHealth, MissionKind, MissionStatus, QuestionStatus, TrustTier,
 };
-use crate::service::account::AccountById;
 use crate::service::alliance::{AllianceById, ViewerRoleIn};
 use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf, TimelineLengthOf, TimelineOf};
 use crate::service::governance::{OptionsOfMission, ProgressOf};
@@ -57,27 +56,9 @@ impl Mission {
     pub(crate) fn new(row: Arc<domain::Mission>, reader: &Reader) -> Self {
         Self { row, reader: reader.clone() }
     }
-
-    async fn person(&self, id: Option<entity::ids::AccountId>) -> Result<Option<Person>> {
-        let Some(id) = id else { return Ok(None) };
-        let account = self.reader.get::<AccountById>(id, &()).await?;
-        Ok(account.map(|account| Person::new(account, &self.reader)))
-    }
 }
 
-impl PayloadObject for Mission {
-    type Id = MissionId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[MissionId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<MissionById>(ids, &()).await?;
-        missions(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Mission by MissionById, with missions(rows));
 
 /// A tightly scoped piece of work under one intent, finished within the season. A proposed mission is written by an
 /// alliance and voted by the Token House; a Foundation Mission is a request for proposals (RFP) that alliances answer.
@@ -120,47 +101,28 @@ impl Mission {
 
     /// The season that it belongs to.
     async fn season(&self) -> Nullable<Season> {
-        nullable(async {
-            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-            Ok(season.map(|season| Season::new(season, &self.reader)))
-        })
-        .await
+        nullable(related::<SeasonById, _, _>(&self.reader, self.row.season_id, Season::new)).await
     }
 
     /// The intent that it serves; null for an outline that has none yet, and for an RFP that names none.
     async fn intent(&self) -> Nullable<Intent> {
-        nullable(async {
-            let Some(id) = self.row.intent_id else { return Ok(None) };
-            let intent = self.reader.get::<IntentById>(id, &()).await?;
-            Ok(intent.map(|intent| Intent::new(intent, &self.reader)))
-        })
-        .await
+        nullable(related::<IntentById, _, _>(&self.reader, self.row.intent_id, Intent::new)).await
     }
 
     /// The alliance that carries it out; null for an RFP, and for an outline that has none yet.
     async fn alliance(&self) -> Nullable<Alliance> {
-        nullable(async {
-            let Some(id) = self.row.alliance_id else { return Ok(None) };
-            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-        })
-        .await
+        nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
     /// The trust tier that its alliance has in its season now: that of the alliance's leader. Null where it has no
     /// alliance, the alliance no leader, or the leader no claim.
     async fn tier(&self) -> Nullable<AllianceTier> {
-        nullable(async {
-            let Some(key) = tier_of_mission(&self.row) else { return Ok(None) };
-            let tier = self.reader.get::<TierOf>(key, &()).await?;
-            Ok(tier.map(|tier| AllianceTier::new(tier, &self.reader)))
-        })
-        .await
+        nullable(related::<TierOf, _, _>(&self.reader, tier_of_mission(&self.row), AllianceTier::new)).await
     }
 
     /// Who made it here; null where it was imported.
     async fn created_by(&self) -> Nullable<Person> {
-        nullable(async { self.person(self.row.created_by).await }).await
+        nullable(person(&self.reader, self.row.created_by)).await
     }
 
     /// The baseline grant in OP that it asks for, or that an RFP offers; null where that is not stated.
@@ -311,12 +273,7 @@ impl Mission {
 
     /// The earlier mission in whose place it was submitted.
     async fn supersedes(&self) -> Nullable<Mission> {
-        nullable(async {
-            let Some(id) = self.row.supersedes_id else { return Ok(None) };
-            let mission = self.reader.get::<MissionById>(id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.supersedes_id, Mission::new)).await
     }
 
     /// What its authors changed since the mission in whose place it was submitted.
@@ -326,11 +283,7 @@ impl Mission {
 
     /// The later mission that was submitted in its place.
     async fn superseded_by(&self) -> Nullable<Mission> {
-        nullable(async {
-            let mission = self.reader.get::<SuccessorOf>(self.row.id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<SuccessorOf, _, _>(&self.reader, self.row.id, Mission::new)).await
     }
 
     /// The steps that lead it to another state, and whether the viewer may take them now.
@@ -441,7 +394,7 @@ impl Mission {
 
     /// The point of contact of an RFP.
     async fn contact(&self) -> Nullable<Person> {
-        nullable(async { self.person(self.row.contact_id).await }).await
+        nullable(person(&self.reader, self.row.contact_id)).await
     }
 
     /// What an RFP asks for, with its requirements and measures.

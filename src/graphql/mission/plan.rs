@@ -20,7 +20,7 @@ use crate::graphql::conversation::posts;
 use crate::graphql::delivery;
 use crate::graphql::error::Result;
 use crate::graphql::governance::{approvals_of_missions, options, progress_of_missions};
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection, rows_of};
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
@@ -98,19 +98,13 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         "lastUpdateAt" => drop(reader.prime::<LastUpdateOf>(&ids, &()).await?),
         "timeline" => delivery::timeline(reader, &ids, field).await?,
         "grants" => {
-            let lists = reader.prime::<GrantsOf>(&ids, &()).await?;
-            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-            delivery::grants(reader, all, &selection).await?;
+            delivery::grants(reader, listed::<GrantsOf, _>(reader, &ids, &()).await?, &selection).await?;
         }
         "clawbackCases" => {
-            let lists = reader.prime::<CasesOf>(&ids, &()).await?;
-            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-            delivery::cases(reader, all, &selection).await?;
+            delivery::cases(reader, listed::<CasesOf, _>(reader, &ids, &()).await?, &selection).await?;
         }
         "ballotOptions" => {
-            let lists = reader.prime::<OptionsOfMission>(&ids, &()).await?;
-            let all = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-            options(reader, all, &selection).await?;
+            options(reader, listed::<OptionsOfMission, _>(reader, &ids, &()).await?, &selection).await?;
         }
         "revisions" => revisions(reader, &ids, field).await?,
         "applications" => applications(reader, &ids, field).await?,
@@ -143,12 +137,10 @@ async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &
         }
         "supersedes" => {
             let ids: Vec<_> = rows.iter().filter_map(|mission| mission.supersedes_id).collect();
-            let found = reader.prime::<MissionById>(&ids, &()).await?;
-            missions(reader, found.into_iter().flatten().collect(), &selection).await?;
+            missions(reader, found::<MissionById, _>(reader, &ids).await?, &selection).await?;
         }
         "supersededBy" => {
-            let found = reader.prime::<SuccessorOf>(&ids, &()).await?;
-            missions(reader, found.into_iter().flatten().collect(), &selection).await?;
+            missions(reader, found::<SuccessorOf, _>(reader, &ids).await?, &selection).await?;
         }
         "deadlineHistory" => {
             let moves = reader.prime::<DeadlineMovesOf>(&ids, &()).await?;
@@ -159,9 +151,7 @@ async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &
         "similarOpenMissions" => {
             let Some(first) = field.argument::<Option<i32>>("first") else { return Ok(()) };
             let Ok(most) = most_similar(first.unwrap_or(DEFAULT_SIMILAR)) else { return Ok(()) };
-            let lists = reader.prime::<SimilarTo>(&ids, &most).await?;
-            let found = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-            missions(reader, found, &selection).await?;
+            missions(reader, listed::<SimilarTo, _>(reader, &ids, &most).await?, &selection).await?;
         }
         _ => {}
     }
@@ -186,10 +176,8 @@ fn subjects(rows: &[Arc<Mission>]) -> Vec<Subject> {
 async fn revisions(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
     let Some(page) = field.page(store::NEWEST_REVISION) else { return Ok(()) };
     let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<RevisionCountOf>(missions, &()).await?;
-    }
-    let pages = reader.prime::<RevisionsOf>(missions, &page).await?;
+    let pages =
+        prime_connection::<RevisionsOf, RevisionCountOf>(reader, missions, field, (&(), &page)).await?;
     let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes()).collect();
     for diff in selection.rows().fields().filter(|field| field.name() == "diff") {
         let Some(against) = diff.argument::<Option<i32>>("against") else { continue };
@@ -203,19 +191,15 @@ async fn revisions(reader: &Reader, missions: &[MissionId], field: &Selected<'_>
 
 async fn applications(reader: &Reader, missions: &[MissionId], field: &Selected<'_>) -> Result<()> {
     let Some(page) = field.page(store::OLDEST_APPLICATION) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<ApplicationCountOf>(missions, &()).await?;
-    }
-    let pages = reader.prime::<ApplicationsOf>(missions, &page).await?;
-    let rows: Vec<_> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    below_applications(reader, &rows, &selection.rows()).await
+    let pages =
+        prime_connection::<ApplicationsOf, ApplicationCountOf>(reader, missions, field, (&(), &page)).await?;
+    below_applications(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 /// Loads what is selected on these applications.
 pub(super) async fn below_applications(
     reader: &Reader,
-    rows: &[Arc<Application>],
+    rows: Vec<Arc<Application>>,
     selection: &Selection<'_>,
 ) -> Result<()> {
     let ids: Vec<_> = rows.iter().filter_map(|application| application.alliance_id).collect();
@@ -249,8 +233,7 @@ pub(crate) async fn missions_by_id(
     if ids.is_empty() || selection.fields().next().is_none() {
         return Ok(());
     }
-    let rows = reader.prime::<MissionById>(ids, &()).await?;
-    missions(reader, rows.into_iter().flatten().collect(), selection).await
+    missions(reader, found::<MissionById, _>(reader, ids).await?, selection).await
 }
 
 fn mission_list(reader: &Reader, field: &Selected<'_>) -> Option<MissionList> {
@@ -267,14 +250,9 @@ where
     R: Relation<Args = MissionList, Value = Arc<Page<Arc<Mission>>>>,
     N: Relation<Key = R::Key, Args = store::MissionFilter, Value = u64>,
 {
-    let Some((filter, order, page)) = mission_list(reader, field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<N>(parents, &filter).await?;
-    }
-    let pages = reader.prime::<R>(parents, &(filter, order, page)).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    missions(reader, rows, &selection.rows()).await
+    let Some(list) = mission_list(reader, field) else { return Ok(()) };
+    let pages = prime_connection::<R, N>(reader, parents, field, (&list.0, &list)).await?;
+    missions(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 /// The connection of missions of one parent: its rows by `R`, its count by `N`.

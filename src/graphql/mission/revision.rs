@@ -6,12 +6,11 @@ use async_graphql::{ID, Json, Object};
 
 use super::revision_diff::{RevisionFieldChange, other_revision};
 use crate::domain::mission as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::scalar::{DateTime, TokenAmount, Url, urls};
-use crate::service::account::AccountById;
 use crate::service::error::Error;
 use crate::service::mission::RevisionNumbered;
 use crate::service::reader::Reader;
@@ -47,12 +46,7 @@ impl MissionRevision {
 
     /// Who wrote it; null where it was imported.
     async fn editor(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.editor_id else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.editor_id)).await
     }
 
     /// The fields that differ from the revision before, by their names in the input of missionRevise.

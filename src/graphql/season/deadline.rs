@@ -3,11 +3,10 @@
 use async_graphql::Object;
 
 use crate::domain::season as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::DeadlineKind;
-use crate::service::account::AccountById;
 use crate::service::reader::Reader;
 
 /// A deadline of a season.
@@ -78,12 +77,7 @@ impl DeadlineMove {
 
     /// Who moved it.
     async fn moved_by(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.moved_by else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.moved_by)).await
     }
 
     /// When it was moved.

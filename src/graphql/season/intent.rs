@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::IntentId;
 
 use super::object::Season;
 use super::plan::{every_mission, intents};
@@ -12,8 +11,9 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::Ballot;
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::IntentRoute;
 use crate::service::governance::BallotsOfIntent;
@@ -33,19 +33,7 @@ impl Intent {
     }
 }
 
-impl PayloadObject for Intent {
-    type Id = IntentId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[IntentId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        intents(reader, ids, selection).await?;
-        let rows = reader.prime::<IntentById>(ids, &()).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Intent by IntentById, with intents(ids));
 
 /// A directional goal of a season with an OP budget. All supported work serves one.
 #[Object]
@@ -132,11 +120,7 @@ impl Intent {
 
     /// The season.
     async fn season(&self) -> Nullable<Season> {
-        nullable(async {
-            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-            Ok(season.map(|season| Season::new(season, &self.reader)))
-        })
-        .await
+        nullable(related::<SeasonById, _, _>(&self.reader, self.row.season_id, Season::new)).await
     }
 
     /// Where the record was taken from.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::SeasonId;
 
 use super::deadline::SeasonDeadline;
 use super::intent::Intent;
@@ -15,8 +14,8 @@ use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{MissionConnection, MissionFilter, MissionOrder, connection_of};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
 use crate::graphql::scalar::{Date, DateTime, Url, urls};
 use crate::service::mission::{MissionCountOfSeason, MissionsOfSeason};
 use crate::service::reader::Reader;
@@ -36,19 +35,7 @@ impl Season {
     }
 }
 
-impl PayloadObject for Season {
-    type Id = SeasonId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[SeasonId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        seasons(reader, ids, selection).await?;
-        let rows = reader.prime::<SeasonById>(ids, &()).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Season by SeasonById, with seasons(ids));
 
 /// A season: about six months in which the collective pursues the same intents under the same rules.
 #[Object]

@@ -6,13 +6,12 @@ use async_graphql::Object;
 use entity::ids::SeasonId;
 
 use crate::domain::season as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
 use crate::graphql::scalar::TokenAmount;
-use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
@@ -37,11 +36,7 @@ impl Overlap {
 impl Overlap {
     /// The person or organization.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.1.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.1.account_id)).await
     }
 
     /// The alliances with proposed missions in the season of which it is an active member.

@@ -10,7 +10,7 @@ use crate::graphql::alliance::alliances;
 use crate::graphql::error::Result;
 use crate::graphql::governance::ballots;
 use crate::graphql::mission::{missions_by_id, missions_of};
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, listed, prime_connection};
 use crate::service::governance::BallotsOfIntent;
 use crate::service::mission::{
     MissionCountOfIntent, MissionCountOfSeason, MissionsOfIntent, MissionsOfSeason,
@@ -97,9 +97,8 @@ pub(super) fn below_intents<'a>(
                     drop(reader.prime::<IntentSumsOf>(ids, &()).await?);
                 }
                 "ballots" => {
-                    let lists = reader.prime::<BallotsOfIntent>(ids, &()).await?;
-                    let rows = lists.iter().flat_map(|list| list.iter().cloned()).collect();
-                    ballots(reader, rows, &field.selection()).await?;
+                    let all = listed::<BallotsOfIntent, _>(reader, ids, &()).await?;
+                    ballots(reader, all, &field.selection()).await?;
                 }
                 "missionCount" => {
                     drop(reader.prime::<MissionCountOfIntent>(ids, &every_mission()).await?);
@@ -140,10 +139,7 @@ async fn reviews(reader: &Reader, rows: &[&TierClaim], field: &Selected<'_>) -> 
     let Some(page) = field.page(NEWEST_REVIEW) else { return Ok(()) };
     let ids: Vec<_> = rows.iter().map(|claim| claim.id).collect();
     let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<ReviewCountOf>(&ids, &()).await?;
-    }
-    let pages = reader.prime::<ReviewsOf>(&ids, &page).await?;
+    let pages = prime_connection::<ReviewsOf, ReviewCountOf>(reader, &ids, field, (&(), &page)).await?;
     let on_rows = selection.rows();
     if on_rows.selects("reason") || on_rows.selects("reviewer") {
         reader.prime::<ClaimById>(&ids, &()).await?;

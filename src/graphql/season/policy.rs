@@ -5,11 +5,10 @@ use entity::ids::AccountId;
 use entity::vocab::TrustTier as Tier;
 
 use crate::domain::season as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::error::{Nullable, nullable};
 use crate::graphql::scalar::{DateTime, TokenAmount};
 use crate::graphql::vocab::TrustTier;
-use crate::service::account::AccountById;
 use crate::service::reader::Reader;
 
 /// What the season calls an alliance.
@@ -129,12 +128,7 @@ pub struct SeasonPolicy {
 impl SeasonPolicy {
     /// Who made this version; null for the first one.
     async fn author(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.author_id else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.author_id)).await
     }
 }
 

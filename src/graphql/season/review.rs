@@ -4,13 +4,12 @@ use async_graphql::{ID, Object};
 use entity::vocab::StaffRole;
 
 use crate::domain::season as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::{TierClaimStatus, TrustTier};
-use crate::service::account::AccountById;
 use crate::service::reader::Reader;
 use crate::service::season::ClaimById;
 
@@ -70,8 +69,7 @@ impl TierReview {
             if !self.is_confidant().await? {
                 return Ok(None);
             }
-            let account = self.reader.get::<AccountById>(reviewer, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
+            person(&self.reader, reviewer).await
         })
         .await
     }

@@ -9,15 +9,15 @@ use super::object::Season;
 use super::plan::claims;
 use super::review::TierReviewConnection;
 use crate::domain::season as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::counted;
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::{Selection, page};
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::vocab::{TierClaimStatus, TrustTier};
-use crate::service::account::AccountById;
 use crate::service::reader::Reader;
 use crate::service::season::{ClaimById, ReviewCountOf, ReviewsOf, SeasonById};
 use crate::store::season::NEWEST_REVIEW;
@@ -78,20 +78,12 @@ impl TierClaim {
 
     /// The claimant.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// The season for which it is claimed.
     async fn season(&self) -> Nullable<Season> {
-        nullable(async {
-            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-            Ok(season.map(|season| Season::new(season, &self.reader)))
-        })
-        .await
+        nullable(related::<SeasonById, _, _>(&self.reader, self.row.season_id, Season::new)).await
     }
 
     /// What staff found about it, the newest first; a claim that is declared anew keeps what was found about it before.

@@ -6,16 +6,16 @@ use async_graphql::{ID, Json, Object};
 use entity::ids::EventId;
 
 use crate::domain::event::Event;
-use crate::graphql::account::{Person, people};
+use crate::graphql::account::{Person, people, person};
 use crate::graphql::alliance::{Alliance, alliances};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::{Mission, missions_by_id};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
+use crate::graphql::related::related;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::EventKind;
-use crate::service::account::AccountById;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
@@ -110,32 +110,17 @@ impl EventNode {
 
     /// The alliance that it concerns.
     async fn alliance(&self) -> Nullable<Alliance> {
-        nullable(async {
-            let Some(id) = self.row.alliance_id else { return Ok(None) };
-            let alliance = self.reader.get::<AllianceById>(id, &()).await?;
-            Ok(alliance.map(|alliance| Alliance::new(alliance, &self.reader)))
-        })
-        .await
+        nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
     /// The mission that it concerns, as far as the viewer may see it.
     async fn mission(&self) -> Nullable<Mission> {
-        nullable(async {
-            let Some(id) = self.row.mission_id else { return Ok(None) };
-            let mission = self.reader.get::<MissionById>(id, &()).await?;
-            Ok(mission.map(|mission| Mission::new(mission, &self.reader)))
-        })
-        .await
+        nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
     /// Who did it; null for the server itself.
     async fn actor(&self) -> Nullable<Person> {
-        nullable(async {
-            let Some(id) = self.row.actor_id else { return Ok(None) };
-            let account = self.reader.get::<AccountById>(id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.actor_id)).await
     }
 
     /// The subject's version after it.

@@ -8,7 +8,7 @@ use crate::domain::page::PageArgs;
 use crate::graphql::connection::counted;
 use crate::graphql::conversation::TimeOrder;
 use crate::graphql::error::Result;
-use crate::graphql::plan::Selected;
+use crate::graphql::plan::{Selected, prime_connection, rows_of};
 use crate::service::reader::Reader;
 use crate::service::team::{SignalCountOn, SignalsOn};
 use crate::store::subject::TimeOrder as Order;
@@ -39,12 +39,8 @@ pub(crate) async fn signals_of_each(
     subjects: &[Subject],
     field: &Selected<'_>,
 ) -> Result<()> {
-    let Some((filter, order, page)) = signal_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<SignalCountOn>(subjects, &filter).await?;
-    }
-    let pages = reader.prime::<SignalsOn>(subjects, &(filter, order, page)).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    signals(reader, rows, &selection.rows()).await
+    let Some(list) = signal_list(field) else { return Ok(()) };
+    let pages =
+        prime_connection::<SignalsOn, SignalCountOn>(reader, subjects, field, (&list.0, &list)).await?;
+    signals(reader, rows_of(&pages), &field.selection().rows()).await
 }

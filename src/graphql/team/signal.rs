@@ -3,18 +3,16 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::SignalId;
 
 use super::plan::signals;
 use super::target::{SignalTarget, target_of};
 use crate::domain::team as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
-use crate::graphql::conversation::person;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::Selection;
+use crate::graphql::payload::loadable;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Url, urls};
 use crate::graphql::season::Season;
 use crate::graphql::vocab::{SignalKind, SignalStatus, SignalVisibility};
@@ -36,19 +34,7 @@ impl Signal {
     }
 }
 
-impl PayloadObject for Signal {
-    type Id = SignalId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[SignalId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<SignalById>(ids, &()).await?;
-        signals(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(Signal by SignalById, with signals(rows));
 
 /// An interest signal: somebody wants to contribute, or looks for contributors. It is about a mission, an alliance, an
 /// intent, or about nothing in particular.
@@ -76,21 +62,17 @@ impl Signal {
 
     /// Who signals; null where the record's source does not say.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async { person(&self.reader, self.row.account_id).await }).await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// The mission, the alliance or the intent that it is about; null where it is about anything in the season.
     async fn target(&self) -> Nullable<SignalTarget> {
-        nullable(async { target_of(&self.reader, self.row.target).await }).await
+        nullable(target_of(&self.reader, self.row.target)).await
     }
 
     /// The season that it belongs to.
     async fn season(&self) -> Nullable<Season> {
-        nullable(async {
-            let season = self.reader.get::<SeasonById>(self.row.season_id, &()).await?;
-            Ok(season.map(|row| Season::new(row, &self.reader)))
-        })
-        .await
+        nullable(related::<SeasonById, _, _>(&self.reader, self.row.season_id, Season::new)).await
     }
 
     /// The skills that are offered or looked for, in lower case and alphabetical order.

@@ -6,14 +6,14 @@ use async_graphql::{ID, Object};
 use entity::ids::AccountHandleId;
 
 use crate::domain::account::AccountHandle;
-use crate::graphql::account::{Person, people};
+use crate::graphql::account::{Person, people, person};
 use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
 use crate::graphql::scalar::{DateTime, Url};
 use crate::graphql::vocab::Platform;
-use crate::service::account::{AccountById, HandleById};
+use crate::service::account::HandleById;
 use crate::service::reader::Reader;
 
 /// A handle of a person on another platform.
@@ -73,11 +73,7 @@ impl PersonHandle {
 
     /// Whose it is, or is said to be.
     async fn person(&self) -> Nullable<Person> {
-        nullable(async {
-            let account = self.reader.get::<AccountById>(self.row.account_id, &()).await?;
-            Ok(account.map(|account| Person::new(account, &self.reader)))
-        })
-        .await
+        nullable(person(&self.reader, self.row.account_id)).await
     }
 
     /// Whether it is proven.

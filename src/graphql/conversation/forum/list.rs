@@ -8,7 +8,7 @@ use crate::graphql::connection::counted;
 use crate::graphql::conversation::TimeOrder;
 use crate::graphql::conversation::plan::time_list;
 use crate::graphql::error::Result;
-use crate::graphql::plan::Selected;
+use crate::graphql::plan::{Selected, prime_connection, rows_of};
 use crate::service::conversation::{ForumThreadCountOn, ForumThreadsOn};
 use crate::service::reader::Reader;
 use crate::store::subject::TimeOrder as Order;
@@ -32,11 +32,7 @@ pub(crate) async fn forum_threads_of_each(
     field: &Selected<'_>,
 ) -> Result<()> {
     let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<ForumThreadCountOn>(subjects, &()).await?;
-    }
-    let pages = reader.prime::<ForumThreadsOn>(subjects, &list).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    forum_threads(reader, rows, &selection.rows()).await
+    let pages =
+        prime_connection::<ForumThreadsOn, ForumThreadCountOn>(reader, subjects, field, (&(), &list)).await?;
+    forum_threads(reader, rows_of(&pages), &field.selection().rows()).await
 }

@@ -12,7 +12,7 @@ use crate::graphql::conversation::TimeOrder;
 use crate::graphql::conversation::plan::time_list;
 use crate::graphql::conversation::subject::subjects;
 use crate::graphql::error::Result;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, found, prime_connection, rows_of};
 use crate::service::conversation::{
     AuthorOfPost, ForumPostById, ForumPostCountOf, ForumPostsOf, ForumRepliesTo, ForumReplyCountOf,
     ForumRevisionCountOf, ForumRevisionsOf, ForumThreadById, TimeList,
@@ -44,23 +44,20 @@ pub(super) fn forum_threads<'a>(
                     let all: Vec<_> = rows.iter().filter_map(|row| row.subject).collect();
                     subjects(reader, &all, &field.selection()).await?;
                 }
-                "posts" => {
-                    let Some(list) = post_list(&field) else { continue };
-                    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-                    let selection = field.selection();
-                    if selection.selects("totalCount") {
-                        reader.prime::<ForumPostCountOf>(&ids, &()).await?;
-                    }
-                    let pages = reader.prime::<ForumPostsOf>(&ids, &list).await?;
-                    let posts = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-                    forum_posts(reader, posts, &selection.rows()).await?;
-                }
+                "posts" => posts(reader, &rows, &field).await?,
                 _ => {}
             }
         }
         Ok(())
     }
     .boxed()
+}
+
+async fn posts(reader: &Reader, rows: &[Arc<ForumThread>], field: &Selected<'_>) -> Result<()> {
+    let Some(list) = post_list(field) else { return Ok(()) };
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let pages = prime_connection::<ForumPostsOf, ForumPostCountOf>(reader, &ids, field, (&(), &list)).await?;
+    forum_posts(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 /// Loads what is selected on these posts.
@@ -82,13 +79,13 @@ pub(super) fn forum_posts<'a>(
                 }
                 "thread" | "sourceUrl" => {
                     let threads: Vec<_> = rows.iter().map(|row| row.thread_id).collect();
-                    let threads = reader.prime::<ForumThreadById>(&threads, &()).await?;
-                    forum_threads(reader, threads.into_iter().flatten().collect(), &below).await?;
+                    let threads = found::<ForumThreadById, _>(reader, &threads).await?;
+                    forum_threads(reader, threads, &below).await?;
                 }
                 "replyTo" => {
                     let parents: Vec<_> = rows.iter().filter_map(|row| row.reply_to_id).collect();
-                    let parents = reader.prime::<ForumPostById>(&parents, &()).await?;
-                    forum_posts(reader, parents.into_iter().flatten().collect(), &below).await?;
+                    let parents = found::<ForumPostById, _>(reader, &parents).await?;
+                    forum_posts(reader, parents, &below).await?;
                 }
                 "replies" => replies(reader, &ids, &field).await?,
                 "revisions" => revisions(reader, &ids, &field).await?,
@@ -107,20 +104,13 @@ async fn accounts(reader: &Reader, posts: &[ForumPostId], selection: &Selection<
 
 async fn replies(reader: &Reader, posts: &[ForumPostId], field: &Selected<'_>) -> Result<()> {
     let Some(list) = post_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<ForumReplyCountOf>(posts, &()).await?;
-    }
-    let pages = reader.prime::<ForumRepliesTo>(posts, &list).await?;
-    let rows = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    forum_posts(reader, rows, &selection.rows()).await
+    let pages =
+        prime_connection::<ForumRepliesTo, ForumReplyCountOf>(reader, posts, field, (&(), &list)).await?;
+    forum_posts(reader, rows_of(&pages), &field.selection().rows()).await
 }
 
 async fn revisions(reader: &Reader, posts: &[ForumPostId], field: &Selected<'_>) -> Result<()> {
     let Some(list) = time_list(field, TimeOrder::Newest) else { return Ok(()) };
-    if field.selection().selects("totalCount") {
-        reader.prime::<ForumRevisionCountOf>(posts, &()).await?;
-    }
-    reader.prime::<ForumRevisionsOf>(posts, &list).await?;
+    prime_connection::<ForumRevisionsOf, ForumRevisionCountOf>(reader, posts, field, (&(), &list)).await?;
     Ok(())
 }

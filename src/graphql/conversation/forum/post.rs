@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::ForumPostId;
 
 use super::plan::forum_posts;
 use super::thread::ForumThread;
 use crate::domain::conversation as domain;
-use crate::graphql::account::Person;
+use crate::graphql::account::{Person, person};
 use crate::graphql::connection::{connection, counted};
 use crate::graphql::context::id;
-use crate::graphql::conversation::{TimeOrder, person};
+use crate::graphql::conversation::TimeOrder;
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
+use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, Html, Markdown, Url, markdown};
 use crate::graphql::vocab::{ForumPostKind, ForumPostState};
 use crate::service::conversation::{
@@ -39,19 +39,7 @@ impl ForumPost {
     }
 }
 
-impl PayloadObject for ForumPost {
-    type Id = ForumPostId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[ForumPostId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<ForumPostById>(ids, &()).await?;
-        forum_posts(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(ForumPost by ForumPostById, with forum_posts(rows));
 
 /// A post of a mirrored thread. One that the forum hides or deleted keeps its place and shows no text.
 #[Object]
@@ -99,21 +87,12 @@ impl ForumPost {
 
     /// The thread that it stands in.
     async fn thread(&self) -> Nullable<ForumThread> {
-        nullable(async {
-            let thread = self.reader.get::<ForumThreadById>(self.row.thread_id, &()).await?;
-            Ok(thread.map(|row| ForumThread::new(row, &self.reader)))
-        })
-        .await
+        nullable(related::<ForumThreadById, _, _>(&self.reader, self.row.thread_id, ForumThread::new)).await
     }
 
     /// The post that it replies to; null for one that replies to the thread, or to a post that is not mirrored.
     async fn reply_to(&self) -> Nullable<ForumPost> {
-        nullable(async {
-            let Some(parent) = self.row.reply_to_id else { return Ok(None) };
-            let row = self.reader.get::<ForumPostById>(parent, &()).await?;
-            Ok(row.map(|row| ForumPost::new(row, &self.reader)))
-        })
-        .await
+        nullable(related::<ForumPostById, _, _>(&self.reader, self.row.reply_to_id, ForumPost::new)).await
     }
 
     /// The mirrored posts that reply to it, the oldest first where no other order is asked for.

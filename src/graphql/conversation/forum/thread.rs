@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::ids::ForumThreadId;
 
 use super::plan::forum_threads;
 use super::post::ForumPostConnection;
@@ -13,8 +12,8 @@ use crate::graphql::context::id;
 use crate::graphql::conversation::subject::subject_of;
 use crate::graphql::conversation::{ConversationSubject, TimeOrder};
 use crate::graphql::error::{Nullable, Result, nullable};
-use crate::graphql::payload::PayloadObject;
-use crate::graphql::plan::{Selection, page};
+use crate::graphql::payload::loadable;
+use crate::graphql::plan::page;
 use crate::graphql::scalar::{DateTime, Url};
 use crate::service::conversation::{ForumPostCountOf, ForumPostsOf, ForumThreadById};
 use crate::service::reader::Reader;
@@ -35,19 +34,7 @@ impl ForumThread {
     }
 }
 
-impl PayloadObject for ForumThread {
-    type Id = ForumThreadId;
-
-    async fn load_all(
-        reader: &Reader,
-        ids: &[ForumThreadId],
-        selection: &Selection<'_>,
-    ) -> Result<Vec<Option<Self>>> {
-        let rows = reader.prime::<ForumThreadById>(ids, &()).await?;
-        forum_threads(reader, rows.iter().flatten().cloned().collect(), selection).await?;
-        Ok(rows.into_iter().map(|row| row.map(|row| Self::new(row, reader))).collect())
-    }
-}
+loadable!(ForumThread by ForumThreadById, with forum_threads(rows));
 
 /// A thread of a forum, mirrored as it was when its file was fetched. The forum stays the place to read and write it.
 #[Object]

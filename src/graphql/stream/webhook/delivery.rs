@@ -13,6 +13,7 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::PayloadObject;
 use crate::graphql::plan::Selection;
+use crate::graphql::related::related;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::vocab::DeliveryState;
 use crate::service::reader::Reader;
@@ -87,11 +88,7 @@ impl WebhookDelivery {
 
     /// The webhook that it goes to.
     async fn webhook(&self) -> Nullable<Webhook> {
-        nullable(async {
-            let webhook = self.reader.get::<WebhookById>(self.row.webhook_id, &()).await?;
-            Ok(webhook.map(|webhook| Webhook::new(webhook, &self.reader)))
-        })
-        .await
+        nullable(related::<WebhookById, _, _>(&self.reader, self.row.webhook_id, Webhook::new)).await
     }
 
     /// The value of `webhook-id`: the id of the event, or of this delivery for a test. It stays the same over all

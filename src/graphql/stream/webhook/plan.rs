@@ -13,7 +13,7 @@ use crate::domain::webhook::Delivery;
 use crate::graphql::connection::counted;
 use crate::graphql::conversation::TimeOrder;
 use crate::graphql::error::Result;
-use crate::graphql::plan::{Selected, Selection};
+use crate::graphql::plan::{Selected, Selection, prime_connection, rows_of};
 use crate::graphql::vocab::DeliveryState;
 use crate::service::reader::Reader;
 use crate::service::stream::webhook::{
@@ -69,13 +69,9 @@ fn delivery_list(field: &Selected<'_>) -> Option<DeliveryList> {
 
 async fn deliveries_of_each(reader: &Reader, ids: &[WebhookId], field: &Selected<'_>) -> Result<()> {
     let Some(list) = delivery_list(field) else { return Ok(()) };
-    let selection = field.selection();
-    if selection.selects("totalCount") {
-        reader.prime::<DeliveryCountOf>(ids, &list.0).await?;
-    }
-    let pages = reader.prime::<DeliveriesOf>(ids, &list).await?;
-    let rows: Vec<Arc<Delivery>> = pages.iter().flat_map(|page| page.nodes().cloned()).collect();
-    deliveries(reader, &rows, &selection.rows()).await
+    let pages =
+        prime_connection::<DeliveriesOf, DeliveryCountOf>(reader, ids, field, (&list.0, &list)).await?;
+    deliveries(reader, &rows_of(&pages), &field.selection().rows()).await
 }
 
 /// Loads what is selected on these deliveries, which the viewer may see.
