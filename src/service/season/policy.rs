@@ -11,6 +11,7 @@ use crate::domain::text::Paragraph;
 use crate::policy::{self, Permit, SeasonPolicyUpdate};
 use crate::service::change::Change;
 use crate::service::error::{Error, Problem, ProblemCode};
+use crate::service::governance::settle;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
@@ -171,7 +172,7 @@ impl Command for UpdatePolicy {
 }
 
 impl UpdatePolicy {
-    /// Lets a submitted mission go by the new version, and tells of it.
+    /// Lets a submitted mission go by the new version, and tells of it. Its approvals are counted anew.
     async fn pin(
         &self,
         ctx: &Ctx,
@@ -190,7 +191,7 @@ impl UpdatePolicy {
             "before": mission.policy_version, "after": version, "reason": self.reason.to_string(),
         });
         tx.record(event).await?;
-        Ok(())
+        settle(ctx, tx, mission.id).await
     }
 }
 

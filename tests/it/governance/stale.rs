@@ -247,3 +247,25 @@ async fn a_mission_that_takes_the_place_of_another_begins_without_approvals() {
     let read = app.visitor().send(read, json!({ "id": new })).await;
     assert_eq!(read.at("mission.approvalProgress"), &json!({ "valid": 0, "stale": 0, "missing": 4 }));
 }
+
+#[tokio::test]
+async fn rules_that_are_to_hold_for_what_was_submitted_count_its_approvals_anew() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    for delegate in house.delegates(3).await {
+        house.approved(&delegate, 1).await;
+    }
+    assert_eq!(house.standing().await, ("SEEKING_APPROVAL".into(), 3, 0));
+    let required = async |version: i32, number: i32| {
+        let input = json!({
+            "seasonId": house.season.season.to_string(), "expectedVersion": version, "approvalsRequired": number,
+            "appliesToSubmitted": true, "reason": "Delegates asked for it.",
+        });
+        let document = crate::season::policy::UPDATE;
+        assert_eq!(house.foundation.send(document, json!({ "input": input })).await.problems(), [""; 0]);
+    };
+    required(1, 3).await;
+    assert_eq!(house.standing().await, ("APPROVED_FOR_VOTE".into(), 3, 0));
+    required(2, 5).await;
+    assert_eq!(house.standing().await, ("SEEKING_APPROVAL".into(), 3, 0));
+}
