@@ -2,7 +2,6 @@
 
 use entity::ids::TypedId;
 
-use crate::domain::amount::TokenAmount;
 use crate::domain::text::{Slug, Text};
 
 use super::error::{Error, FieldError, Problem, ProblemCode};
@@ -39,18 +38,6 @@ pub fn optional_slug(field: &str, value: Option<&str>) -> Result<Option<Slug>, E
 pub fn slug_ending<T: TypedId>(id: T) -> String {
     let hex = id.uuid().simple().to_string();
     hex.chars().rev().take(10).collect()
-}
-
-/// An amount of a field that may be left out.
-///
-/// # Errors
-/// It is not an amount; the problem names the field.
-pub fn optional_amount(field: &str, value: Option<&str>) -> Result<Option<TokenAmount>, Error> {
-    value
-        .map(|value| {
-            value.parse().map_err(|error: crate::domain::amount::AmountError| error.in_field(field).into())
-        })
-        .transpose()
 }
 
 /// A list of a field, none of whose values may fail, of at most `most`.

@@ -97,14 +97,6 @@ pub struct AccountHandle {
     pub created_at: DateTime<Utc>,
 }
 
-impl AccountHandle {
-    /// Whether posting the code still proves it.
-    #[must_use]
-    pub fn awaits_proof(&self, now: DateTime<Utc>) -> bool {
-        self.verified_at.is_none() && now < self.code_expires_at
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
