@@ -4,7 +4,6 @@ use entity::ids::InvalidId;
 
 use crate::auth::{PasswordHasherError, TokenError};
 use crate::domain::account::{EmailError, HandleError, PasswordError};
-use crate::domain::amount::AmountError;
 use crate::domain::conversation::{ForumUrlError, InvalidSubject};
 use crate::domain::event::{EventCursor, NotAnEventCursor};
 use crate::domain::governance;
@@ -388,7 +387,6 @@ macro_rules! invalid_in_field {
 
 invalid_in_field!(
     SlugError,
-    AmountError,
     EmailError,
     AddressError,
     TargetError,

@@ -2,9 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
-use sha2::Sha256;
+use standardwebhooks::Webhook;
 
 const PREFIX: &str = "whsec_";
 
@@ -31,22 +30,15 @@ impl Secret {
         self.0.expose_secret()
     }
 
-    fn key(&self) -> Option<Vec<u8>> {
-        STANDARD.decode(self.expose().strip_prefix(PREFIX)?).ok()
-    }
-
-    fn sign(&self, content: &[u8]) -> Option<String> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key()?).ok()?;
-        mac.update(content);
-        Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
+    fn sign(&self, id: &str, timestamp: i64, body: &str) -> Option<String> {
+        Webhook::new(self.expose()).and_then(|key| key.sign(id, timestamp, body.as_bytes())).ok()
     }
 }
 
 /// The value of `webhook-signature`: one signature for each secret; `None` where a secret is no secret.
 #[must_use]
 pub fn signatures(secrets: &[Secret], id: &str, timestamp: i64, body: &str) -> Option<String> {
-    let content = format!("{id}.{timestamp}.{body}");
-    let signed: Option<Vec<String>> = secrets.iter().map(|secret| secret.sign(content.as_bytes())).collect();
+    let signed: Option<Vec<String>> = secrets.iter().map(|secret| secret.sign(id, timestamp, body)).collect();
     signed.filter(|signed| !signed.is_empty()).map(|signed| signed.join(" "))
 }
 
