@@ -188,7 +188,8 @@ impl Application for Api {
             Presented::Service(..) => None,
         };
         let mut watch = self.app.auth.ends.listen(session, caller.actor.account());
-        while self.still_holds(&caller.actor, presented).await {
+        // Boxed, so that an open connection does not keep the room that the look-up takes.
+        while Box::pin(self.still_holds(&caller.actor, presented)).await {
             tokio::select! {
                 () = watch.ended_perhaps() => {}
                 () = sleep(self.until_next_look(presented)) => {}

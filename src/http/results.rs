@@ -47,12 +47,13 @@ pub(crate) fn results<A: Application>(
     params: Params,
     shutdown: CancellationToken,
 ) -> impl Stream<Item = Step> + Send + 'static {
-    stream::once(async move {
+    // Boxed, so that an open stream does not keep the room that its admission took.
+    stream::once(Box::pin(async move {
         match admit(&endpoint, &client, params) {
             Ok(admitted) => steps(endpoint, client, admitted, shutdown).boxed(),
             Err(refusal) => once(Step::Refused(refusal)),
         }
-    })
+    }))
     .flatten()
 }
 
@@ -80,17 +81,16 @@ pub(crate) fn steps<A: Application>(
 ) -> impl Stream<Item = Step> + Send + 'static {
     let Admitted { prepared, status } = admitted;
     let app = endpoint.app.clone();
-    let steps = stream::once(async move {
+    // Boxed for the same reason.
+    let steps = stream::once(Box::pin(async move {
         if prepared.kind == OperationKind::Subscription {
             let opened = Opened { prepared, status };
             let steps = endpoint.app.follow(&endpoint.front, &client.caller, opened);
             return steps.take_until(shutdown.cancelled_owned()).boxed();
         }
-        // Boxed, so that a stream does not keep the room that a query takes.
-        let executing = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status);
-        let executed = Box::pin(executing).await;
+        let executed = execute(&endpoint.app, &endpoint.front, &client.caller, prepared, status).await;
         once(executed.map_or_else(Step::Refused, |response| next(&endpoint.app, &response)))
-    });
+    }));
     AssertUnwindSafe(steps.flatten())
         .catch_unwind()
         .map(move |step| step.unwrap_or_else(|panic| Step::Refused(Box::new(panicked(&app, &*panic)))))

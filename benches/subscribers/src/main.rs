@@ -1,5 +1,6 @@
-//! Opens many subscriptions of one mission over graphql-transport-ws, each on a socket of its own; says when all are
-//! open; then writes comments at a steady pace, and tells how long they took to reach the subscribers.
+//! Opens many subscriptions of one mission over graphql-transport-ws, each on a socket of its own, a tenth of them at a
+//! time; says when they are open, and waits for a word before the next; then writes comments at a steady pace, and tells
+//! how long they took to reach the subscribers.
 
 mod socket;
 mod writer;
@@ -18,6 +19,8 @@ use writer::Writer;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
+/// In how many parts the sockets are opened.
+const PARTS: usize = 10;
 /// How many sockets are opened at once.
 const OPENING: usize = 50;
 /// Between two events.
@@ -35,10 +38,16 @@ async fn main() -> Result<(), Failure> {
         return Err("usage: bench-subscribers ADDRESS:PORT PATH MISSION TOKEN SUBSCRIBERS EVENTS".into());
     };
     let (subscribers, events): (usize, usize) = (subscribers.parse()?, events.parse()?);
-    let sockets = open(address, path, mission, subscribers).await?;
-    say(&json!({ "open": sockets.len() }))?;
-    let mut go = String::new();
-    BufReader::new(tokio::io::stdin()).read_line(&mut go).await?;
+    let mut words = BufReader::new(tokio::io::stdin()).lines();
+    let mut sockets = Vec::with_capacity(subscribers);
+    for part in 1..=PARTS {
+        let open = subscribers * part / PARTS;
+        while sockets.len() < open {
+            sockets.extend(open_some(address, path, mission, open - sockets.len()).await?);
+        }
+        say(&json!({ "open": open }))?;
+        words.next_line().await?;
+    }
 
     let sent = Sent::default();
     let mut reading = JoinSet::new();
@@ -64,14 +73,14 @@ async fn main() -> Result<(), Failure> {
     }))
 }
 
-async fn open(address: &str, path: &str, mission: &str, number: usize) -> Result<Vec<Subscriber>, Failure> {
-    let mut sockets = Vec::with_capacity(number);
-    while sockets.len() < number {
-        let batch = OPENING.min(number - sockets.len());
-        let opening = (0..batch).map(|_| Subscriber::open(address, path, mission));
-        sockets.extend(futures_util::future::try_join_all(opening).await?);
-    }
-    Ok(sockets)
+async fn open_some(
+    address: &str,
+    path: &str,
+    mission: &str,
+    most: usize,
+) -> Result<Vec<Subscriber>, Failure> {
+    let opening = (0..most.min(OPENING)).map(|_| Subscriber::open(address, path, mission));
+    futures_util::future::try_join_all(opening).await
 }
 
 fn percentile(sorted: &[Duration], percent: usize) -> Duration {

@@ -10,17 +10,25 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use super::closing::Closing;
 use crate::http::operations::{Operations, Run};
 
-/// One message to write.
+/// One message to write. A queue keeps room for 32 of them while it is idle, so they are small.
 #[derive(Debug)]
 pub(super) enum Outgoing {
     /// A message of the connection itself.
     Plain(String),
-    /// A message of an operation, written only while the operation is live.
-    Of { run: Run, is_last: bool, text: String },
+    /// A message of an operation.
+    Of(Box<OfOperation>),
     /// Asks whether the client is still there.
     Ping,
     /// The last message: nothing is written after it.
-    Close(Closing),
+    Close(Box<Closing>),
+}
+
+/// A message of an operation, written only while the operation is live.
+#[derive(Debug)]
+pub(super) struct OfOperation {
+    pub(super) run: Run,
+    pub(super) is_last: bool,
+    pub(super) text: String,
 }
 
 /// Writes what is queued until the socket is closed or broken; tells whether both sides know that it closes.
@@ -35,15 +43,13 @@ where
     while let Some(outgoing) = queue.recv().await {
         let message = match outgoing {
             Outgoing::Plain(text) => Message::Text(text.into()),
-            Outgoing::Of { run, is_last, text } if operations.admits(&run, is_last) => {
-                Message::Text(text.into())
-            }
-            Outgoing::Of { .. } => continue,
+            Outgoing::Of(of) if operations.admits(&of.run, of.is_last) => Message::Text(of.text.into()),
+            Outgoing::Of(_) => continue,
             Outgoing::Ping => Message::Ping(Bytes::new()),
             Outgoing::Close(closing) => {
                 return match closing.frame() {
                     Some(frame) => sink.send(Message::Close(Some(frame))).await.is_ok(),
-                    None => closing == Closing::Peer,
+                    None => *closing == Closing::Peer,
                 };
             }
         };

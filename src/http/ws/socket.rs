@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use super::Shared;
 use super::closing::Closing;
 use super::message::{ClientMessage, ServerMessage};
-use super::outgoing::{Outgoing, write_all};
+use super::outgoing::{OfOperation, Outgoing, write_all};
 use crate::http::application::{Application, Refusal};
 use crate::http::front::{Code, Params, RequestError};
 use crate::http::graphql::credential::token_of;
@@ -66,7 +66,7 @@ impl<A: Application> Socket<A> {
             }
             // The writer ends once it has written this; a client that does not take it is not waited for.
             let farewell = async {
-                let _ = outbox.send(Outgoing::Close(closing)).await;
+                let _ = outbox.send(Outgoing::Close(Box::new(closing))).await;
                 pending::<()>().await;
             };
             let _ = timeout(FAREWELL, farewell).await;
@@ -271,7 +271,8 @@ async fn forward(steps: impl Stream<Item = Step>, run: Run, outbox: mpsc::Sender
             }
             Step::Complete => (ServerMessage::Complete { id }.to_text(), true),
         };
-        if outbox.send(Outgoing::Of { run: run.clone(), is_last, text }).await.is_err() || is_last {
+        let message = OfOperation { run: run.clone(), is_last, text };
+        if outbox.send(Outgoing::Of(Box::new(message))).await.is_err() || is_last {
             return;
         }
     }
@@ -299,8 +300,27 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use futures_util::stream;
+    use hyper::upgrade::Upgraded;
+    use hyper_util::rt::TokioIo;
 
     use super::*;
+    use crate::http::Api;
+
+    fn room_of<T, F: Future>(_: impl FnOnce(T) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Thousands of sockets wait at once, and a future is as large while it waits as what it may yet do.
+    #[test]
+    fn a_socket_and_its_streams_keep_little_room_while_they_wait() {
+        type Stream = WebSocketStream<TokioIo<Upgraded>>;
+        let socket = room_of(|(socket, stream): (Socket<Api>, Stream)| socket.run(stream));
+        assert!(socket <= 4096, "{socket} bytes");
+        let stream = room_of(|(endpoint, client, params, shutdown, run, outbox)| {
+            forward(results::<Api>(endpoint, client, params, shutdown), run, outbox)
+        });
+        assert!(stream <= 512, "{stream} bytes");
+    }
 
     #[tokio::test]
     async fn an_operation_waits_for_a_client_that_does_not_read() {
