@@ -14,6 +14,7 @@ mod node;
 pub mod payload;
 mod permission;
 mod plan;
+mod private;
 pub mod rate_limit;
 mod related;
 pub mod scalar;

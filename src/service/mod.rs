@@ -14,6 +14,7 @@ pub mod import;
 pub mod job;
 pub mod mission;
 pub mod permission;
+pub mod private;
 pub mod reader;
 pub mod retention;
 pub mod season;

@@ -127,8 +127,8 @@ vocabulary! {
         GrantKycRecorded = "GRANT_KYC_RECORDED",
         /// A payout was recorded.
         GrantPaid = "GRANT_PAID",
-        /// Staff read what is private of a grant.
-        GrantPrivateRead = "GRANT_PRIVATE_READ",
+        /// Staff read how to reach somebody, where OP goes or what the checks of identity came to.
+        PrivateRead = "PRIVATE_READ",
         /// A milestone was reported.
         MilestoneReported = "MILESTONE_REPORTED",
         /// The report of a milestone was accepted.

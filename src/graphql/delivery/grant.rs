@@ -14,11 +14,12 @@ use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::Ballot;
 use crate::graphql::mission::Mission;
 use crate::graphql::payload::loadable;
+use crate::graphql::private::in_private;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, TokenAmount};
 use crate::graphql::vocab::{GrantStatus, KycStatus};
 use crate::service::alliance::AllianceById;
-use crate::service::delivery::{CasesOfGrant, GrantById, MayReadPrivately, PayoutsOf};
+use crate::service::delivery::{CasesOfGrant, GrantById, PayoutsOf};
 use crate::service::governance::BallotById;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
@@ -34,10 +35,9 @@ impl Grant {
         Self { row, reader: reader.clone() }
     }
 
-    /// What is for the Foundation and the leader alone (rule 8.5).
-    async fn in_confidence<T>(&self, value: Option<T>) -> Result<Option<T>> {
-        let may_read = self.reader.get::<MayReadPrivately>(self.row.id, &()).await?;
-        Ok(value.filter(|_| may_read))
+    /// What is for the Foundation, whose reading is logged, and the leader alone (rule 8.5).
+    async fn in_private<T>(&self, value: Option<T>) -> Result<Option<T>> {
+        in_private(&self.reader, &*self.row, value).await
     }
 }
 
@@ -126,18 +126,18 @@ impl Grant {
     /// What the checks of identity before payment (KYC) came to. Null for everybody but the Foundation, whose reading is
     /// logged, and the alliance's leader.
     async fn kyc_status(&self) -> Nullable<KycStatus> {
-        nullable(self.in_confidence(Some(self.row.kyc_status.into()))).await
+        nullable(self.in_private(Some(self.row.kyc_status.into()))).await
     }
 
     /// When they were recorded. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
     async fn kyc_recorded_at(&self) -> Nullable<DateTime> {
-        nullable(self.in_confidence(self.row.kyc_recorded_at.map(DateTime))).await
+        nullable(self.in_private(self.row.kyc_recorded_at.map(DateTime))).await
     }
 
     /// The address that it goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
     /// leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(self.in_confidence(self.row.recipient_address.clone())).await
+        nullable(self.in_private(self.row.recipient_address.clone())).await
     }
 
     /// The clawback cases about it, the oldest first.

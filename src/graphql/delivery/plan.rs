@@ -15,10 +15,11 @@ use crate::graphql::error::Result;
 use crate::graphql::governance::ballots;
 use crate::graphql::mission::missions_by_id;
 use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection, rows_of};
+use crate::graphql::private::prime_private;
 use crate::graphql::stream::events;
 use crate::service::delivery::{
-    CasesOfGrant, GrantById, MayReadPrivately, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf,
-    TimelineLengthOf, TimelineOf,
+    CasesOfGrant, GrantById, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf,
+    TimelineOf,
 };
 use crate::service::governance::BallotById;
 use crate::service::mission::MissionById;
@@ -56,7 +57,7 @@ pub(crate) fn grants<'a>(
                     people(reader, &by, &field.selection().of_field("recordedBy")).await?;
                 }
                 "kycStatus" | "kycRecordedAt" | "recipientAddress" => {
-                    reader.prime::<MayReadPrivately>(&ids, &()).await?;
+                    prime_private(reader, rows.iter().map(|grant| &**grant)).await?;
                 }
                 "clawbackCases" => {
                     let all = listed::<CasesOfGrant, _>(reader, &ids, &()).await?;

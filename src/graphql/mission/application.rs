@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::vocab::{RoleKind, StaffRole};
 
 use super::object::Mission;
 use super::plan::below_applications;
@@ -15,11 +14,13 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
+use crate::graphql::private::in_private;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::ApplicationStatus;
-use crate::service::alliance::{AllianceById, ViewerRoleIn};
+use crate::service::alliance::AllianceById;
 use crate::service::mission::{ApplicationById, ApplicationPermission, MissionById};
+use crate::service::private::{Confidence, Confidential};
 use crate::service::reader::Reader;
 
 /// An alliance's answer to an RFP.
@@ -37,14 +38,9 @@ impl Application {
         Self { row, reader: reader.clone() }
     }
 
-    /// What is for the Foundation and the leader of the alliance that applies (rule 8.5).
-    async fn in_confidence(&self, text: &Option<String>) -> Result<Option<String>> {
-        let may_read = match self.row.alliance_id {
-            _ if self.reader.actor().is_staff(StaffRole::Foundation) => true,
-            Some(alliance) => self.reader.get::<ViewerRoleIn>(alliance, &()).await? == Some(RoleKind::Lead),
-            None => false,
-        };
-        Ok(text.clone().filter(|_| may_read))
+    /// What is for the Foundation, whose reading is logged, and the leader of the alliance that applies (rule 8.5).
+    async fn in_private(&self, text: &Option<String>) -> Result<Option<String>> {
+        in_private(&self.reader, &*self.row, text.clone()).await
     }
 }
 
@@ -119,14 +115,15 @@ impl Application {
         markdown(self.row.upfront_barrier.as_ref())
     }
 
-    /// How to reach the applicants. Null for everybody but the Foundation and the alliance's leader.
+    /// How to reach the applicants. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
     async fn contact(&self) -> Nullable<String> {
-        nullable(self.in_confidence(&self.row.contact)).await
+        nullable(self.in_private(&self.row.contact)).await
     }
 
-    /// The address that the grant goes to. Null for everybody but the Foundation and the alliance's leader.
+    /// The address that the grant goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
+    /// leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(self.in_confidence(&self.row.recipient_address)).await
+        nullable(self.in_private(&self.row.recipient_address)).await
     }
 
     /// The version of the season's rules that it was handed in under.
@@ -151,7 +148,11 @@ impl Application {
 
     /// What the Foundation says to its decision. Null for everybody but the Foundation and the alliance's leader.
     async fn decision_note(&self) -> Nullable<String> {
-        nullable(self.in_confidence(&self.row.decision_note)).await
+        nullable(async {
+            let confidence = self.reader.get::<Confidence>(Confidential::from(&*self.row), &()).await?;
+            Ok(self.row.decision_note.clone().filter(|_| confidence != Confidence::Outsider))
+        })
+        .await
     }
 
     /// What the viewer may do with it now.

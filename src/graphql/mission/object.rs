@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{ID, Object};
-use entity::vocab::{RoleKind, StaffRole};
 
 use super::application::ApplicationConnection;
 use super::parts::BudgetLine;
@@ -25,6 +24,7 @@ use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::{ApprovalConnection, ApprovalProgress, BallotOption, approvals_on};
 use crate::graphql::payload::loadable;
 use crate::graphql::plan::page;
+use crate::graphql::private::in_private;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, TokenAmount, Url, markdown, urls};
 use crate::graphql::season::{AllianceTier, DeadlineMove, Intent, Season};
@@ -32,7 +32,7 @@ use crate::graphql::team::{SignalConnection, SignalFilter, signals_on};
 use crate::graphql::vocab::{
     ApprovalState, FulfilledBy, MissionHealth, MissionKind, MissionStatus, QuestionStatus, TrustTier,
 };
-use crate::service::alliance::{AllianceById, ViewerRoleIn};
+use crate::service::alliance::AllianceById;
 use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf, TimelineLengthOf, TimelineOf};
 use crate::service::governance::{OptionsOfMission, ProgressOf};
 use crate::service::mission::{
@@ -232,18 +232,10 @@ impl Mission {
         markdown(self.row.upfront_reason.as_ref())
     }
 
-    /// The address that the grant is to go to. Null for everybody but the Foundation and the alliance's leader. That it changed is
-    /// told to everybody; from what to what is not.
+    /// The address that the grant is to go to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
+    /// leader. That it changed is told to everybody; from what to what is not.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(async {
-            let may_read = match self.row.alliance_id {
-                _ if self.reader.actor().is_staff(StaffRole::Foundation) => true,
-                Some(id) => self.reader.get::<ViewerRoleIn>(id, &()).await? == Some(RoleKind::Lead),
-                None => self.row.created_by.is_some() && self.row.created_by == self.reader.actor().account(),
-            };
-            Ok(self.row.recipient_address.clone().filter(|_| may_read))
-        })
-        .await
+        nullable(in_private(&self.reader, &*self.row, self.row.recipient_address.clone())).await
     }
 
     /// The first day of work, where stated.

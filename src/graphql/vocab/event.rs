@@ -126,8 +126,8 @@ pub enum EventKind {
     GrantKycRecorded,
     /// A payout was recorded.
     GrantPaid,
-    /// Staff read what is private of a grant.
-    GrantPrivateRead,
+    /// Staff read how to reach somebody, where OP goes or what the checks of identity came to.
+    PrivateRead,
     /// A milestone was reported.
     MilestoneReported,
     /// The report of a milestone was accepted.

@@ -7,7 +7,6 @@ mod grant;
 mod kpi;
 mod milestone;
 mod overdue;
-mod private;
 mod relations;
 mod review;
 
@@ -17,7 +16,6 @@ pub use grant::{KycVerdict, RecordKyc, RecordPayout, SetRecipient};
 pub use kpi::MeasureKpi;
 pub use milestone::ReportMilestone;
 pub use overdue::mark_overdue;
-pub use private::MayReadPrivately;
 pub use relations::{
     CaseById, CasesOf, CasesOfGrant, GrantById, GrantsOf, HealthOf, KpiById, LastUpdateOf, MeasurementsOf,
     MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf, TimelineOf,

@@ -1,7 +1,6 @@
 //! A grant waits for the checks of identity, is locked for a year, and is paid out.
 
 use entity::vocab::{EventKind, StaffRole};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::{KYC, Work};
@@ -83,15 +82,11 @@ async fn where_it_goes_and_whether_they_passed_is_for_the_leader_and_the_foundat
         "status": "GRANTED",
     });
     assert_eq!(read(&work.vote.season.ana).await, shown);
-    let before = private_reads(&app).await;
+    let before = app.told(EventKind::PrivateRead).await.len();
     assert_eq!(read(&work.vote.kim).await, shown);
-    assert_eq!(private_reads(&app).await, before + 1, "what staff read is logged, once for a request");
-}
-
-async fn private_reads(app: &TestApp) -> u64 {
-    let reads =
-        entity::event::Entity::find().filter(entity::event::Column::Kind.eq(EventKind::GrantPrivateRead));
-    reads.count(app.sql()).await.expect("the log is read")
+    let logged = app.told(EventKind::PrivateRead).await;
+    assert_eq!(logged.len(), before + 1, "what staff read is logged, once for a request");
+    assert_eq!(logged[before].data, json!({ "read": [work.grant().await.0] }));
 }
 
 /// Edge 34.

@@ -162,6 +162,9 @@ async fn a_new_recipient_makes_approvals_stale_and_only_the_leader_and_the_found
         let read = insider.send(READ, json!({ "id": house.mission })).await;
         assert_eq!(read.text("mission.recipientAddress"), address);
     }
+    let logged = app.told(EventKind::PrivateRead).await;
+    let read: Vec<_> = logged.iter().map(|event| (event.actor_id, event.data.clone())).collect();
+    assert_eq!(read, [(Some(house.foundation.account()), json!({ "read": [house.mission] }))]);
     for outsider in [&app.visitor(), &delegates[0], &ben] {
         let read = outsider.send(READ, json!({ "id": house.mission })).await;
         assert_eq!(read.at("mission.recipientAddress"), &Value::Null);

@@ -1,7 +1,7 @@
 //! Alliances answer an RFP, once each, in time.
 
 use chrono::TimeDelta;
-use entity::vocab::{StaffRole, TierClaimStatus, TrustTier};
+use entity::vocab::{EventKind, StaffRole, TierClaimStatus, TrustTier};
 use serde_json::{Value, json};
 
 use super::Season;
@@ -52,6 +52,17 @@ async fn contact_and_address_are_for_the_foundation_and_the_leader() {
         assert_eq!(read.at(&format!("{first}.contact")), &json!(null));
         assert_eq!(read.at(&format!("{first}.recipientAddress")), &json!(null));
     }
+    let logged = app.told(EventKind::PrivateRead).await;
+    assert_eq!(logged.len(), 1, "what the Foundation reads is logged, and nobody else's reading");
+    assert_eq!(logged[0].actor_id, Some(kim.account()));
+    assert_eq!(logged[0].data, json!({ "read": [applied.text("missionApply.application.id")] }));
+    kim.send(
+        "query($id: ID!) { mission(id: $id) { applications { nodes { whyBestSuited decisionNote } } } }",
+        json!({ "id": id }),
+    )
+    .await
+    .data();
+    assert_eq!(app.told(EventKind::PrivateRead).await.len(), 1, "nothing private was read");
 }
 
 #[tokio::test]

@@ -21,8 +21,10 @@ use alliance_hub::store::db::Db;
 use axum::Router;
 use chrono::{DateTime, Utc};
 use entity::event;
-use entity::vocab::StaffRole;
-use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait, QueryOrder, QuerySelect};
+use entity::vocab::{EventKind, StaffRole};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::actor::Actor;
 use super::database::TestDatabase;
@@ -50,6 +52,11 @@ static FRONT: LazyLock<Front> = LazyLock::new(|| {
     Front::new(&sdl(), Limits::development(), Mode::Development).expect("the schema is valid")
 });
 
+/// As the public internet is served.
+static PUBLIC_FRONT: LazyLock<Front> = LazyLock::new(|| {
+    Front::new(&sdl(), Limits::production(), Mode::Production).expect("the schema is valid")
+});
+
 impl TestApp {
     pub async fn new() -> Self {
         Self::over(TestDatabase::fresh().await).await
@@ -63,6 +70,11 @@ impl TestApp {
     /// One whose webhooks may lead to these targets.
     pub async fn reaching(reach: Reach) -> Self {
         Self::first(TestDatabase::fresh().await, reach).await
+    }
+
+    /// One that serves the public internet, with all limits in force.
+    pub async fn in_production() -> Self {
+        Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&PUBLIC_FRONT)
     }
 
     /// Another server on the same database, with the same clock.
@@ -82,15 +94,19 @@ impl TestApp {
         app.reach = reach;
         app.start().await.expect("the log is read");
         let schema = schema(app.clone());
-        let secrets = app.ids.clone();
+        Self { app, schema, router: Router::new(), people: AtomicU64::new(0), database }.behind(&FRONT)
+    }
+
+    fn behind(mut self, front: &Front) -> Self {
+        let secrets = self.app.ids.clone();
         let lifetime = Lifetime {
-            shutdown: app.tasks.shutdown.clone(),
-            sockets: app.tasks.tracker.clone(),
+            shutdown: self.app.tasks.shutdown.clone(),
+            sockets: self.app.tasks.tracker.clone(),
             new_token: Box::new(move || secrets.secret()),
         };
-        let api = Api::new(app.clone(), schema.clone());
-        let router = router(api, FRONT.clone(), RouterSettings::default(), lifetime);
-        Self { app, schema, router, people: AtomicU64::new(0), database }
+        let api = Api::new(self.app.clone(), self.schema.clone());
+        self.router = router(api, front.clone(), RouterSettings::default(), lifetime);
+        self
     }
 
     /// What runs the jobs of this server. It does not wait long for a receiver.
@@ -119,6 +135,12 @@ impl TestApp {
     pub async fn person(&self, name: &str) -> Actor<'_> {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         Actor::person(self, name, number).await
+    }
+
+    /// The events of a kind, in the order of the log.
+    pub async fn told(&self, kind: EventKind) -> Vec<event::Model> {
+        let all = event::Entity::find().filter(event::Column::Kind.eq(kind)).order_by_asc(event::Column::Id);
+        all.all(self.sql()).await.expect("the log is read")
     }
 
     /// Whether the database serves more than one server.
