@@ -2,10 +2,12 @@
 
 use alliance_hub::policy::Actor as PolicyActor;
 use alliance_hub::service::account::{end_session, staff};
+use alliance_hub::service::governance::service;
 use entity::vocab::StaffRole;
 use serde_json::json;
 
 use crate::account::{REGISTER, SIGN_OUT, registration};
+use crate::governance::service_token;
 use crate::support::TestApp;
 
 const VIEWER: &str = "subscription { viewerEvents { ... on Event { kind } } }";
@@ -36,6 +38,23 @@ async fn a_session_that_ended_through_another_server_ends_its_streams_here() {
     assert_eq!(of_ana.next().await.refusal(), "UNAUTHENTICATED");
     of_ana.end().await;
     assert!(of_ben.within(std::time::Duration::from_millis(100)).await.is_none());
+}
+
+#[tokio::test]
+async fn a_service_whose_token_another_server_revokes_loses_its_streams_and_no_others() {
+    let app = TestApp::new().await;
+    let (token, id) = service_token(&app, "reader", &[], 30).await;
+    let (spare, _) = service_token(&app, "other-reader", &[], 30).await;
+    let mut revoked = app.bearer(token.clone()).subscribe(VIEWER, json!({})).await;
+    let mut goes_on = app.bearer(spare).subscribe(VIEWER, json!({})).await;
+    let other = app.other_server().await;
+    let id = id.parse().expect("an id");
+    service::revoke_token(&other.use_case(PolicyActor::System), id).await.expect("it is revoked");
+    assert_eq!(revoked.next().await.refusal(), "UNAUTHENTICATED");
+    revoked.end().await;
+    assert!(goes_on.within(std::time::Duration::from_millis(100)).await.is_none());
+    let refused = app.bearer(token).post(VIEWER, json!({})).await;
+    assert_eq!(refused.0, axum::http::StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
