@@ -14,6 +14,9 @@ pub struct LimitSettings {
     /// Bytes of a request body, 1024 to 100000000
     #[arg(long, env = "ALLIANCE_HUB_MAX_BODY_BYTES", value_name = "BYTES", value_parser = number::<1024, 100_000_000>)]
     pub max_body_bytes: Option<u32>,
+    /// Bytes of a request body of a service or of the Foundation, 1024 to 100000000; never less than of the others
+    #[arg(long, env = "ALLIANCE_HUB_MAX_BULK_BODY_BYTES", value_name = "BYTES", value_parser = number::<1024, 100_000_000>)]
+    pub max_bulk_body_bytes: Option<u32>,
     /// Tokens of a document, 10 to 1000000
     #[arg(long, env = "ALLIANCE_HUB_MAX_TOKENS", value_name = "NUMBER", value_parser = number::<10, 1_000_000>)]
     pub max_tokens: Option<u32>,
@@ -32,7 +35,7 @@ pub struct LimitSettings {
     /// Fields that an operation selects of its root, 1 to 1000
     #[arg(long, env = "ALLIANCE_HUB_MAX_ROOT_FIELDS", value_name = "NUMBER", value_parser = number::<1, 1_000>)]
     pub max_root_fields: Option<u32>,
-    /// Items of a list in an argument or a variable, 1 to 100000
+    /// Items of a list in an argument or a variable, where the schema does not allow more, 1 to 100000
     #[arg(long, env = "ALLIANCE_HUB_MAX_LIST_ITEMS", value_name = "NUMBER", value_parser = number::<1, 100_000>)]
     pub max_list_items: Option<u32>,
     /// Variables of an operation, 1 to 10000
@@ -65,6 +68,7 @@ impl LimitSettings {
         };
         Limits {
             body_bytes: size(self.max_body_bytes, mode.body_bytes),
+            bulk_body_bytes: size(self.max_bulk_body_bytes, mode.bulk_body_bytes),
             tokens: size(self.max_tokens, mode.tokens),
             depth: count(self.max_depth, mode.depth),
             cost: count(self.max_cost, mode.cost),
@@ -111,6 +115,7 @@ mod tests {
     fn each_limit_can_be_set() {
         let set = limits(&[
             "--max-body-bytes=2000",
+            "--max-bulk-body-bytes=3000",
             "--max-tokens=20",
             "--max-depth=3",
             "--max-cost=40",
@@ -127,6 +132,7 @@ mod tests {
         ]);
         let expected = Limits {
             body_bytes: 2000,
+            bulk_body_bytes: 3000,
             tokens: 20,
             depth: 3,
             cost: 40,

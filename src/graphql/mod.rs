@@ -6,6 +6,7 @@ mod connection;
 pub mod context;
 pub mod conversation;
 pub mod delivery;
+pub(crate) mod directive;
 pub mod error;
 pub mod governance;
 mod input;

@@ -42,6 +42,9 @@ pub trait Application: Clone + Send + Sync + 'static {
     /// The account whose budget the caller spends; `None` for an anonymous caller.
     fn account(&self, caller: &Self::Caller) -> Option<String>;
 
+    /// Whether the caller writes records in bulk, and so may send a longer body than others.
+    fn writes_in_bulk(&self, caller: &Self::Caller) -> bool;
+
     /// The present time.
     fn now(&self) -> DateTime<Utc>;
 

@@ -201,6 +201,10 @@ impl Application for Api {
         caller.actor.account().map(|account| account.to_string())
     }
 
+    fn writes_in_bulk(&self, caller: &Caller) -> bool {
+        caller.actor.writes_in_bulk()
+    }
+
     fn now(&self) -> DateTime<Utc> {
         self.app.clock.now()
     }

@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use super::application::{Application, Refusal};
 use super::front::{Front, Limits, Mode};
 use super::limiter::RateLimitStatus;
+use crate::graphql::directive::max_list_items;
 
 /// The toy's engine.
 pub(crate) type ToySchema = Schema<Query, Mutation, Ticker>;
@@ -106,6 +107,10 @@ impl Application for Toy {
 
     fn account(&self, caller: &Caller) -> Option<String> {
         caller.0.clone()
+    }
+
+    fn writes_in_bulk(&self, caller: &Caller) -> bool {
+        caller.0.as_deref() == Some("bob")
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -282,9 +287,18 @@ impl Drop for CountsDrop {
     }
 }
 
+/// A list of lines may have four.
+#[derive(InputObject)]
+#[graphql(directive = max_list_items::apply(4))]
+pub(crate) struct LineInput {
+    text: String,
+    tags: Option<Vec<String>>,
+}
+
 #[derive(InputObject)]
 pub(crate) struct WriteInput {
     text: String,
+    lines: Option<Vec<LineInput>>,
     #[graphql(default = 1)]
     times: u32,
 }
@@ -296,7 +310,8 @@ impl Mutation {
     async fn write(&self, ctx: &Context<'_>, input: WriteInput) -> String {
         let probe = ctx.data_unchecked::<Arc<Probe>>();
         probe.writes.fetch_add(input.times, Ordering::SeqCst);
-        input.text
+        let lines = input.lines.unwrap_or_default().into_iter();
+        lines.fold(input.text, |text, line| text + &line.text + &line.tags.unwrap_or_default().concat())
     }
 }
 

@@ -84,6 +84,12 @@ impl Actor {
         matches!(self, Self::Service(service) if service.scopes.contains(&scope))
     }
 
+    /// Whether the actor brings records from elsewhere, thousands at a time: a service, or the Foundation by hand.
+    #[must_use]
+    pub fn writes_in_bulk(&self) -> bool {
+        matches!(self, Self::Service(_)) || self.is_staff(StaffRole::Foundation)
+    }
+
     /// Whether the actor holds any staff role.
     #[must_use]
     pub fn is_any_staff(&self) -> bool {

@@ -25,6 +25,7 @@ mod migrations;
 mod mission;
 mod nested;
 mod policy;
+mod production;
 mod schema;
 mod season;
 mod season_story;

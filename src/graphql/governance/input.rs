@@ -3,13 +3,14 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
 use crate::graphql::context::typed_id;
+use crate::graphql::directive::max_list_items;
 use crate::graphql::input::{change, change_text};
 use crate::graphql::scalar::{Address, DateTime, TokenAmount, Url};
 use crate::service::change::Change;
 use crate::service::error::Error;
 use crate::service::fields::{list, optional_text, text};
 use crate::service::governance::{
-    AppendPower, ChangeDelegateProfile, DeclineMission, GiveApproval, GrantWaiver, LinkWallet,
+    AppendPower, ChangeDelegateProfile, DeclineMission, GiveApproval, GrantWaiver, LinkWallet, MOST_ROWS,
     MirrorApproval, PublishSnapshot, ReaffirmApproval, RecordSnapshot, RevokeWaiver, SnapshotFields,
     UnlinkWallet, WithdrawApproval,
 };
@@ -90,6 +91,7 @@ impl DelegateProfileUpdateInput {
 
 /// The voting power of one delegate.
 #[derive(Clone, Copy, Debug, InputObject)]
+#[graphql(directive = max_list_items::apply(MOST_ROWS))]
 pub struct VotingPowerInput {
     /// The delegate's address.
     pub address: Address,
@@ -110,7 +112,7 @@ pub struct VotingPowerSnapshotRecordInput {
     pub votable_supply: TokenAmount,
     /// Where it was taken from, 1 to 300 characters.
     pub source: String,
-    /// The delegates, each once: at most 200 in one request. For more, say that these are not all.
+    /// The delegates, each once: at most 10,000. Give them in a variable; a list in the document is held to the server's limit for lists.
     pub rows: Vec<VotingPowerInput>,
     /// Whether these are all. Where they are not, send the others by `votingPowerSnapshotAppend`, and then publish the snapshot by
     /// `votingPowerSnapshotPublish`. Nobody reads it before.
@@ -136,7 +138,7 @@ impl VotingPowerSnapshotRecordInput {
 pub struct VotingPowerSnapshotAppendInput {
     /// The snapshot.
     pub snapshot_id: ID,
-    /// The delegates, each once in the whole snapshot: at most 200 in one request, and 10,000 in all.
+    /// The delegates, each once in the whole snapshot, and at most 10,000 in all.
     pub rows: Vec<VotingPowerInput>,
     /// A key of the client's choice; the same key with the same input answers as the first time.
     pub idempotency_key: Option<String>,

@@ -7,6 +7,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Bytes of a request body, and of a document.
     pub body_bytes: usize,
+    /// Bytes of a request body of those who write records in bulk, unless `body_bytes` are more.
+    pub bulk_body_bytes: usize,
     /// Time to send the body.
     pub body_time: Duration,
     /// Time to run an operation.
@@ -27,7 +29,7 @@ pub struct Limits {
     pub directives: u64,
     /// Fields of the root type that an operation selects.
     pub root_fields: u64,
-    /// Items of a list in an argument or a variable.
+    /// Items of a list in an argument or a variable, where the schema does not allow more by `@maxListItems`.
     pub list_items: usize,
     /// Variables of an operation or a request.
     pub variables: usize,
@@ -48,11 +50,18 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Bytes of a request body of somebody.
+    #[must_use]
+    pub fn body_of(&self, writes_in_bulk: bool) -> usize {
+        if writes_in_bulk { self.bulk_body_bytes.max(self.body_bytes) } else { self.body_bytes }
+    }
+
     /// Fit for the public internet.
     #[must_use]
     pub fn production() -> Self {
         Self {
             body_bytes: 100 * 1024,
+            bulk_body_bytes: 1024 * 1024,
             body_time: Duration::from_secs(10),
             execution_time: Duration::from_secs(15),
             tokens: 5_000,

@@ -79,8 +79,7 @@ pub(super) fn too_many_variables(count: usize, limits: &Limits) -> RequestError 
 }
 
 /// Refuses a list that is too long.
-pub(super) fn check_list(length: usize, limits: &Limits) -> Result<(), RequestError> {
-    let most = limits.list_items;
+pub(super) fn check_list(length: usize, most: usize) -> Result<(), RequestError> {
     if length <= most {
         return Ok(());
     }
@@ -249,7 +248,7 @@ impl<'doc> Measure<'doc> {
         match value {
             Value::String(text) => check_text(text),
             Value::List(items) => {
-                check_list(items.len(), self.limits)?;
+                check_list(items.len(), self.limits.list_items)?;
                 items.iter().try_for_each(|item| self.value(item))
             }
             Value::Object(members) => {

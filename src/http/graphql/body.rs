@@ -1,5 +1,7 @@
 //! Reads a request body: JSON, no longer and no slower than allowed.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -35,41 +37,50 @@ pub(crate) fn require_json(headers: &HeaderMap) -> Result<(), RequestError> {
     }
 }
 
-/// Refuses a body that says it is too long; nothing of it is read.
-///
-/// # Errors
-/// The body is longer than the limit.
-pub(crate) fn require_short(headers: &HeaderMap, limits: &Limits) -> Result<(), RequestError> {
-    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let most = u64::try_from(limits.body_bytes).unwrap_or(u64::MAX);
-    match length {
-        Some(length) if length > most => Err(too_long(limits)),
-        _ => Ok(()),
+/// How long a body may be, and how long it may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimit {
+    bytes: usize,
+    time: Duration,
+}
+
+impl BodyLimit {
+    /// The limit for somebody.
+    pub(crate) fn of(limits: &Limits, writes_in_bulk: bool) -> Self {
+        Self { bytes: limits.body_of(writes_in_bulk), time: limits.body_time }
     }
 }
 
-/// Reads a body as JSON.
+/// Reads a body as JSON. Of one that says it is too long nothing is read.
 ///
 /// # Errors
 /// The body is too long, takes too long, breaks off or is not JSON.
-pub(crate) async fn read_json(body: Body, limits: &Limits) -> Result<Value, RequestError> {
-    let bytes = read(body, limits).await?;
+pub(crate) async fn read_json(
+    headers: &HeaderMap,
+    body: Body,
+    limit: BodyLimit,
+) -> Result<Value, RequestError> {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit.bytes)) {
+        return Err(too_long(limit));
+    }
+    let bytes = read(body, limit).await?;
     serde_json::from_slice(&bytes)
         .map_err(|error| RequestError::bad_request(format!("The body is not JSON: {error}.")))
 }
 
-async fn read(body: Body, limits: &Limits) -> Result<Bytes, RequestError> {
-    let collected = Limited::new(body, limits.body_bytes).collect();
-    match tokio::time::timeout(limits.body_time, collected).await {
+async fn read(body: Body, limit: BodyLimit) -> Result<Bytes, RequestError> {
+    let collected = Limited::new(body, limit.bytes).collect();
+    match tokio::time::timeout(limit.time, collected).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limits)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long(limit)),
         Ok(Err(_)) => Err(RequestError::bad_request("The body broke off. Send it again.")),
         Err(_) => Err(RequestError::new(Code::RequestTimeout, "The body took too long. Send it again.")),
     }
 }
 
-fn too_long(limits: &Limits) -> RequestError {
-    let most = limits.body_bytes;
+fn too_long(limit: BodyLimit) -> RequestError {
+    let most = limit.bytes;
     RequestError::new(
         Code::PayloadTooLarge,
         format!("The body is longer than the {most} bytes allowed. Split it."),

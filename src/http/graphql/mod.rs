@@ -21,9 +21,10 @@ use axum::routing;
 
 use super::application::Application;
 use super::execute::execute;
-use super::front::{Code, Front, Limits, OperationKind, Params, RequestError};
+use super::front::{Code, Front, OperationKind, Params, RequestError};
 use super::limiter::Limiter;
 use accept::{MediaType, negotiate};
+use body::BodyLimit;
 use reply::Reply;
 
 pub use admit::{Admitted, Refused};
@@ -49,10 +50,6 @@ impl<A: Application> Endpoint<A> {
     pub fn new(app: A, front: Front) -> Self {
         let limiter = Limiter::new(front.limits());
         Self { app, front, limiter }
-    }
-
-    fn limits(&self) -> &Limits {
-        self.front.limits()
     }
 }
 
@@ -112,9 +109,20 @@ pub(crate) async fn read_post<A: Application>(
     body: Body,
 ) -> Result<(A::Caller, Params), RequestError> {
     body::require_json(&parts.headers)?;
-    body::require_short(&parts.headers, endpoint.limits())?;
     let caller = caller(&endpoint.app, &parts.headers).await?;
-    Ok((caller, Params::from_json(body::read_json(body, endpoint.limits()).await?)?))
+    let params = read_params(endpoint, &caller, parts, body).await?;
+    Ok((caller, params))
+}
+
+/// What this caller asks for by POST.
+pub(crate) async fn read_params<A: Application>(
+    endpoint: &Endpoint<A>,
+    caller: &A::Caller,
+    parts: &Parts,
+    body: Body,
+) -> Result<Params, RequestError> {
+    let limit = BodyLimit::of(endpoint.front.limits(), endpoint.app.writes_in_bulk(caller));
+    Params::from_json(body::read_json(&parts.headers, body, limit).await?)
 }
 
 /// Who asks by GET, and for what.

@@ -26,7 +26,7 @@ use crate::http::application::Application;
 use crate::http::front::{Code, Params, RequestError};
 use crate::http::graphql::accept::{MediaType, negotiate};
 use crate::http::graphql::reply::Reply;
-use crate::http::graphql::{address, body, caller};
+use crate::http::graphql::{address, body, caller, read_params};
 use crate::http::operations::{Run, Taken};
 use crate::http::results::{Client, Step, admit, steps};
 use crate::http::security::EVENT_STREAM_TOKEN;
@@ -116,11 +116,9 @@ impl<A: Application> EventStreams<A> {
 
     async fn begin(&self, parts: &Parts, body: Body) -> Result<(), Box<RequestError>> {
         let shared = &self.shared;
-        let limits = shared.endpoint.front.limits();
         body::require_json(&parts.headers)?;
-        body::require_short(&parts.headers, limits)?;
         let (_, reservation) = self.reservation(parts).await?;
-        let params = Params::from_json(body::read_json(body, limits).await?)?;
+        let params = read_params(&shared.endpoint, &reservation.caller, parts, body).await?;
         let id = operation_id(&params)?;
         let run = reservation.operations.begin(&id, shared.limits.operations).map_err(taken)?;
         let client = Client { caller: reservation.caller.clone(), address: address(parts), may_write: true };

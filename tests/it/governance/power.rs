@@ -1,8 +1,10 @@
 //! Snapshots of voting power are recorded all at once or not at all, and say who may approve.
 
+use axum::http::StatusCode;
+use entity::vocab::ServiceScope;
 use serde_json::{Value, json};
 
-use super::{House, RECORD, SUPPLY, address, link};
+use super::{House, RECORD, SUPPLY, address, link, service_token};
 use crate::support::{Answer, TestApp, seed};
 
 const APPEND: &str =
@@ -169,6 +171,35 @@ async fn a_large_snapshot_comes_in_parts_and_is_read_when_it_is_whole() {
     assert_eq!(shown.at("delegates.totalCount"), &json!(500));
     assert_eq!(shown.at("delegates.nodes.0.votingPower"), &json!("500"));
     assert_eq!(shown.at("delegates.nodes.99.rank"), &json!(100));
+}
+
+#[tokio::test]
+async fn a_service_records_ten_thousand_delegates_at_once_and_nobody_else_may_send_so_much() {
+    let app = TestApp::in_production().await;
+    let house = House::new(&app).await;
+    let (robot, _) = service_token(&app, "power-robot", &[ServiceScope::VotingPowerRecord], 30).await;
+    let robot = app.bearer(robot);
+    let mut input = house.snapshot_input(&[]);
+    (input["rows"], input["votableSupply"]) = (json!(rows(1..=10_000)), json!("60000000"));
+    let (status, answer) = house.season.ana.post(RECORD, json!({ "input": input })).await;
+    assert_eq!((status, answer.refusal()), (StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE"));
+
+    let spread = RECORD
+        .replace("$input: VotingPowerSnapshotRecordInput!", "$at: DateTime!, $rows: [VotingPowerInput!]!")
+        .replace(
+            "input: $input",
+            "input: { takenAt: $at, rows: $rows, votableSupply: \"60000000\", source: \"a test\" }",
+        );
+    let recorded = robot.send(&spread, json!({ "at": input["takenAt"], "rows": input["rows"] })).await;
+    assert_eq!(recorded.at("votingPowerSnapshotRecord.snapshot.delegateCount"), &json!(10_000));
+    let again = robot.send(RECORD, json!({ "input": input })).await;
+    assert_eq!(again.at("votingPowerSnapshotRecord.event"), &json!(null), "the same rows in one variable");
+    let shown = delegates(&house, false).await;
+    assert_eq!(shown.at("delegates.totalCount"), &json!(10_000));
+    assert_eq!(shown.at("delegates.nodes.0.votingPower"), &json!("10000"));
+
+    input["rows"] = json!(rows(1..=10_001));
+    assert_eq!(robot.send(RECORD, json!({ "input": input })).await.refusal(), "LIST_TOO_LONG");
 }
 
 #[tokio::test]

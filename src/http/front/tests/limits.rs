@@ -129,6 +129,27 @@ fn list_items() {
 }
 
 #[test]
+fn a_list_of_an_input_that_may_come_in_bulk() {
+    let front = front(with(|limits| limits.list_items = 2));
+    let lines = |count: usize| json!(vec![json!({ "text": "a" }); count]);
+    let bare = "mutation ($lines: [LineInput!]!) { write(input: { text: \"x\", lines: $lines }) }";
+    assert!(ask(&front, bare, json!({ "lines": lines(4) })).is_ok());
+    assert_eq!(ask(&front, bare, json!({ "lines": lines(5) })).unwrap_err().code, Code::ListTooLong);
+
+    let inside = "mutation ($input: WriteInput!) { write(input: $input) }";
+    let input = |lines: serde_json::Value| json!({ "input": { "text": "x", "lines": lines } });
+    assert!(ask(&front, inside, input(lines(4))).is_ok());
+    assert_eq!(ask(&front, inside, input(lines(5))).unwrap_err().code, Code::ListTooLong);
+    let tags = json!([{ "text": "a", "tags": ["x", "y", "z"] }]);
+    assert_eq!(ask(&front, inside, input(tags)).unwrap_err().code, Code::ListTooLong, "a list below is none");
+    let nested = json!([[1, 2, 3]]);
+    assert_eq!(ask(&front, inside, input(nested)).unwrap_err().code, Code::ListTooLong);
+
+    let written = "mutation { write(input: { text: \"x\", lines: [{ text: \"a\" }, { text: \"b\" }, { text: \"c\" }] }) }";
+    assert_eq!(refusal(&front, written), Code::ListTooLong, "a document is no place for bulk");
+}
+
+#[test]
 fn variables() {
     let limits = with(|limits| limits.variables = 1);
     let passes =

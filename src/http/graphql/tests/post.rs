@@ -107,6 +107,23 @@ async fn a_body_is_cut_at_its_limit_whether_it_says_its_length_or_not() {
     }
 }
 
+#[tokio::test]
+async fn who_writes_in_bulk_may_send_a_longer_body_than_others() {
+    let body = json!({ "query": "{ hello }" }).to_string();
+    let length = body.len();
+    let server = Server::with(|limits| (limits.body_bytes, limits.bulk_body_bytes) = (length - 1, length));
+    let as_caller = |name: &str, body: Body| {
+        with_header(post_as("application/json", body), "authorization", &format!("Bearer {name}"))
+    };
+    for (caller, expected) in [("alice", StatusCode::PAYLOAD_TOO_LARGE), ("bob", StatusCode::OK)] {
+        for body in [body.clone().into(), chunked(&body)] {
+            assert_eq!(server.send(as_caller(caller, body)).await.status, expected, "{caller}");
+        }
+    }
+    let longer = body + " ";
+    assert_eq!(server.send(as_caller("bob", longer.into())).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
 fn chunked(body: &str) -> Body {
     let bytes: Vec<_> =
         body.bytes().map(|byte| Ok::<_, Infallible>(Bytes::copy_from_slice(&[byte]))).collect();
