@@ -1,25 +1,25 @@
-//! Fields that are for those whom they concern, and for the Foundation, whose reading is logged (rule 8.5).
+//! Fields that are for those whom they concern, and for the Foundation (rule 8.5).
 
 use super::error::Result;
-use crate::service::private::{Confidential, MayReadPrivately};
+use crate::service::private::Confidential;
 use crate::service::reader::Reader;
 
-/// The value, where there is one and the viewer may read it.
+/// The value of a field, where there is one and the viewer may read it; that the Foundation reads it is logged.
 pub(crate) async fn in_private<T>(
+    reader: &Reader,
+    of: impl Into<Confidential>,
+    (field, value): (&'static str, Option<T>),
+) -> Result<Option<T>> {
+    let Some(value) = value else { return Ok(None) };
+    Ok(of.into().read(reader, field).await?.then_some(value))
+}
+
+/// The same for a field whose reading is not logged.
+pub(crate) async fn in_confidence<T>(
     reader: &Reader,
     of: impl Into<Confidential>,
     value: Option<T>,
 ) -> Result<Option<T>> {
     let Some(value) = value else { return Ok(None) };
-    Ok(reader.get::<MayReadPrivately>(of.into(), &()).await?.then_some(value))
-}
-
-/// Finds out at once for all of these whether the viewer may read what is private of them.
-pub(crate) async fn prime_private<T: Into<Confidential>>(
-    reader: &Reader,
-    of: impl Iterator<Item = T>,
-) -> Result<()> {
-    let keys: Vec<_> = of.map(Into::into).collect();
-    reader.prime::<MayReadPrivately>(&keys, &()).await?;
-    Ok(())
+    Ok(of.into().is_readable(reader).await?.then_some(value))
 }

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use async_graphql::{Executor as _, Request, Response};
 use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 
@@ -30,6 +31,17 @@ pub trait Application: Clone + Send + Sync + 'static {
 
     /// What resolvers find in their context for one operation, with where the caller stands if points are counted.
     fn context(&self, caller: &Self::Caller, status: Option<RateLimitStatus>) -> async_graphql::Data;
+
+    /// Runs a query or mutation for a caller.
+    fn run(
+        &self,
+        caller: &Self::Caller,
+        status: Option<RateLimitStatus>,
+        mut request: Request,
+    ) -> impl Future<Output = Response> + Send {
+        request.data = self.context(caller, status);
+        self.engine().execute(request)
+    }
 
     /// Follows a subscription until it ends. An application in which many ask for the same may run it once for all.
     fn follow(&self, front: &Front, caller: &Self::Caller, opened: Opened) -> BoxStream<'static, Step> {

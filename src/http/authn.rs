@@ -4,6 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_graphql::Pos;
 use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 use tokio::time::sleep;
@@ -15,16 +16,20 @@ use super::limiter::RateLimitStatus;
 use super::results::Step;
 use crate::app::App;
 use crate::auth::{ApiToken, Auth, Bearer, InvalidToken};
+use crate::graphql::error::ApiError;
 use crate::graphql::rate_limit::RateLimit;
 use crate::graphql::{Schema, scalar};
 use crate::id::error_id;
 use crate::policy::{Actor, Viewer};
 use crate::service::account::{authenticate, authenticate_service};
 use crate::service::error::Error;
+use crate::service::private::log_reads;
 
 /// How often an open connection looks its session up though the event log told nothing: somebody may have changed the
 /// database by hand.
 const POLL: Duration = Duration::from_secs(300);
+/// How soon, where it could not be looked up.
+const SOON: Duration = Duration::from_secs(5);
 
 /// The application that the server serves.
 #[derive(Clone)]
@@ -85,6 +90,21 @@ impl Api {
         data
     }
 
+    /// The response, once it is logged what of it is private; nobody gets what the log does not have.
+    pub(super) async fn once_logged(
+        &self,
+        viewer: &Viewer,
+        response: async_graphql::Response,
+    ) -> async_graphql::Response {
+        match log_reads(&self.app.db, viewer).await {
+            Ok(()) => response,
+            Err(error) => {
+                let error = async_graphql::Error::from(ApiError::from(error));
+                async_graphql::Response::from_errors(vec![error.into_server_error(Pos::default())])
+            }
+        }
+    }
+
     /// What access tokens are verified with.
     pub(super) fn auth(&self) -> Arc<Auth> {
         Arc::clone(&self.app.auth)
@@ -109,22 +129,19 @@ impl Api {
         }
     }
 
-    /// Whether a connection may stay open: its token has not expired, its session goes on, and its staff roles are the
-    /// same. What cannot be looked up now is looked up again later.
-    async fn still_holds(&self, actor: &Actor, presented: &Presented) -> bool {
-        match self.actor_of(presented).await {
-            Ok(current) => current.as_ref() == Some(actor),
+    /// How long a connection may stay open until its credential is looked up again; `None` once its token has expired, its
+    /// session has ended, or its staff roles are others.
+    async fn holds_for(&self, actor: &Actor, presented: &Presented) -> Option<Duration> {
+        let most = match self.actor_of(presented).await {
+            Ok(current) if current.as_ref() == Some(actor) => POLL,
+            Ok(_) => return None,
             Err(error) => {
                 tracing::warn!(error = ?error, "a session could not be looked up; trying again");
-                true
+                SOON
             }
-        }
-    }
-
-    /// The time until a credential is looked up again.
-    fn until_next_look(&self, presented: &Presented) -> Duration {
+        };
         let left = (presented.expires_at() - self.app.clock.now()).to_std().unwrap_or_default();
-        left.min(POLL)
+        Some(left.min(most))
     }
 
     async fn service(&self, token: ApiToken) -> Result<Caller, Refusal> {
@@ -177,6 +194,18 @@ impl Application for Api {
         self.data(Viewer::new(caller.actor.clone()), status.as_ref())
     }
 
+    async fn run(
+        &self,
+        caller: &Caller,
+        status: Option<RateLimitStatus>,
+        mut request: async_graphql::Request,
+    ) -> async_graphql::Response {
+        let viewer = Viewer::new(caller.actor.clone());
+        request.data = self.data(viewer.clone(), status.as_ref());
+        let response = self.schema.execute(request).await;
+        self.once_logged(&viewer, response).await
+    }
+
     fn follow(&self, front: &Front, caller: &Caller, opened: Opened) -> BoxStream<'static, Step> {
         fanout::follow(self.clone(), front.clone(), caller.actor.clone(), opened)
     }
@@ -189,10 +218,10 @@ impl Application for Api {
         };
         let mut watch = self.app.auth.ends.listen(session, caller.actor.account());
         // Boxed, so that an open connection does not keep the room that the look-up takes.
-        while Box::pin(self.still_holds(&caller.actor, presented)).await {
+        while let Some(time) = Box::pin(self.holds_for(&caller.actor, presented)).await {
             tokio::select! {
                 () = watch.ended_perhaps() => {}
-                () = sleep(self.until_next_look(presented)) => {}
+                () = sleep(time) => {}
             }
         }
     }

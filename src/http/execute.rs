@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use async_graphql::{Executor, Response, ServerError, Value};
+use async_graphql::{Response, ServerError, Value};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
@@ -22,10 +22,8 @@ pub async fn execute<A: Application>(
     prepared: Prepared,
     status: Option<RateLimitStatus>,
 ) -> Result<Response, Box<RequestError>> {
-    let mut request = prepared.request;
-    request.data = app.context(caller, status);
     let span = tracing::info_span!("operation", kind = ?prepared.kind, name = prepared.operation_name, cost = prepared.cost);
-    let run = AssertUnwindSafe(app.engine().execute(request)).catch_unwind().instrument(span);
+    let run = AssertUnwindSafe(app.run(caller, status, prepared.request)).catch_unwind().instrument(span);
     match tokio::time::timeout(front.limits().execution_time, run).await {
         Ok(Ok(mut response)) => {
             mask(app, front, &mut response);

@@ -20,7 +20,7 @@ pub use facts::{
 };
 pub use scope::Scope;
 pub use verbs::*;
-pub use viewer::{Sharing, Viewer};
+pub use viewer::{PrivateReads, Sharing, Viewer};
 
 /// Who acts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

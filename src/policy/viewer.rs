@@ -1,8 +1,8 @@
 //! Who reads, and what reading looked at of that.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::vocab::StaffRole;
 
@@ -17,7 +17,11 @@ struct Inner {
     actor: Actor,
     staff_roles_seen: AtomicBool,
     actor_seen: AtomicBool,
+    private_reads: Mutex<PrivateReads>,
 }
+
+/// The private fields that were read, by the ids of what they belong to.
+pub type PrivateReads = BTreeMap<String, BTreeSet<&'static str>>;
 
 /// Who gets the same as the actor for whom something was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +39,7 @@ impl Viewer {
     #[must_use]
     pub fn new(actor: Actor) -> Self {
         let (staff_roles_seen, actor_seen) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self(Arc::new(Inner { actor, staff_roles_seen, actor_seen }))
+        Self(Arc::new(Inner { actor, staff_roles_seen, actor_seen, private_reads: Mutex::default() }))
     }
 
     /// The actor, which is noticed.
@@ -62,6 +66,18 @@ impl Viewer {
     pub(super) fn is_system(&self) -> bool {
         self.0.staff_roles_seen.store(true, Ordering::Relaxed);
         self.0.actor == Actor::System
+    }
+
+    /// Notes that a private field was read that is not the actor's own.
+    pub fn note_private_read(&self, id: String, field: &'static str) {
+        let mut reads = self.0.private_reads.lock().unwrap_or_else(PoisonError::into_inner);
+        reads.entry(id).or_default().insert(field);
+    }
+
+    /// The private fields that were noted since the last call.
+    #[must_use]
+    pub fn take_private_reads(&self) -> PrivateReads {
+        std::mem::take(&mut *self.0.private_reads.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Who gets the same as what was read with this viewer.

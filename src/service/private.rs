@@ -1,21 +1,21 @@
 //! Reading what is for those whom it concerns and the Foundation alone (rule 8.5).
 
-use std::collections::HashMap;
+use std::fmt;
 
 use entity::ids::{AccountId, AllianceId, ApplicationId, GrantId, MissionId};
 use entity::vocab::{EventKind, RoleKind, StaffRole};
-use serde::Serialize;
 
 use crate::domain::delivery::Grant;
 use crate::domain::event::{NewEvent, Readers, Subject};
 use crate::domain::mission::{Application, Mission};
+use crate::policy::{PrivateReads, Viewer};
 use crate::service::alliance::ViewerRoleIn;
 use crate::service::error::Error;
-use crate::service::reader::{Reader, Relation};
-use crate::store::db::{Work, WriteTx};
+use crate::service::reader::Reader;
+use crate::store::db::{Db, Work, WriteTx};
 
 /// Something of which a part is private, and whose it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub struct Confidential {
     id: ConfidentialId,
     alliance: Option<AllianceId>,
@@ -23,12 +23,21 @@ pub struct Confidential {
     author: Option<AccountId>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Copy, Debug)]
 enum ConfidentialId {
     Application(ApplicationId),
     Grant(GrantId),
     Mission(MissionId),
+}
+
+impl fmt::Display for ConfidentialId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Application(id) => id.fmt(f),
+            Self::Grant(id) => id.fmt(f),
+            Self::Mission(id) => id.fmt(f),
+        }
+    }
 }
 
 impl From<&Application> for Confidential {
@@ -49,80 +58,60 @@ impl From<&Mission> for Confidential {
     }
 }
 
-/// How the viewer stands to something private.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Confidence {
-    /// It is no business of the viewer's.
-    #[default]
-    Outsider,
-    /// The viewer is staff of the Foundation.
-    Foundation,
-    /// The viewer leads the alliance, or wrote it where no alliance has it.
-    Own,
-}
+impl Confidential {
+    /// Whether the viewer may read it: whoever leads the alliance may, the author where no alliance has it, and the
+    /// Foundation.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn is_readable(self, reader: &Reader) -> Result<bool, Error> {
+        Ok(self.is_own(reader).await? || reader.actor().is_staff(StaffRole::Foundation))
+    }
 
-impl Relation for Confidence {
-    type Key = Confidential;
-    type Args = ();
-    type Value = Self;
-
-    async fn load(
-        reader: &Reader,
-        keys: &[Confidential],
-        _: &(),
-    ) -> Result<HashMap<Confidential, Self>, Error> {
-        let alliances: Vec<_> = keys.iter().filter_map(|key| key.alliance).collect();
-        reader.prime::<ViewerRoleIn>(&alliances, &()).await?;
+    /// The same, and notes that `field` was read where it is not the viewer's own: see [`log_reads`].
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn read(self, reader: &Reader, field: &'static str) -> Result<bool, Error> {
+        if self.is_own(reader).await? {
+            return Ok(true);
+        }
         let is_foundation = reader.actor().is_staff(StaffRole::Foundation);
-        let mut found = HashMap::new();
-        for key in keys {
-            let is_own = match key.alliance {
-                Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await? == Some(RoleKind::Lead),
-                None => key.author.is_some() && key.author == reader.actor().account(),
-            };
-            let confidence = match (is_own, is_foundation) {
-                (true, _) => Self::Own,
-                (false, true) => Self::Foundation,
-                (false, false) => Self::Outsider,
-            };
-            found.insert(*key, confidence);
+        if is_foundation {
+            reader.viewer().note_private_read(self.id.to_string(), field);
         }
-        Ok(found)
+        Ok(is_foundation)
+    }
+
+    async fn is_own(self, reader: &Reader) -> Result<bool, Error> {
+        Ok(match self.alliance {
+            Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await? == Some(RoleKind::Lead),
+            None => self.author.is_some() && self.author == reader.actor().account(),
+        })
     }
 }
 
-/// Whether the viewer may read how to reach somebody, where OP goes and what the checks of identity came to. The
-/// Foundation may, and its reading is logged, once for all that a request reads together.
-pub struct MayReadPrivately;
-
-impl Relation for MayReadPrivately {
-    type Key = Confidential;
-    type Args = ();
-    type Value = bool;
-
-    async fn load(
-        reader: &Reader,
-        keys: &[Confidential],
-        _: &(),
-    ) -> Result<HashMap<Confidential, bool>, Error> {
-        let found = reader.prime::<Confidence>(keys, &()).await?;
-        let known = || keys.iter().zip(&found);
-        let as_foundation = known().filter(|(_, confidence)| **confidence == Confidence::Foundation);
-        let read: Vec<_> = as_foundation.map(|(key, _)| key.id).collect();
-        if let Some(account) = reader.actor().account().filter(|_| !read.is_empty()) {
-            reader.db().write(&LogRead { account, read }).await?;
-        }
-        Ok(known().map(|(key, confidence)| (*key, *confidence != Confidence::Outsider)).collect())
+/// Notes in the event log what a viewer read in private, in one event. Nobody may get it before.
+///
+/// # Errors
+/// The database failed.
+pub async fn log_reads(db: &Db, viewer: &Viewer) -> Result<(), Error> {
+    let read = viewer.take_private_reads();
+    if read.is_empty() {
+        return Ok(());
+    }
+    match viewer.actor().account() {
+        Some(account) => db.write(&LogReads { account, read }).await,
+        None => Ok(()),
     }
 }
 
-/// Notes in the event log who read what.
-struct LogRead {
+struct LogReads {
     account: AccountId,
-    read: Vec<ConfidentialId>,
+    read: PrivateReads,
 }
 
-impl Work for LogRead {
+impl Work for LogReads {
     type Output = ();
     type Error = Error;
 

@@ -31,7 +31,11 @@ impl Secret {
     }
 
     fn sign(&self, id: &str, timestamp: i64, body: &str) -> Option<String> {
-        Webhook::new(self.expose()).and_then(|key| key.sign(id, timestamp, body.as_bytes())).ok()
+        let text = self.expose();
+        if !text.starts_with(PREFIX) {
+            return None;
+        }
+        Webhook::new(text).and_then(|key| key.sign(id, timestamp, body.as_bytes())).ok()
     }
 }
 
@@ -62,6 +66,8 @@ mod tests {
         assert_eq!(signed.split(' ').count(), 2);
         assert!(!format!("{secrets:?}").contains("AQEB"));
         assert_eq!(signatures(&[], "event_1", 1, "{}"), None);
-        assert_eq!(signatures(&[Secret::stored("hello".into())], "event_1", 1, "{}"), None);
+        for stored in ["hello", "aGVsbG8=", ""] {
+            assert_eq!(signatures(&[Secret::stored(stored.into())], "event_1", 1, "{}"), None);
+        }
     }
 }

@@ -36,8 +36,8 @@ impl Grant {
     }
 
     /// What is for the Foundation, whose reading is logged, and the leader alone (rule 8.5).
-    async fn in_private<T>(&self, value: Option<T>) -> Result<Option<T>> {
-        in_private(&self.reader, &*self.row, value).await
+    async fn in_private<T>(&self, field: &'static str, value: Option<T>) -> Result<Option<T>> {
+        in_private(&self.reader, &*self.row, (field, value)).await
     }
 }
 
@@ -126,18 +126,18 @@ impl Grant {
     /// What the checks of identity before payment (KYC) came to. Null for everybody but the Foundation, whose reading is
     /// logged, and the alliance's leader.
     async fn kyc_status(&self) -> Nullable<KycStatus> {
-        nullable(self.in_private(Some(self.row.kyc_status.into()))).await
+        nullable(self.in_private("kycStatus", Some(self.row.kyc_status.into()))).await
     }
 
     /// When they were recorded. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
     async fn kyc_recorded_at(&self) -> Nullable<DateTime> {
-        nullable(self.in_private(self.row.kyc_recorded_at.map(DateTime))).await
+        nullable(self.in_private("kycRecordedAt", self.row.kyc_recorded_at.map(DateTime))).await
     }
 
     /// The address that it goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
     /// leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(self.in_private(self.row.recipient_address.clone())).await
+        nullable(self.in_private("recipientAddress", self.row.recipient_address.clone())).await
     }
 
     /// The clawback cases about it, the oldest first.

@@ -15,8 +15,8 @@ use crate::graphql::error::Result;
 use crate::graphql::governance::ballots;
 use crate::graphql::mission::missions_by_id;
 use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection, rows_of};
-use crate::graphql::private::prime_private;
 use crate::graphql::stream::events;
+use crate::service::alliance::ViewerRoleIn;
 use crate::service::delivery::{
     CasesOfGrant, GrantById, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf,
     TimelineOf,
@@ -57,7 +57,8 @@ pub(crate) fn grants<'a>(
                     people(reader, &by, &field.selection().of_field("recordedBy")).await?;
                 }
                 "kycStatus" | "kycRecordedAt" | "recipientAddress" => {
-                    prime_private(reader, rows.iter().map(|grant| &**grant)).await?;
+                    let of: Vec<_> = rows.iter().filter_map(|grant| grant.alliance_id).collect();
+                    reader.prime::<ViewerRoleIn>(&of, &()).await?;
                 }
                 "clawbackCases" => {
                     let all = listed::<CasesOfGrant, _>(reader, &ids, &()).await?;

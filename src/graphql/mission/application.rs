@@ -14,13 +14,12 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
-use crate::graphql::private::in_private;
+use crate::graphql::private::{in_confidence, in_private};
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::ApplicationStatus;
 use crate::service::alliance::AllianceById;
 use crate::service::mission::{ApplicationById, ApplicationPermission, MissionById};
-use crate::service::private::{Confidence, Confidential};
 use crate::service::reader::Reader;
 
 /// An alliance's answer to an RFP.
@@ -39,8 +38,8 @@ impl Application {
     }
 
     /// What is for the Foundation, whose reading is logged, and the leader of the alliance that applies (rule 8.5).
-    async fn in_private(&self, text: &Option<String>) -> Result<Option<String>> {
-        in_private(&self.reader, &*self.row, text.clone()).await
+    async fn in_private(&self, field: &'static str, text: &Option<String>) -> Result<Option<String>> {
+        in_private(&self.reader, &*self.row, (field, text.clone())).await
     }
 }
 
@@ -117,13 +116,13 @@ impl Application {
 
     /// How to reach the applicants. Null for everybody but the Foundation, whose reading is logged, and the alliance's leader.
     async fn contact(&self) -> Nullable<String> {
-        nullable(self.in_private(&self.row.contact)).await
+        nullable(self.in_private("contact", &self.row.contact)).await
     }
 
     /// The address that the grant goes to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
     /// leader.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(self.in_private(&self.row.recipient_address)).await
+        nullable(self.in_private("recipientAddress", &self.row.recipient_address)).await
     }
 
     /// The version of the season's rules that it was handed in under.
@@ -148,11 +147,7 @@ impl Application {
 
     /// What the Foundation says to its decision. Null for everybody but the Foundation and the alliance's leader.
     async fn decision_note(&self) -> Nullable<String> {
-        nullable(async {
-            let confidence = self.reader.get::<Confidence>(Confidential::from(&*self.row), &()).await?;
-            Ok(self.row.decision_note.clone().filter(|_| confidence != Confidence::Outsider))
-        })
-        .await
+        nullable(in_confidence(&self.reader, &*self.row, self.row.decision_note.clone())).await
     }
 
     /// What the viewer may do with it now.

@@ -233,9 +233,14 @@ impl Mission {
     }
 
     /// The address that the grant is to go to. Null for everybody but the Foundation, whose reading is logged, and the alliance's
-    /// leader. That it changed is told to everybody; from what to what is not.
+    /// leader, or the author of a mission without one. That it changed is told to everybody; from what to what is not.
     async fn recipient_address(&self) -> Nullable<String> {
-        nullable(in_private(&self.reader, &*self.row, self.row.recipient_address.clone())).await
+        nullable(in_private(
+            &self.reader,
+            &*self.row,
+            ("recipientAddress", self.row.recipient_address.clone()),
+        ))
+        .await
     }
 
     /// The first day of work, where stated.

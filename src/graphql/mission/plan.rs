@@ -21,7 +21,6 @@ use crate::graphql::delivery;
 use crate::graphql::error::Result;
 use crate::graphql::governance::{approvals_of_missions, options, progress_of_missions};
 use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection, rows_of};
-use crate::graphql::private::prime_private;
 use crate::graphql::season::{alliance_tiers, intents, seasons};
 use crate::graphql::team::signals_of_each;
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
@@ -83,10 +82,6 @@ async fn load(reader: &Reader, rows: &[Arc<Mission>], field: &Selected<'_>) -> R
         }
         "createdBy" => people(reader, &some(|mission| mission.created_by), &selection).await?,
         "contact" => people(reader, &some(|mission| mission.contact_id), &selection).await?,
-        "recipientAddress" => {
-            let with_address = rows.iter().filter(|mission| mission.recipient_address.is_some());
-            prime_private(reader, with_address.map(|mission| &**mission)).await?;
-        }
         "tags" => drop(reader.prime::<TagsOf>(&ids, &()).await?),
         "budgetLines" => drop(reader.prime::<BudgetLinesOf>(&ids, &()).await?),
         "milestones" => {
@@ -208,14 +203,10 @@ pub(super) async fn below_applications(
     selection: &Selection<'_>,
 ) -> Result<()> {
     let ids: Vec<_> = rows.iter().filter_map(|application| application.alliance_id).collect();
-    if selection.selects("decisionNote") || selection.selects("permissions") {
+    let for_the_leader = ["contact", "recipientAddress", "decisionNote", "permissions"];
+    if for_the_leader.iter().any(|field| selection.selects(field)) {
         reader.prime::<ViewerRoleIn>(&ids, &()).await?;
     }
-    let (contact, recipient) = (selection.selects("contact"), selection.selects("recipientAddress"));
-    let is_private = |row: &&Application| {
-        (contact && row.contact.is_some()) || (recipient && row.recipient_address.is_some())
-    };
-    prime_private(reader, rows.iter().map(|row| &**row).filter(is_private)).await?;
     if selection.selects("alliance") {
         alliances(reader, &ids, &selection.of_field("alliance")).await?;
     }

@@ -69,6 +69,12 @@ impl Reader {
         self.0.viewer.actor()
     }
 
+    /// On whose behalf it reads, without a look at the actor.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.0.viewer
+    }
+
     /// What the actor may see; the viewer notices what is asked of it.
     #[must_use]
     pub fn scope(&self) -> &Scope {

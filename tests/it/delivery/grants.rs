@@ -86,7 +86,10 @@ async fn where_it_goes_and_whether_they_passed_is_for_the_leader_and_the_foundat
     assert_eq!(read(&work.vote.kim).await, shown);
     let logged = app.told(EventKind::PrivateRead).await;
     assert_eq!(logged.len(), before + 1, "what staff read is logged, once for a request");
-    assert_eq!(logged[before].data, json!({ "read": [work.grant().await.0] }));
+    assert_eq!(
+        logged[before].data,
+        json!({ "read": { work.grant().await.0: ["kycRecordedAt", "kycStatus", "recipientAddress"] } })
+    );
 }
 
 /// Edge 34.

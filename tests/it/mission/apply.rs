@@ -55,7 +55,10 @@ async fn contact_and_address_are_for_the_foundation_and_the_leader() {
     let logged = app.told(EventKind::PrivateRead).await;
     assert_eq!(logged.len(), 1, "what the Foundation reads is logged, and nobody else's reading");
     assert_eq!(logged[0].actor_id, Some(kim.account()));
-    assert_eq!(logged[0].data, json!({ "read": [applied.text("missionApply.application.id")] }));
+    assert_eq!(
+        logged[0].data,
+        json!({ "read": { applied.text("missionApply.application.id"): ["contact", "recipientAddress"] } })
+    );
     kim.send(
         "query($id: ID!) { mission(id: $id) { applications { nodes { whyBestSuited decisionNote } } } }",
         json!({ "id": id }),
@@ -63,6 +66,37 @@ async fn contact_and_address_are_for_the_foundation_and_the_leader() {
     .await
     .data();
     assert_eq!(app.told(EventKind::PrivateRead).await.len(), 1, "nothing private was read");
+}
+
+#[tokio::test]
+async fn what_the_foundation_reads_in_private_is_logged_once_for_a_request_and_an_event() {
+    const BOTH: &str = "query($ids: [ID!]!) { nodes(ids: $ids) {
+        ... on Mission { contact { handle } } ... on Application { status }
+    } }";
+    const TWICE: &str = "query($id: ID!) {
+        a: mission(id: $id) { applications { nodes { contact } } }
+        b: mission(id: $id) { applications { nodes { recipientAddress } } }
+    }";
+    const FOLLOW: &str = "subscription($id: ID!) { missionEvents(missionId: $id) {
+        ... on Event { mission { applications { nodes { contact recipientAddress } } } }
+    } }";
+    let app = TestApp::new().await;
+    let season = Season::four(&app).await;
+    let kim = app.staff("Kim", StaffRole::Foundation).await;
+    let id = season.rfp(&kim, json!({})).await;
+    let applied = season.ana.send(APPLY, application(&id, &season.alliance)).await;
+    let application = applied.text("missionApply.application.id");
+    kim.send(BOTH, json!({ "ids": [id, application] })).await.data();
+    assert_eq!(app.told(EventKind::PrivateRead).await, [], "the contact of an RFP is public");
+
+    kim.send(TWICE, json!({ "id": id })).await.data();
+    assert_eq!(app.told(EventKind::PrivateRead).await.len(), 1);
+    let mut follower = kim.subscribe(FOLLOW, json!({ "id": id })).await;
+    crate::stream::webhook_delivery::comment(&season.ana, &id, "A question of blocks.").await;
+    follower.next().await.data();
+    let logged = app.told(EventKind::PrivateRead).await;
+    assert_eq!(logged.len(), 2);
+    assert_eq!(logged[1].data, json!({ "read": { application: ["contact", "recipientAddress"] } }));
 }
 
 #[tokio::test]

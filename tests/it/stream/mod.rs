@@ -10,7 +10,7 @@ mod rights;
 mod season;
 mod sessions;
 mod shared;
-mod webhook_delivery;
+pub mod webhook_delivery;
 mod webhook_failure;
 mod webhook_servers;
 mod webhooks;
