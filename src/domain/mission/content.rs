@@ -137,6 +137,12 @@ impl Content {
         }
     }
 
+    /// The last day of its work: when it is done, or its last milestone is due, whichever is later.
+    #[must_use]
+    pub fn ends_on(&self) -> Option<NaiveDate> {
+        self.completes_on.into_iter().chain(self.milestones.iter().filter_map(|entry| entry.due_on)).max()
+    }
+
     /// Whether it has what makes an outline a draft: an alliance, an intent and an amount.
     #[must_use]
     pub fn is_more_than_outline(&self) -> bool {

@@ -135,7 +135,7 @@ pub fn tier_blocker(tier: TrustTier, amount: TokenAmount, rules: &Rules) -> Opti
 
 /// Until Season 4 a mission ends with its season, from Season 5 on within some months (rule 1.5).
 fn length_blocker(facts: &ContentFacts<'_>) -> Option<Blocker> {
-    let ends = facts.content.completes_on?;
+    let ends = facts.content.ends_on()?;
     let begins = facts.content.starts_on.unwrap_or(facts.today);
     let until = match facts.rules.mission_months {
         Some(months) => begins.checked_add_months(Months::new(months))?,

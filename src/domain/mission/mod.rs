@@ -22,6 +22,6 @@ pub use selection::{Places, most_alike};
 pub use standing::{application_deadline, standing, transition_at};
 pub use state::{
     ApplicationAction, BEFORE_BALLOT, COUNTS_FOR_LEAD, MAY_RETURN, MissionAction, Revisable, WrongState,
-    application_transition, revisable, transition,
+    application_transition, is_before_ballot, revisable, transition,
 };
 pub use tier::effective_tier;

@@ -122,7 +122,10 @@ fn foundation(status: MissionStatus, action: MissionAction) -> Option<MissionSta
     Some(next)
 }
 
-fn is_before_ballot(status: MissionStatus) -> bool {
+/// Whether a proposal can still come on a ballot. Until then it may be withdrawn, and its approvals go stale when it
+/// changes (rules 3.8 and 4.6).
+#[must_use]
+pub fn is_before_ballot(status: MissionStatus) -> bool {
     use MissionStatus as Status;
     matches!(
         status,

@@ -102,6 +102,9 @@ pub struct BallotVotesRecordInput {
     pub ballot_id: ID,
     /// The votes, 100 at most in one request.
     pub votes: Vec<BallotVoteInput>,
+    /// Whether they take the place of votes of the same addresses that were mirrored wrongly before.
+    #[graphql(default = false)]
+    pub is_correction: bool,
     /// A key of the client's choice; the same key with the same input answers as the first time.
     pub idempotency_key: Option<String>,
 }
@@ -127,7 +130,7 @@ impl BallotVotesRecordInput {
                     cast_at: vote.cast_at.map(|moment| moment.0),
                 })
             })?;
-        Ok(RecordBallotVotes { ballot: typed_id(&self.ballot_id)?, votes })
+        Ok(RecordBallotVotes { ballot: typed_id(&self.ballot_id)?, votes, is_correction: self.is_correction })
     }
 }
 

@@ -96,7 +96,7 @@ pub(super) async fn delegates(
 /// The approvals of a mission that are in one of these states.
 pub(crate) fn in_states(states: Option<Vec<ApprovalState>>) -> ApprovalFilter {
     let states = states.unwrap_or_default().into_iter().map(Into::into).collect();
-    ApprovalFilter { states, account: None }
+    ApprovalFilter { states, ..ApprovalFilter::default() }
 }
 
 /// Loads the approvals that `field` asks for, of all of these missions.

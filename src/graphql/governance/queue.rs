@@ -50,7 +50,8 @@ impl DelegateQueue {
         Ok(MissionConnection::new(Arc::new(found), reader, total))
     }
 
-    /// The viewer's approvals that became stale, with what changed since: the one that was given first comes first.
+    /// The viewer's approvals that became stale and can be given again, with what changed since: the one that was given first
+    /// comes first.
     async fn stale_approvals(
         &self,
         context: &Context<'_>,
@@ -61,7 +62,8 @@ impl DelegateQueue {
     ) -> Result<ApprovalConnection> {
         let reader = &self.reader;
         let args = page((first, after), (last, before), OLDEST_APPROVAL)?;
-        let filter = ApprovalFilter { states: vec![ApprovalState::Stale], account: Some(self.delegate) };
+        let (states, account) = (vec![ApprovalState::Stale], Some(self.delegate));
+        let filter = ApprovalFilter { states, account, is_open: true };
         let found = store::page_of_approvals(reader.db(), reader.scope(), &filter, &args)
             .await
             .map_err(Error::from)?;

@@ -8,8 +8,9 @@ use entity::vocab::{BallotOutcome, BallotStatus, EventKind, GrantStatus, Mission
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::delivery::Grant;
-use crate::domain::governance::{Ballot, BallotOption, Candidate, Counted, count};
+use crate::domain::governance::{Ballot, BallotOption, Candidate, Counted, Terms, count};
 use crate::domain::mission::{Mission, MissionAction, transition};
+use crate::domain::season::VOTED;
 use crate::domain::text::Paragraph;
 use crate::policy::{self, Actor, BallotResultRecord, Permit, Scope};
 use crate::service::alliance::same_version;
@@ -20,6 +21,7 @@ use crate::store::db::WriteTx;
 use crate::store::delivery::{self, NewGrant};
 use crate::store::governance::{self as store, NewResult};
 use crate::store::mission::{advance, by_ids};
+use crate::store::season;
 
 /// Records the result of a ballot, or another one in its place.
 #[derive(Clone, Debug)]
@@ -66,7 +68,8 @@ impl Command for RecordBallotResult {
         self.may_replace(&loaded.ballot)?;
         let candidates = self.candidates(&loaded)?;
         self.agrees_with_votes(tx, &loaded, &candidates).await?;
-        let counted = count(&loaded.ballot.terms, self.total_votes, &candidates);
+        let terms = Terms { budget: loaded.budget(tx).await?, ..loaded.ballot.terms };
+        let counted = count(&terms, self.total_votes, &candidates);
         let by_option: Vec<_> =
             loaded.options.iter().filter_map(|option| of(option, &counted.options)).collect();
         store::record_result(tx, &permit, &loaded.ballot, self.new_result(ctx), &by_option).await?;
@@ -179,6 +182,24 @@ impl RecordBallotResult {
 }
 
 impl Loaded {
+    /// What can be given out now: what the ballot was locked with, unless a later ballot gave some of it away before this
+    /// result takes the place of another.
+    async fn budget(&self, tx: &WriteTx) -> Result<TokenAmount, Error> {
+        let (locked, intent) = (self.ballot.terms.budget, self.ballot.intent_id);
+        let Some(budget) =
+            season::intents_by_id(tx, &[intent]).await?.remove(&intent).and_then(|it| it.budget)
+        else {
+            return Ok(locked);
+        };
+        let sums = season::intent_sums(tx, &[intent]).await?.remove(&intent).unwrap_or_default();
+        let own = self.options.iter().filter(|option| {
+            let mission = self.missions.get(&option.mission_id);
+            mission.is_some_and(|mission| VOTED.contains(&mission.status))
+        });
+        let own: TokenAmount = own.map(|option| option.amount).sum();
+        Ok(locked.min(budget.saturating_sub(sums.allocated.saturating_sub(own))))
+    }
+
     /// Moves a mission to where the count puts it, unless it stands there already, and gives or takes its grant.
     async fn settle(
         &self,

@@ -7,6 +7,7 @@ use entity::ids::{BallotId, BallotOptionId};
 use entity::vocab::{BallotStatus, EventKind};
 
 use crate::domain::amount::TokenAmount;
+use crate::domain::governance::Ballot;
 use crate::domain::mission::WrongState;
 use crate::policy::{self, BallotVotesRecord};
 use crate::service::error::{Error, ProblemCode};
@@ -22,6 +23,8 @@ pub struct RecordBallotVotes {
     pub ballot: BallotId,
     /// The votes.
     pub votes: Vec<MirroredVote>,
+    /// Whether they take the place of those of the same addresses that were mirrored before.
+    pub is_correction: bool,
 }
 
 /// A vote that was cast elsewhere.
@@ -50,7 +53,13 @@ impl Command for RecordBallotVotes {
         if ballot.status != BallotStatus::Locked {
             return Err(WrongState { state: ballot.status.as_str() }.into());
         }
-        self.voted_once(tx).await?;
+        let addresses = self.addresses()?;
+        if self.is_correction {
+            store::remove_votes(tx, &permit, ballot.id, &addresses).await?;
+        } else if let Some(address) = store::voters_among(tx, ballot.id, &addresses).await?.into_iter().next()
+        {
+            return Err(voted_already(&address));
+        }
         let options = store::options_of(tx, &[self.ballot]).await?.remove(&self.ballot).unwrap_or_default();
         let codes = options.iter().map(|option| (option.code.as_str(), option.id)).collect();
         let votes = self.votes.iter().enumerate();
@@ -60,23 +69,38 @@ impl Command for RecordBallotVotes {
             StoreError::Taken(Unique::BallotVote) => voted_already("An address"),
             error => error.into(),
         })?;
+        fits(tx, &ballot).await?;
         let mut event = ctx.event(EventKind::BallotVotesRecorded, self.ballot);
         event.season = Some(ballot.season_id);
         event.version = Some(ballot.version.saturating_add(1));
-        event.data = serde_json::json!({ "count": votes.len() });
+        event.data = serde_json::json!({ "count": votes.len(), "isCorrection": self.is_correction });
         Ok(Written { id: self.ballot, event: Some(tx.record(event).await?) })
     }
 }
 
 impl RecordBallotVotes {
-    async fn voted_once(&self, tx: &WriteTx) -> Result<(), Error> {
-        let addresses: Vec<_> = self.votes.iter().map(|vote| vote.voter_address.clone()).collect();
-        let mut known = store::voters_among(tx, self.ballot, &addresses).await?;
-        match addresses.into_iter().find(|address| !known.insert(address.clone())) {
-            Some(address) => Err(voted_already(&address)),
-            None => Ok(()),
+    /// Who voted, each once.
+    fn addresses(&self) -> Result<Vec<String>, Error> {
+        let mut seen = HashSet::new();
+        match self.votes.iter().find(|vote| !seen.insert(&vote.voter_address)) {
+            Some(vote) => Err(voted_already(&vote.voter_address)),
+            None => Ok(self.votes.iter().map(|vote| vote.voter_address.clone()).collect()),
         }
     }
+}
+
+/// No more power votes than there is; a result could never say so.
+async fn fits(tx: &WriteTx, ballot: &Ballot) -> Result<(), Error> {
+    let (sums, supply) =
+        (store::votes_sums(tx, ballot.id).await?.unwrap_or_default(), ballot.terms.votable_supply);
+    if sums.total <= supply {
+        return Ok(());
+    }
+    let message = format!(
+        "`votes`: With these the mirrored votes are {} OP, and no more than the votable supply of {supply} OP can vote. Check them.",
+        sums.total
+    );
+    Err(Error::field("votes", ProblemCode::Invalid, message))
 }
 
 impl MirroredVote {
@@ -106,7 +130,8 @@ impl MirroredVote {
 
 fn voted_already(who: &str) -> Error {
     let subject = if who.starts_with("0x") { format!("`votes`: {who}") } else { who.to_owned() };
-    let message =
-        format!("{subject} has a vote on this ballot already, and a vote cannot be changed. Leave it out.");
+    let message = format!(
+        "{subject} has a vote on this ballot already. Leave it out, or send it as a correction where it was mirrored wrongly."
+    );
     Error::field("votes", ProblemCode::AlreadyVoted, message)
 }

@@ -10,7 +10,7 @@ use super::settle::settle;
 use super::wallet::invalidate;
 use crate::domain::event::Readers;
 use crate::domain::governance::{Approval, ApprovalAction, approval_transition, material};
-use crate::domain::mission::Mission;
+use crate::domain::mission::{Mission, is_before_ballot};
 use crate::policy::{Actor, Scope};
 use crate::service::Ctx;
 use crate::service::error::Error;
@@ -60,9 +60,11 @@ pub(crate) async fn members_changed(
     Ok(())
 }
 
+/// A proposal that is not on the ballot yet: what was voted on rests on approvals that stay as they were then.
 async fn found(tx: &WriteTx, id: MissionId) -> Result<Option<Mission>, Error> {
     let found = missions::by_ids(tx, &Scope::of(&Actor::System), &[id]).await?.remove(&id);
-    let proposed = found.filter(|mission| mission.kind == MissionKind::Proposed);
+    let proposed =
+        found.filter(|mission| mission.kind == MissionKind::Proposed && is_before_ballot(mission.status));
     Ok(proposed.map(|mission| Mission::clone(&mission)))
 }
 

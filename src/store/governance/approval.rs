@@ -6,7 +6,7 @@ use std::sync::Arc;
 use entity::delegate_approval::{Column, Entity, Model};
 use entity::ids::{AccountId, ApprovalId, MissionId, TypedId};
 use entity::mission;
-use entity::vocab::ApprovalState;
+use entity::vocab::{ApprovalState, MissionStatus};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
@@ -27,6 +27,8 @@ pub struct ApprovalFilter {
     pub states: Vec<ApprovalState>,
     /// Of this account.
     pub account: Option<AccountId>,
+    /// On missions that seek approval or have it, where it can be given again.
+    pub is_open: bool,
 }
 
 /// The states in which an approval takes its delegate's place on a mission.
@@ -35,6 +37,10 @@ const LIVE: [ApprovalState; 2] = [ApprovalState::Active, ApprovalState::Stale];
 fn select(scope: &Scope, filter: &ApprovalFilter) -> Select<Entity> {
     let mut missions = Query::select();
     missions.column((mission::Entity, mission::Column::Id)).from(mission::Entity).cond_where(visible(scope));
+    if filter.is_open {
+        let open = [MissionStatus::SeekingApproval, MissionStatus::ApprovedForVote];
+        missions.and_where(mission::Column::Status.is_in(open));
+    }
     let mut select = Entity::find().filter(Column::MissionId.in_subquery(missions));
     if !filter.states.is_empty() {
         select = select.filter(Column::State.is_in(filter.states.iter().copied()));

@@ -8,7 +8,7 @@ use entity::ballot_vote::{ActiveModel, Column, Entity, Model};
 use entity::ids::{BallotId, BallotOptionId, BallotVoteId, TypedId};
 use entity::{ballot, ballot_choice};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -72,6 +72,27 @@ pub async fn record_votes(
         choices.extend(vote.choices.iter().map(|(option, _)| choice(*id, *option)));
     }
     insert_all(tx, choices).await
+}
+
+/// Removes the votes of these addresses on a ballot.
+///
+/// # Errors
+/// A statement failed.
+pub async fn remove_votes(
+    tx: &WriteTx,
+    _: &Permit<BallotVotesRecord>,
+    ballot: BallotId,
+    addresses: &[String],
+) -> Result<(), StoreError> {
+    use ballot_choice::Column as Choice;
+    let of_addresses = Condition::all()
+        .add(Column::BallotId.eq(ballot))
+        .add(Column::VoterAddress.is_in(addresses.iter().map(String::as_str)));
+    let votes = Query::select().column(Column::Id).from(Entity).cond_where(of_addresses.clone()).take();
+    let choices = ballot_choice::Entity::delete_many().filter(Choice::VoteId.in_subquery(votes));
+    choices.exec(tx).await?;
+    Entity::delete_many().filter(of_addresses).exec(tx).await?;
+    Ok(())
 }
 
 /// Which of these addresses have a vote on the ballot already.

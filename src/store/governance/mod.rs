@@ -48,6 +48,6 @@ pub use ballot::{
     results_of,
 };
 pub use ballot_vote::{
-    NewVote, VoteSums, count_votes, record_votes, voters_among, votes_of_each, votes_sums,
+    NewVote, VoteSums, count_votes, record_votes, remove_votes, voters_among, votes_of_each, votes_sums,
 };
 pub use ballot_write::{NewBallot, NewOption, NewResult, lock, record_result};

@@ -171,6 +171,26 @@ async fn a_correction_takes_a_reason_and_keeps_what_was_recorded_before() {
 }
 
 #[tokio::test]
+async fn a_correction_gives_out_no_more_than_later_ballots_left() {
+    let app = TestApp::new().await;
+    let mut vote = Vote::cycle_13(&app).await;
+    let (one, other) = (vote.approved("One", "400000").await, vote.approved("Other", "600000").await);
+    let first = vote.locked().await;
+    vote.result(&first, 1, &[5_000_000, 1], json!({})).await.data();
+    vote.cycle = super::cycle(&app, &vote.season, "14").await;
+    let later = vote.approved("Later", "600000").await;
+    let second = vote.locked().await;
+    vote.result(&second, 1, &[5_000_000], json!({})).await.data();
+    assert_eq!(status(&vote.kim, later).await, "FUNDED");
+
+    let reason = json!({ "reason": "Votes were left out." });
+    let corrected = vote.result(&first, 2, &[5_000_000, 4_000_000], reason).await;
+    assert_eq!(corrected.text("ballotResultRecord.ballot.allocated"), "400000");
+    assert_eq!(status(&vote.kim, one).await, "FUNDED");
+    assert_eq!(status(&vote.kim, other).await, "NOT_FUNDED", "the later ballot has the rest of the million");
+}
+
+#[tokio::test]
 async fn a_correction_does_not_take_back_what_has_begun() {
     let app = TestApp::new().await;
     let vote = Vote::cycle_13(&app).await;

@@ -72,6 +72,27 @@ async fn a_vote_cannot_be_changed_and_a_batch_is_taken_whole() {
 }
 
 #[tokio::test]
+async fn what_was_mirrored_wrongly_is_corrected_and_no_more_votes_than_can() {
+    let app = TestApp::new().await;
+    let vote = Vote::cycle_13(&app).await;
+    vote.approved("One", "1").await;
+    let ballot = vote.locked().await;
+    let correct = async |votes: &[Value]| {
+        let input = json!({ "ballotId": ballot, "votes": votes, "isCorrection": true });
+        vote.kim.send(VOTES, json!({ "input": input })).await
+    };
+    let too_much = mirror(&vote.kim, &ballot, &[vote_of(1, 20_000_001, &["1A"])]).await;
+    assert_eq!(too_much.problems(), ["INVALID"]);
+    mirror(&vote.kim, &ballot, &[vote_of(1, 10_000_000, &["1A"]), vote_of(2, 5_000_000, &[])]).await.data();
+    let corrected = correct(&[vote_of(1, 1_000_000, &["1A"])]).await;
+    assert_eq!(corrected.at("ballotVotesRecord.ballot.votes.totalCount"), &json!(2));
+    assert_eq!(corrected.at("ballotVotesRecord.event.data.isCorrection"), &json!(true));
+    assert_eq!(correct(&[vote_of(1, 16_000_000, &[])]).await.problems(), ["INVALID"]);
+    assert_eq!(vote.result(&ballot, 3, &[1_000_000], json!({})).await.problems(), [""; 0]);
+    assert_eq!(correct(&[vote_of(1, 1, &[])]).await.problems(), ["WRONG_STATE"]);
+}
+
+#[tokio::test]
 async fn only_the_foundation_mirrors() {
     let app = TestApp::new().await;
     let vote = Vote::cycle_13(&app).await;

@@ -164,7 +164,13 @@ async fn a_new_recipient_makes_approvals_stale_and_only_the_leader_and_the_found
     }
     let logged = app.told(EventKind::PrivateRead).await;
     let read: Vec<_> = logged.iter().map(|event| (event.actor_id, event.data.clone())).collect();
-    assert_eq!(read, [(Some(house.foundation.account()), json!({ "read": [house.mission] }))]);
+    assert_eq!(
+        read,
+        [(
+            Some(house.foundation.account()),
+            json!({ "read": { house.mission.clone(): ["recipientAddress"] } })
+        )]
+    );
     for outsider in [&app.visitor(), &delegates[0], &ben] {
         let read = outsider.send(READ, json!({ "id": house.mission })).await;
         assert_eq!(read.at("mission.recipientAddress"), &Value::Null);
@@ -174,6 +180,41 @@ async fn a_new_recipient_makes_approvals_stale_and_only_the_leader_and_the_found
     }
     house.season.put(&house.mission, entity::vocab::MissionStatus::Funded).await;
     assert_eq!(set("0x0000000000000000000000000000000000000001").await.problems(), ["WRONG_STATE"]);
+}
+
+#[tokio::test]
+async fn what_changes_after_the_vote_leaves_the_approvals_that_it_rested_on() {
+    const READ: &str = "query($id: ID!) { mission(id: $id) { approvals { nodes { state } } } }";
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let delegates = house.delegates(1).await;
+    house.approved(&delegates[0], 1).await;
+    house.season.put(&house.mission, entity::vocab::MissionStatus::Active).await;
+    let later = json!({ "milestones": [{ "kind": "CRITICAL", "title": "A map", "dueOn": "2023-09-08" }] });
+    let revised = revise(&house.season.ana, &house.mission, house.version().await, later).await;
+    assert_eq!(revised.problems(), [""; 0]);
+    let read = app.visitor().send(READ, json!({ "id": house.mission })).await;
+    assert_eq!(read.at("mission.approvals.nodes"), &json!([{ "state": "ACTIVE" }]));
+}
+
+#[tokio::test]
+async fn other_milestones_or_another_intent_make_approvals_stale_before_the_vote() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let delegates = house.delegates(1).await;
+    house.approved(&delegates[0], 1).await;
+    let later = json!({ "milestones": [{ "kind": "CRITICAL", "title": "A map", "dueOn": "2023-09-08" }] });
+    revise(&house.season.ana, &house.mission, house.version().await, later).await.data();
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+    let stale = "{ delegateQueue { staleApprovals { nodes { materialChanges } } } }";
+    let queue = delegates[0].ask(stale).await;
+    assert_eq!(
+        queue.at("delegateQueue.staleApprovals.nodes"),
+        &json!([{ "materialChanges": ["milestones"] }])
+    );
+    house.season.put(&house.mission, entity::vocab::MissionStatus::NotFunded).await;
+    let queue = delegates[0].ask(stale).await;
+    assert_eq!(queue.at("delegateQueue.staleApprovals.nodes"), &json!([]), "nothing can be given again");
 }
 
 /// Moves the dates of the season on, so that a mission may be submitted again, and tells whether stale approvals count.

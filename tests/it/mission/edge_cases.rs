@@ -214,6 +214,8 @@ async fn edge_20_work_does_not_end_after_the_season() {
     assert_eq!(season.ana.send(SUBMIT, at(&id, 2)).await.problems(), [""; 0]);
     let longer = revise(&season.ana, &id, 3, json!({ "completesOn": "2023-09-21" })).await;
     assert_eq!(longer.problems(), ["RUNS_TOO_LONG"]);
+    let late = json!({ "completesOn": null, "milestones": [{ "kind": "CRITICAL", "title": "A map", "dueOn": "2030-01-01" }] });
+    assert_eq!(revise(&season.ana, &id, 3, late).await.problems(), ["RUNS_TOO_LONG"], "whatever is left out");
 }
 
 #[tokio::test]
