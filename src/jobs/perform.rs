@@ -13,7 +13,7 @@ use crate::service::delivery::mark_overdue;
 use crate::service::error::Error;
 use crate::service::mission::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
 use crate::service::retention::clean_up;
-use crate::service::stream::webhook::{Answer, Outgoing, record, record_dropped};
+use crate::service::stream::webhook::{Answer, Outgoing, record, record_dropped, record_lost};
 use crate::store::db::{Work, WriteTx};
 use crate::store::error::StoreError;
 use crate::store::job as store;
@@ -111,6 +111,18 @@ struct Settle<'a> {
     performed: &'a Performed,
 }
 
+impl Settle<'_> {
+    /// A delivery whose job is dead waits for nothing any more.
+    async fn settle_lost(&self, tx: &WriteTx) -> Result<(), StoreError> {
+        match (&self.performed.outcome, &self.job.job) {
+            (JobOutcome::Dead { .. }, Job::DeliverWebhook { delivery, .. }) => {
+                record_lost(tx, *delivery).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Work for Settle<'_> {
     type Output = ();
     type Error = StoreError;
@@ -118,7 +130,7 @@ impl Work for Settle<'_> {
     async fn run(&self, tx: &WriteTx) -> Result<(), StoreError> {
         store::settle(tx, self.job, &self.performed.outcome).await?;
         match &self.performed.effect {
-            Effect::None => Ok(()),
+            Effect::None => self.settle_lost(tx).await,
             Effect::Sent(outgoing, answer, sent) => record(tx, outgoing, answer, sent).await,
             Effect::Dropped(delivery, why) => record_dropped(tx, delivery, why).await,
         }

@@ -47,12 +47,6 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// Whether it is to get an event, if its owner may read it.
-    #[must_use]
-    pub fn wants(&self, event: &Event) -> bool {
-        event.id > self.behind_event_id && self.admits(event)
-    }
-
     /// Whether an event meets its conditions, whenever it happened.
     #[must_use]
     pub fn admits(&self, event: &Event) -> bool {

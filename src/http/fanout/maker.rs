@@ -4,10 +4,11 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Request, Variables};
+use async_graphql::{Request, ServerError, Value, Variables};
 use futures_util::{FutureExt as _, StreamExt as _};
 
 use crate::app::App;
+use crate::events::DATABASE_PAUSE;
 use crate::graphql::stream::{Item, Occasion};
 use crate::http::application::Application as _;
 use crate::http::authn::Api;
@@ -15,6 +16,7 @@ use crate::http::execute::{mask, panicked};
 use crate::http::front::{Code, Front, RequestError};
 use crate::http::results::written;
 use crate::policy::{Actor, Sharing, Viewer};
+use crate::service::error::RefusalCode;
 use crate::service::stream::Topic;
 
 /// A payload as JSON, or why there is none.
@@ -64,8 +66,19 @@ impl Maker {
         &self.topic
     }
 
-    /// Resolves an item for an actor; tells who else may get the same.
+    /// Resolves an item for an actor; tells who else may get the same. An item waits for a database that is away: it comes
+    /// once, and whole.
     pub(super) async fn make(&self, actor: &Actor, item: Item) -> (Outcome, Sharing) {
+        loop {
+            match self.try_to_make(actor, item.clone()).await {
+                Some(made) => return made,
+                None => tokio::time::sleep(DATABASE_PAUSE).await,
+            }
+        }
+    }
+
+    /// The same; `None` where the database was away.
+    async fn try_to_make(&self, actor: &Actor, item: Item) -> Option<(Outcome, Sharing)> {
         let viewer = Viewer::new(actor.clone());
         let mut request = self.document.request();
         request.data = self.api.data(viewer.clone(), None);
@@ -73,7 +86,11 @@ impl Maker {
         let mut responses = self.api.engine().execute_stream(request);
         let run = AssertUnwindSafe(responses.next()).catch_unwind();
         let outcome = match tokio::time::timeout(self.front.limits().execution_time, run).await {
-            Ok(Ok(Some(mut response))) => {
+            Ok(Ok(Some(response))) => {
+                let mut response = self.api.once_logged(&viewer, response).await;
+                if response.errors.iter().any(is_unavailable) {
+                    return None;
+                }
                 mask(&self.api, &self.front, &mut response);
                 written(&self.api, &response)
             }
@@ -83,6 +100,11 @@ impl Maker {
                 Err(RequestError::new(Code::Timeout, "An event took too long to resolve. Select less of it."))
             }
         };
-        (outcome.map_err(Arc::new), viewer.sharing())
+        Some((outcome.map_err(Arc::new), viewer.sharing()))
     }
+}
+
+fn is_unavailable(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    matches!(code, Some(Value::String(code)) if code == RefusalCode::Unavailable.as_str())
 }

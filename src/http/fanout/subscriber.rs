@@ -38,6 +38,8 @@ pub(super) struct Subscriber {
     position: Position,
     /// Up to here the log is read; from here on the shared stream.
     until: Position,
+    /// Whether it has come from history to the shared stream.
+    is_live: bool,
     phase: Phase,
 }
 
@@ -54,7 +56,9 @@ impl Subscriber {
         let now = group.stream().maker().app().bus.passed_on();
         let (live, until) = group.stream().subscribe();
         let position = after.unwrap_or(now);
-        Self { group, live, actor, home: None, history: VecDeque::new(), position, until, phase: Phase::Open }
+        let history = VecDeque::new();
+        let is_live = position >= until;
+        Self { group, live, actor, home: None, history, position, until, is_live, phase: Phase::Open }
     }
 
     pub(super) fn actor(&self) -> &Actor {
@@ -79,8 +83,15 @@ impl Subscriber {
             } else {
                 match self.live.recv().await {
                     Ok(delivery) if delivery.event().position <= self.position => Ok(None),
-                    Ok(delivery) => self.take(&delivery).await,
-                    Err(RecvError::Lagged(missed)) => Box::pin(self.gap(missed)).await,
+                    Ok(delivery) => {
+                        self.is_live = true;
+                        self.take(&delivery).await
+                    }
+                    Err(RecvError::Lagged(missed)) if self.is_live => Box::pin(self.gap(missed)).await,
+                    Err(RecvError::Lagged(_)) => {
+                        self.read_on();
+                        Ok(None)
+                    }
                     Err(RecvError::Closed) => return None,
                 }
             };
@@ -92,6 +103,11 @@ impl Subscriber {
         }
         let is_told = std::mem::replace(&mut self.phase, Phase::Ended) == Phase::AccessEnded;
         is_told.then(access_ended)
+    }
+
+    /// More happened while history was read than the shared stream keeps: the log has it.
+    fn read_on(&mut self) {
+        (self.live, self.until) = self.group.stream().subscribe();
     }
 
     async fn next_of_history(&mut self) -> Result<Option<Step>, Error> {

@@ -1,5 +1,7 @@
 //! Between places in the log and the events that name them.
 
+use std::collections::HashMap;
+
 use entity::event;
 use entity::ids::EventId;
 use sea_orm::sea_query::{ExprTrait, Order};
@@ -8,6 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::log::behind;
 use crate::domain::event::Position;
 use crate::store::error::StoreError;
+use crate::store::page::among;
 
 /// The place of an event that is kept.
 ///
@@ -17,6 +20,21 @@ pub async fn position_of<C: ConnectionTrait>(db: &C, id: EventId) -> Result<Opti
     let select = event::Entity::find().select_only().column(event::Column::Tx).column(event::Column::Seq);
     let place: Option<(i64, i64)> = select.filter(event::Column::Id.eq(id)).into_tuple().one(db).await?;
     Ok(place.map(|(tx, seq)| Position { tx, seq }))
+}
+
+/// The places of those of these events that are kept.
+///
+/// # Errors
+/// The statement failed.
+pub async fn positions_of<C: ConnectionTrait>(
+    db: &C,
+    ids: &[EventId],
+) -> Result<HashMap<EventId, Position>, StoreError> {
+    use event::Column as C;
+    let select = event::Entity::find().select_only().columns([C::Id, C::Tx, C::Seq]);
+    let among = among(db.get_database_backend(), (event::Entity, C::Id), ids);
+    let places: Vec<(EventId, i64, i64)> = select.filter(among).into_tuple().all(db).await?;
+    Ok(places.into_iter().map(|(id, tx, seq)| (id, Position { tx, seq })).collect())
 }
 
 /// The oldest event that is kept.

@@ -49,3 +49,26 @@ async fn a_slow_reader_is_told_of_a_gap_and_resumes_exactly() {
     }
     assert_eq!(read, written, "what came, what was missed, and what came behind the gap");
 }
+
+#[tokio::test]
+async fn who_reads_a_long_history_while_much_happens_misses_nothing_and_is_told_of_no_gap() {
+    let app = TestApp::new().await;
+    let ana = app.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    let begin = ana.ask("{ events(first: 1) { pageInfo { endCursor } } }").await;
+    let mut written = Vec::new();
+    for number in 0..20 {
+        written.push(comment(&ana, &id, &number.to_string()).await);
+    }
+    app.passed_on().await;
+    let after = begin.text("events.pageInfo.endCursor");
+    let mut reader = ana.subscribe_with_room(EVENTS, json!({ "id": id, "after": after }), 1).await;
+    for number in 20..200 {
+        written.push(comment(&ana, &id, &number.to_string()).await);
+    }
+    let mut read = Vec::new();
+    while read.last() != written.last() {
+        read.push(reader.next().await.text("allianceEvents.id"));
+    }
+    assert!(read.ends_with(&written), "all of them, in order and once");
+}

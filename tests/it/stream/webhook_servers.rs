@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use alliance_hub::domain::webhook::Reach;
 use chrono::TimeDelta;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -60,6 +62,52 @@ async fn a_server_that_dies_is_succeeded_when_its_lease_ends() {
         state.at("viewer.webhooks.nodes.0.deliveries.nodes"),
         &json!([{ "state": "DELIVERED", "attemptCount": 1 }])
     );
+}
+
+#[tokio::test]
+async fn a_server_that_dies_in_the_last_attempt_leaves_a_delivery_that_can_be_sent_again() {
+    const DELIVERIES: &str = "{ viewer { webhooks { nodes { deliveries { nodes { id state } } } } } }";
+    let app = TestApp::reaching(Reach::Private).await;
+    let receiver = Receiver::answering(Reply::Silence).await;
+    let ana = app.person("Ana").await;
+    let scouts = alliance(&ana, "Scouts").await;
+    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    comment(&ana, &scouts, "Hello.").await;
+    let (dying, other) = (app.jobs(), app.jobs_of_another_server().await);
+    let task = tokio::spawn(async move { dying.run_due().await });
+    receiver.has(1).await;
+    task.abort();
+    assert!(task.await.expect_err("it was cut off").is_cancelled());
+    use entity::job::{Column, Entity};
+    let last = Entity::update_many().col_expr(Column::MaxAttempts, Expr::val(1));
+    last.exec(app.sql()).await.expect("it was the last");
+
+    receiver.answer(TAKEN);
+    app.app.clock.advance(TimeDelta::minutes(2));
+    other.run_due().await.expect("jobs run");
+    let first = "viewer.webhooks.nodes.0.deliveries.nodes.0";
+    let read = ana.ask(DELIVERIES).await;
+    assert_eq!(read.text(&format!("{first}.state")), "FAILED");
+    let again =
+        "mutation($input: WebhookRedeliverInput!) { webhookRedeliver(input: $input) { errors { code } } }";
+    let input = json!({ "input": { "id": read.text(&format!("{first}.id")) } });
+    assert_eq!(ana.send(again, input).await.problems(), [""; 0]);
+    other.run_due().await.expect("jobs run");
+    assert_eq!(ana.ask(DELIVERIES).await.text(&format!("{first}.state")), "DELIVERED");
+}
+
+#[tokio::test]
+async fn a_webhook_gets_what_a_server_writes_whose_clock_is_behind() {
+    let app = TestApp::reaching(Reach::Private).await;
+    let receiver = Receiver::answering(TAKEN).await;
+    let ana = app.person("Ana").await;
+    let scouts = alliance(&ana, "Scouts").await;
+    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    app.app.clock.advance(TimeDelta::seconds(-3));
+    let written = comment(&ana, &scouts, "Hello.").await;
+    app.jobs().run_due().await.expect("jobs run");
+    let got: Vec<_> = receiver.received().iter().map(|got| got.header("webhook-id").to_owned()).collect();
+    assert_eq!(got, [written]);
 }
 
 #[tokio::test]

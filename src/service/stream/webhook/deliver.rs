@@ -221,6 +221,18 @@ async fn disable(tx: &WriteTx, webhook: &Webhook, reason: WebhookDisableReason) 
     Ok(())
 }
 
+/// Writes down that a delivery is not tried again, though nothing is known of its last attempt.
+///
+/// # Errors
+/// A statement failed.
+pub async fn record_lost(tx: &WriteTx, id: DeliveryId) -> Result<(), StoreError> {
+    let found = store::deliveries_by_ids(tx, &[id]).await?.remove(&id);
+    match found.filter(|delivery| delivery.state == DeliveryState::Pending) {
+        Some(delivery) => store::record(tx, &delivery, None, &Sent::Failed).await,
+        None => Ok(()),
+    }
+}
+
 /// Writes down why a delivery was given up.
 ///
 /// # Errors

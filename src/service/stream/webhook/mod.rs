@@ -13,7 +13,7 @@ mod secret;
 
 pub use change::{ChangeWebhook, DeleteWebhook};
 pub use create::{CreateWebhook, Filters};
-pub use deliver::{Answer, Outgoing, Prepared, Verdict, prepare, record, record_dropped};
+pub use deliver::{Answer, Outgoing, Prepared, Verdict, prepare, record, record_dropped, record_lost};
 pub use dispatch::{Dispatched, dispatch_next};
 pub use enable::EnableWebhook;
 pub use redeliver::{Redeliver, TestWebhook};
