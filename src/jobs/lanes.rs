@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::store::job::Candidate;
+use crate::store::job::{Candidate, OpenLanes};
 
 /// Jobs that one server runs at once.
 const IN_ALL: usize = 64;
+/// Jobs of all lanes together that one server runs at once: what is in no lane, the server's own work, need not wait until
+/// receivers answer.
+const IN_LANES: usize = 60;
 /// Jobs of one lane that one server runs at once.
 const PER_LANE: usize = 2;
 
@@ -13,6 +16,7 @@ const PER_LANE: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     running: usize,
+    in_lanes: usize,
     by_lane: HashMap<String, usize>,
 }
 
@@ -22,10 +26,13 @@ impl Lanes {
         IN_ALL.saturating_sub(self.running)
     }
 
-    /// The lanes that may have no more.
-    pub(super) fn full(&self) -> Vec<String> {
+    /// The lanes that may have more.
+    pub(super) fn open(&self) -> OpenLanes {
+        if self.in_lanes >= IN_LANES {
+            return OpenLanes::None;
+        }
         let full = self.by_lane.iter().filter(|(_, running)| **running >= PER_LANE);
-        full.map(|(lane, _)| lane.clone()).collect()
+        OpenLanes::AllBut(full.map(|(lane, _)| lane.clone()).collect())
     }
 
     /// Counts a job in, if there is room for it.
@@ -34,11 +41,15 @@ impl Lanes {
             return false;
         }
         if let Some(lane) = &candidate.lane {
+            if self.in_lanes >= IN_LANES {
+                return false;
+            }
             let running = self.by_lane.entry(lane.clone()).or_default();
             if *running >= PER_LANE {
                 return false;
             }
             *running += 1;
+            self.in_lanes += 1;
         }
         self.running += 1;
         true
@@ -51,6 +62,7 @@ impl Lanes {
             && let Some(running) = self.by_lane.get_mut(lane)
         {
             *running -= 1;
+            self.in_lanes -= 1;
             if *running == 0 {
                 self.by_lane.remove(lane);
             }
@@ -72,10 +84,23 @@ mod tests {
         let mut lanes = Lanes::default();
         assert!(lanes.enter(&candidate(Some("a"))) && lanes.enter(&candidate(Some("a"))));
         assert!(!lanes.enter(&candidate(Some("a"))));
-        assert_eq!(lanes.full(), ["a"]);
+        assert_eq!(lanes.open(), OpenLanes::AllBut(vec!["a".to_owned()]));
         assert!(lanes.enter(&candidate(Some("b"))));
         lanes.leave(Some("a"));
-        assert!(lanes.full().is_empty() && lanes.enter(&candidate(Some("a"))));
+        assert_eq!(lanes.open(), OpenLanes::AllBut(Vec::new()));
+        assert!(lanes.enter(&candidate(Some("a"))));
+    }
+
+    #[test]
+    fn receivers_that_never_answer_leave_room_for_the_servers_own_work() {
+        let mut lanes = Lanes::default();
+        let lane = |number: usize| candidate(Some(&format!("webhook {number}")));
+        let entered = (0..100).filter(|number| lanes.enter(&lane(*number))).count();
+        assert_eq!((entered, lanes.open()), (IN_LANES, OpenLanes::None));
+        assert!(lanes.enter(&candidate(None)));
+        lanes.leave(Some("webhook 0"));
+        assert_ne!(lanes.open(), OpenLanes::None);
+        assert!(lanes.enter(&lane(200)));
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Worker {
             // What is due is looked for when a job ends.
             return Ok(Instant::now() + POLL);
         }
-        let next = store::next_due(&self.jobs.0.db, &self.lanes.full()).await?;
+        let next = store::next_due(&self.jobs.0.db, &self.lanes.open()).await?;
         let wait = next.map(|next| next.signed_duration_since(self.jobs.0.clock.now()));
         let wait = wait.and_then(|wait| wait.max(TimeDelta::zero()).to_std().ok()).unwrap_or(POLL);
         Ok(Instant::now() + wait.min(POLL))
@@ -110,7 +110,7 @@ async fn lease(jobs: &Jobs, lanes: &mut Lanes) -> Result<Vec<LeasedJob>, Error> 
     let mut leased = Vec::new();
     while lanes.free() > 0 {
         let (now, limit) = (jobs.0.clock.now(), u64::try_from(lanes.free()).unwrap_or(u64::MAX));
-        let due = store::due(&jobs.0.db, now, &lanes.full(), limit).await?;
+        let due = store::due(&jobs.0.db, now, &lanes.open(), limit).await?;
         let found = due.len();
         let chosen: Vec<_> = due.into_iter().filter(|candidate| lanes.enter(candidate)).collect();
         if chosen.is_empty() {

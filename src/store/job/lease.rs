@@ -41,19 +41,32 @@ fn is_abandoned(now: DateTime<Utc>) -> Condition {
     Condition::all().add(running()).add(Column::LeasedUntil.lte(now))
 }
 
-fn outside(lanes: &[String]) -> Condition {
-    let any = Condition::any().add(Column::Lane.is_null());
-    if lanes.is_empty() { Condition::all() } else { any.add(Column::Lane.is_not_in(lanes)) }
+/// Which lanes have room for another job; what is in no lane always has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenLanes {
+    /// All but these.
+    AllBut(Vec<String>),
+    /// None.
+    None,
 }
 
-/// At most `limit` jobs that nobody runs and that are due, the longest waiting first, outside of `full_lanes`.
+fn within(open: &OpenLanes) -> Condition {
+    let any = Condition::any().add(Column::Lane.is_null());
+    match open {
+        OpenLanes::AllBut(full) if full.is_empty() => Condition::all(),
+        OpenLanes::AllBut(full) => any.add(Column::Lane.is_not_in(full)),
+        OpenLanes::None => any,
+    }
+}
+
+/// At most `limit` jobs that nobody runs and that are due, the longest waiting first, of the lanes that are open.
 ///
 /// # Errors
 /// A statement failed.
 pub async fn due<C: ConnectionTrait>(
     db: &C,
     now: DateTime<Utc>,
-    full_lanes: &[String],
+    open: &OpenLanes,
     limit: u64,
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut found = Vec::new();
@@ -63,7 +76,7 @@ pub async fn due<C: ConnectionTrait>(
             .select_only()
             .columns([Column::Id, Column::Lane])
             .filter(condition)
-            .filter(outside(full_lanes))
+            .filter(within(open))
             .order_by_asc(first)
             .order_by_asc(Column::Id)
             .limit(limit)
@@ -75,13 +88,13 @@ pub async fn due<C: ConnectionTrait>(
     Ok(found)
 }
 
-/// When the next job outside of `full_lanes` is due, or the next lease there ends; `None` where nothing waits.
+/// When the next job of the lanes that are open is due, or the next lease there ends; `None` where nothing waits.
 ///
 /// # Errors
 /// A statement failed.
 pub async fn next_due<C: ConnectionTrait>(
     db: &C,
-    full_lanes: &[String],
+    open: &OpenLanes,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
     let mut next = None;
     for (state, column) in [(queued(), Column::RunAt), (running(), Column::LeasedUntil)] {
@@ -89,7 +102,7 @@ pub async fn next_due<C: ConnectionTrait>(
             .select_only()
             .column(column)
             .filter(state)
-            .filter(outside(full_lanes))
+            .filter(within(open))
             .order_by_asc(column)
             .into_tuple()
             .one(db)

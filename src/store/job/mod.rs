@@ -4,5 +4,5 @@ mod lease;
 mod list;
 mod queue;
 
-pub use lease::{Candidate, due, lease, next_due, settle};
+pub use lease::{Candidate, OpenLanes, due, lease, next_due, settle};
 pub use list::{list, restart};
