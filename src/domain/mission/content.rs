@@ -143,6 +143,14 @@ impl Content {
         self.completes_on.into_iter().chain(self.milestones.iter().filter_map(|entry| entry.due_on)).max()
     }
 
+    /// Whether each milestone that was due before `today` is still due when it was.
+    #[must_use]
+    pub fn keeps_past_dates_of(&self, before: &Self, today: NaiveDate) -> bool {
+        let mut past =
+            before.milestones.iter().filter(|entry| entry.due_on.is_some_and(|due_on| due_on < today));
+        past.all(|entry| self.milestones.contains(entry))
+    }
+
     /// Whether it has what makes an outline a draft: an alliance, an intent and an amount.
     #[must_use]
     pub fn is_more_than_outline(&self) -> bool {

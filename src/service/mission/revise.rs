@@ -155,7 +155,7 @@ impl Command for ReviseMission {
         if changed.is_empty() {
             return Ok(Written { id, event: None });
         }
-        open_to_change(&mission, (&before, &content), &changed)?;
+        open_to_change(&mission, (&before, &content), (&changed, tx.now().date_naive()))?;
         sound(tx, &ctx.actor, (mission.kind, mission.season_id), &content, &changed).await?;
         let status = still_in_order(tx, &mission, &content, &rules).await?;
         store::revise(tx, &permit, (&mission, &parts), status, &content).await?;
@@ -198,7 +198,7 @@ pub(super) async fn keep_revision(
 fn open_to_change(
     mission: &Mission,
     (before, after): (&Content, &Content),
-    changed: &[&'static str],
+    (changed, today): (&[&'static str], NaiveDate),
 ) -> Result<(), Error> {
     let frozen: &[&'static str] = match revisable(mission.kind, mission.status) {
         Revisable::Everything => &[],
@@ -215,6 +215,10 @@ fn open_to_change(
     let are_frozen = revisable(mission.kind, mission.status) == Revisable::Progress;
     if are_frozen && !after.has_milestones_of(before) {
         return Err(frozen_field("milestones", mission.status));
+    }
+    if are_frozen && !after.keeps_past_dates_of(before, today) {
+        let message = "`milestones`: A date that has passed moves no more. Leave it as it was, and report the milestone.";
+        return Err(Error::field("milestones", ProblemCode::WrongState, message));
     }
     Ok(())
 }

@@ -120,6 +120,28 @@ async fn reports_stay_when_the_dates_are_moved() {
 }
 
 #[tokio::test]
+async fn a_date_that_has_passed_moves_no_more_whether_the_job_has_seen_it_or_not() {
+    let app = TestApp::new().await;
+    let work = Work::begun(&app).await;
+    let version = work.read().await["version"].as_i64().and_then(|version| i32::try_from(version).ok());
+    let version = version.expect("a version");
+    let due = |critical: &str, benchmark: &str| {
+        json!({ "milestones": [
+            { "kind": "CRITICAL", "title": "A map", "dueOn": critical },
+            { "kind": "BENCHMARK", "title": "A sketch", "dueOn": benchmark },
+        ] })
+    };
+    app.app.clock.advance(chrono::TimeDelta::days(60));
+    let ana = &work.vote.season.ana;
+    let moved = revise(ana, &work.mission, version, due("2023-09-10", "2024-07-20")).await;
+    assert_eq!(moved.problems(), ["WRONG_STATE"]);
+    assert_eq!(
+        revise(ana, &work.mission, version, due("2023-09-10", "2023-07-15")).await.problems(),
+        [""; 0]
+    );
+}
+
+#[tokio::test]
 async fn of_two_reviews_at_once_one_reads_again() {
     let app = TestApp::new().await;
     let work = Work::begun(&app).await;
