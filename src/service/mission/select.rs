@@ -36,14 +36,14 @@ impl Command for SelectApplications {
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
         let Step { mission, permit, status } =
             self.rfp.step::<Self::Verb>(ctx, tx, MissionAction::Select).await?;
+        // The state of the RFP is what two selections at once compete for, before either looks at the applications.
+        store::advance(tx, &permit, &mission, status).await?;
         let all = store::applications_to(tx, mission.id).await?;
         let wanted: BTreeSet<_> = self.applications.iter().copied().collect();
         fits(&mission, wanted.len())?;
         Error::unless_none(self.not_to_be_chosen(tx, &all).await?)?;
         let (chosen, others): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|application| wanted.contains(&application.id));
-        // The state of the RFP is what two selections at once compete for.
-        store::advance(tx, &permit, &mission, status).await?;
         let note = self.note.as_deref();
         let chosen = move_applications(tx, &permit, &chosen, (ApplicationAction::Select, note)).await?;
         let others = move_applications(tx, &permit, &others, (ApplicationAction::Decline, note)).await?;

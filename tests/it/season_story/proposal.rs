@@ -73,6 +73,8 @@ impl<'a> Story<'a> {
             "name": "Cartographers", "kind": "AD_HOC", "roleTitle": "lead", "responsibilities": "the whole",
         });
         let alliance = lea.does(FOUND, input).await["alliance"]["id"].clone();
+        // Who is a member is looked up when an event is told, and Cora is none yet.
+        self.ears.lea.hears("Lea", &["ALLIANCE_CREATED"]).await;
         let member = json!({
             "allianceId": alliance, "personId": cora.id, "roleKind": "MEMBER",
             "roleTitle": "author", "responsibilities": "the text",
@@ -90,7 +92,7 @@ impl<'a> Story<'a> {
         assert_eq!(cora.is_refused(SUBMIT, self.at_now().await).await, "FORBIDDEN", "that is the leader's");
         let revised = ["ALLIANCE_CREATED", "MEMBER_ADDED", "MISSION_REVISED"];
         self.ears.visitor.hears("the visitor", &revised).await;
-        self.ears.lea.hears("Lea", &revised).await;
+        self.ears.lea.hears("Lea", &revised[1..]).await;
         self.ears.cora.hears("Cora", &["MEMBER_ADDED", "MISSION_REVISED"]).await;
         self.ears.kim.hears("Kim", &["MISSION_REVISED"]).await;
     }
