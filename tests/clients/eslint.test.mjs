@@ -69,8 +69,8 @@ const VALUES = [
 ];
 
 const EXCEPTIONS = [
-  // The specification's own directives, whose arguments the engine prints without a description.
-  /^directive @(include|skip|specifiedBy)\(.*require-description: Description is required for input value/,
+  // The engine prints the arguments of directives without a description.
+  /^directive @(include|maxListItems|skip|specifiedBy)\(.*require-description: Description is required for input value/,
   // Old revisions, votes, reviews and what is computed are values: a page of them is a connection, but they are no nodes.
   /^type (BallotVote|CommentRevision|Delegate|ForumPostRevision|MissionRevision|Overlap|TierReview)Edge .*relay-edge-types: Edge type's field `node` must implement/,
   // The log is read forward only.
