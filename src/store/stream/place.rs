@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::event;
 use entity::ids::EventId;
 use sea_orm::sea_query::{ExprTrait, Order};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::log::behind;
 use crate::domain::event::Position;
@@ -17,9 +17,7 @@ use crate::store::page::among;
 /// # Errors
 /// The statement failed.
 pub async fn position_of<C: ConnectionTrait>(db: &C, id: EventId) -> Result<Option<Position>, StoreError> {
-    let select = event::Entity::find().select_only().column(event::Column::Tx).column(event::Column::Seq);
-    let place: Option<(i64, i64)> = select.filter(event::Column::Id.eq(id)).into_tuple().one(db).await?;
-    Ok(place.map(|(tx, seq)| Position { tx, seq }))
+    Ok(positions_of(db, &[id]).await?.remove(&id))
 }
 
 /// The places of those of these events that are kept.

@@ -13,8 +13,8 @@ use tokio_util::task::TaskTracker;
 use super::webhook_delivery::comment;
 use super::webhooks::webhook;
 use crate::alliance::members::alliance;
-use crate::support::TestApp;
 use crate::support::receiver::{Receiver, Reply, TAKEN};
+use crate::support::{Actor, TestApp};
 
 #[tokio::test]
 async fn two_servers_deliver_each_event_once() {
@@ -37,19 +37,26 @@ async fn two_servers_deliver_each_event_once() {
     assert_eq!(got, written);
 }
 
-#[tokio::test]
-async fn a_server_that_dies_is_succeeded_when_its_lease_ends() {
-    let app = TestApp::reaching(Reach::Private).await;
-    let receiver = Receiver::answering(Reply::Silence).await;
+/// Ana writes a comment that one of her webhooks is to get, and the server that sends it dies before the receiver answers.
+async fn dies_while_it_delivers<'a>(app: &'a TestApp, receiver: &Receiver) -> Actor<'a> {
     let ana = app.person("Ana").await;
     let scouts = alliance(&ana, "Scouts").await;
     webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
     comment(&ana, &scouts, "Hello.").await;
-    let (dying, other) = (app.jobs(), app.jobs_of_another_server().await);
+    let dying = app.jobs();
     let task = tokio::spawn(async move { dying.run_due().await });
     receiver.has(1).await;
     task.abort();
     assert!(task.await.expect_err("it was cut off").is_cancelled());
+    ana
+}
+
+#[tokio::test]
+async fn a_server_that_dies_is_succeeded_when_its_lease_ends() {
+    let app = TestApp::reaching(Reach::Private).await;
+    let receiver = Receiver::answering(Reply::Silence).await;
+    let ana = dies_while_it_delivers(&app, &receiver).await;
+    let other = app.jobs_of_another_server().await;
 
     receiver.answer(TAKEN);
     assert_eq!(other.run_due().await.expect("jobs run"), 0, "the job belongs to the first server");
@@ -69,15 +76,8 @@ async fn a_server_that_dies_in_the_last_attempt_leaves_a_delivery_that_can_be_se
     const DELIVERIES: &str = "{ viewer { webhooks { nodes { deliveries { nodes { id state } } } } } }";
     let app = TestApp::reaching(Reach::Private).await;
     let receiver = Receiver::answering(Reply::Silence).await;
-    let ana = app.person("Ana").await;
-    let scouts = alliance(&ana, "Scouts").await;
-    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
-    comment(&ana, &scouts, "Hello.").await;
-    let (dying, other) = (app.jobs(), app.jobs_of_another_server().await);
-    let task = tokio::spawn(async move { dying.run_due().await });
-    receiver.has(1).await;
-    task.abort();
-    assert!(task.await.expect_err("it was cut off").is_cancelled());
+    let ana = dies_while_it_delivers(&app, &receiver).await;
+    let other = app.jobs_of_another_server().await;
     use entity::job::{Column, Entity};
     let last = Entity::update_many().col_expr(Column::MaxAttempts, Expr::val(1));
     last.exec(app.sql()).await.expect("it was the last");

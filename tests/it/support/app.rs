@@ -139,7 +139,8 @@ impl TestApp {
 
     /// The events of a kind, in the order of the log.
     pub async fn told(&self, kind: EventKind) -> Vec<event::Model> {
-        let all = event::Entity::find().filter(event::Column::Kind.eq(kind)).order_by_asc(event::Column::Id);
+        let all = event::Entity::find().filter(event::Column::Kind.eq(kind)).order_by_asc(event::Column::Tx);
+        let all = all.order_by_asc(event::Column::Seq);
         all.all(self.sql()).await.expect("the log is read")
     }
 
