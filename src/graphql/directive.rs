@@ -2,6 +2,7 @@
 
 use async_graphql::TypeDirective;
 
-/// A list of this input takes so many items where it comes in a variable, even if the server's limit for lists is lower.
+/// A list of this input takes `count` items where it comes in a variable, even if the server's limit for lists is lower.
+// The argument has no description of its own: the engine would tell it to introspection and leave it out of the SDL.
 #[TypeDirective(name = "maxListItems", location = "InputObject")]
-pub(crate) fn max_list_items(#[graphql(desc = "How many.")] count: i32) {}
+pub(crate) fn max_list_items(count: i32) {}
