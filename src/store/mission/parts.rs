@@ -7,6 +7,7 @@ use entity::ids::{MilestoneId, MissionId};
 use entity::vocab::MilestoneStatus;
 use entity::{budget_line, kpi, milestone, mission_tag};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::domain::mission::{BudgetEntry, BudgetLine, Kpi, KpiEntry, Milestone, MilestoneEntry, Parts};
@@ -111,7 +112,8 @@ pub(super) async fn replace_budget_lines(
     insert_all(tx, rows.collect()).await
 }
 
-/// A milestone keeps its id and its state while its kind and text stay the same.
+/// A milestone stays the row that it is while its kind and text stay the same: only its place and date are written, so that
+/// whoever reports it meanwhile loses nothing.
 pub(super) async fn replace_milestones(
     tx: &WriteTx,
     mission: MissionId,
@@ -119,28 +121,47 @@ pub(super) async fn replace_milestones(
     before: &[Milestone],
 ) -> Result<(), StoreError> {
     let mut before: Vec<_> = before.iter().collect();
-    let mut kept = |entry: &MilestoneEntry| -> Option<(MilestoneId, MilestoneStatus, i32)> {
+    let mut kept = |entry: &MilestoneEntry| -> Option<MilestoneId> {
         let place = before.iter().position(|milestone| is_same(milestone, entry))?;
-        let milestone = before.swap_remove(place);
-        Some((milestone.id, milestone.status, milestone.version))
+        Some(before.swap_remove(place).id)
     };
-    let mut rows = Vec::new();
-    for (position, entry) in (0..).zip(entries) {
-        let (id, status, version) = kept(entry).unwrap_or_else(|| (tx.new_id(), MilestoneStatus::Planned, 1));
-        rows.push(milestone::ActiveModel {
-            id: Set(id),
+    let rows: Vec<_> = (0..)
+        .zip(entries)
+        .map(|(position, entry)| milestone::ActiveModel {
+            id: Set(kept(entry).unwrap_or_else(|| tx.new_id())),
             mission_id: Set(mission),
             position: Set(position),
             kind: Set(entry.kind),
             title: Set(entry.title.clone()),
             description: Set(entry.description.clone()),
             due_on: Set(entry.due_on),
-            status: Set(status),
-            version: Set(version),
-        });
+            status: Set(MilestoneStatus::Planned),
+            version: Set(1),
+        })
+        .collect();
+    let gone: Vec<_> = before.iter().map(|milestone| milestone.id).collect();
+    place_milestones(tx, mission, (gone, rows)).await
+}
+
+async fn place_milestones(
+    tx: &WriteTx,
+    mission: MissionId,
+    (gone, rows): (Vec<MilestoneId>, Vec<milestone::ActiveModel>),
+) -> Result<(), StoreError> {
+    use milestone::{Column, Entity};
+    if !gone.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(gone)).exec(tx).await?;
     }
-    milestone::Entity::delete_many().filter(milestone::Column::MissionId.eq(mission)).exec(tx).await?;
-    insert_all(tx, rows).await
+    // Out of each other's way first: no two milestones may have one place, not even for a moment.
+    let aside = Expr::val(-1).sub(Expr::col(Column::Position));
+    let of_mission = Column::MissionId.eq(mission);
+    Entity::update_many().col_expr(Column::Position, aside).filter(of_mission).exec(tx).await?;
+    if !rows.is_empty() {
+        let known =
+            OnConflict::column(Column::Id).update_columns([Column::Position, Column::DueOn]).to_owned();
+        Entity::insert_many(rows).on_conflict(known).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }
 
 fn is_same(milestone: &Milestone, entry: &MilestoneEntry) -> bool {

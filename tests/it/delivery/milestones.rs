@@ -120,6 +120,25 @@ async fn reports_stay_when_the_dates_are_moved() {
 }
 
 #[tokio::test]
+async fn a_report_is_not_lost_while_the_leader_moves_dates() {
+    let app = TestApp::new().await;
+    let work = Work::begun(&app).await;
+    let ana = &work.vote.season.ana;
+    for round in 1..=12 {
+        let version = work.read().await["version"].as_i64().and_then(|version| i32::try_from(version).ok());
+        let dates = json!({ "milestones": [
+            { "kind": "CRITICAL", "title": "A map", "dueOn": format!("2023-09-{:02}", round + 1) },
+            { "kind": "BENCHMARK", "title": "A sketch", "dueOn": "2023-07-15" },
+        ] });
+        let moved = revise(ana, &work.mission, version.expect("a version"), dates);
+        let (moved, reported) = tokio::join!(moved, work.report(0));
+        assert_eq!((moved.problems(), reported.problems()), (vec![], vec![]), "round {round}");
+        assert_eq!(work.critical().await, "REPORTED", "round {round}");
+        work.review(&work.vote.kim, 0, "RETURNED").await.data();
+    }
+}
+
+#[tokio::test]
 async fn a_date_that_has_passed_moves_no_more_whether_the_job_has_seen_it_or_not() {
     let app = TestApp::new().await;
     let work = Work::begun(&app).await;
