@@ -20,6 +20,20 @@ pub enum PermissionCode {
     DeadlinePassed,
     /// Something that this needs is not there yet.
     Incomplete,
+    /// Nobody approves a mission of an own alliance.
+    OwnProposal,
+    /// It needs the address of a wallet: link one with `walletLink`.
+    NoAddress,
+    /// It needs more voting power, or a waiver.
+    NotQualified,
+    /// The viewer has approved the mission already.
+    AlreadyApproved,
+    /// No critical milestone is late, so nothing can be taken back.
+    NoGround,
+    /// The year for which the grant was locked is over.
+    LockEnded,
+    /// The clawback of the grant is asked for already.
+    CaseOpen,
 }
 
 /// Whether the viewer may do something now: decided by the same policy that guards the mutation. What is written in the

@@ -69,7 +69,9 @@ impl Progress {
 #[must_use]
 pub fn next_action(status: MissionStatus, progress: &Progress) -> Option<MissionAction> {
     match (status, progress.missing()) {
-        (MissionStatus::SeekingApproval, 0) => Some(MissionAction::Approve),
+        (MissionStatus::SeekingApproval | MissionStatus::NotApprovedForVote, 0) => {
+            Some(MissionAction::Approve)
+        }
         (MissionStatus::ApprovedForVote, 1..) => Some(MissionAction::LoseApprovals),
         _ => None,
     }

@@ -21,7 +21,7 @@ pub use records::*;
 pub use selection::{Places, most_alike};
 pub use standing::{application_deadline, standing, transition_at};
 pub use state::{
-    ApplicationAction, BEFORE_BALLOT, COUNTS_FOR_LEAD, MAY_RETURN, MissionAction, Revisable, WrongState,
-    application_transition, is_before_ballot, revisable, transition,
+    ApplicationAction, BEFORE_BALLOT, COUNTS_FOR_LEAD, MAY_RETURN, MissionAction, Revisable, TAKES_MIRRORED,
+    WrongState, application_transition, is_before_ballot, revisable, transition,
 };
 pub use tier::effective_tier;

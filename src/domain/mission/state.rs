@@ -17,6 +17,8 @@ pub enum MissionAction {
     LoseApprovals,
     /// The deadline for approvals passed (rule 4.8).
     MissApprovals,
+    /// The deadline for approvals that it missed was moved to a later one (rule 4.8).
+    ExtendApprovals,
     /// The ballot was put together (rule 5.1).
     PutOnBallot,
     /// The vote granted it (rules 5.5 and 5.6), also where a count is corrected.
@@ -83,8 +85,9 @@ fn proposed(status: MissionStatus, action: MissionAction) -> Option<MissionStatu
         (_, Action::Remove) => Status::Removed,
         (Status::Outline, Action::Complete) => Status::Draft,
         (Status::Draft | Status::NotApprovedForVote, Action::Submit) => Status::SeekingApproval,
-        (Status::SeekingApproval, Action::Approve) => Status::ApprovedForVote,
+        (Status::SeekingApproval | Status::NotApprovedForVote, Action::Approve) => Status::ApprovedForVote,
         (Status::SeekingApproval, Action::MissApprovals) => Status::NotApprovedForVote,
+        (Status::NotApprovedForVote, Action::ExtendApprovals) => Status::SeekingApproval,
         (Status::ApprovedForVote, Action::LoseApprovals) => Status::SeekingApproval,
         (Status::ApprovedForVote, Action::PutOnBallot) => Status::OnBallot,
         (Status::OnBallot | Status::NotFunded, Action::Fund) => Status::Funded,
@@ -170,6 +173,11 @@ pub fn revisable(kind: MissionKind, status: MissionStatus) -> Revisable {
 
 /// The states of a proposed mission between its submission and its ballot.
 pub const BEFORE_BALLOT: &[MissionStatus] = &[MissionStatus::SeekingApproval, MissionStatus::ApprovedForVote];
+
+/// The states of a proposed mission in which an approval of the forum may be written down: one that was posted before the
+/// deadline counts after it too (rule 4.8).
+pub const TAKES_MIRRORED: &[MissionStatus] =
+    &[MissionStatus::SeekingApproval, MissionStatus::ApprovedForVote, MissionStatus::NotApprovedForVote];
 
 /// The states of a proposed mission in whose place another one may be submitted (rule 3.6).
 pub const MAY_RETURN: &[MissionStatus] = &[

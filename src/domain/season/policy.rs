@@ -1,5 +1,7 @@
 //! The rules of a season as data: what changes from season to season is read here, never written into code.
 
+use std::sync::Arc;
+
 use std::ops::Deref;
 
 use chrono::{DateTime, Utc};
@@ -228,6 +230,15 @@ pub struct PolicyVersion {
     pub changed_fields: Vec<String>,
     /// When it was made here.
     pub created_at: DateTime<Utc>,
+}
+
+/// The rules of the version with this number, which something was submitted under; the newest ones where it was not, or
+/// where its version is not known.
+#[must_use]
+pub fn rules_of(versions: &[Arc<PolicyVersion>], pinned: Option<i32>) -> Option<&Policy> {
+    let version = versions.iter().find(|version| Some(version.version) == pinned);
+    let version = version.or_else(|| versions.iter().max_by_key(|version| version.version))?;
+    Some(&version.policy)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{ID, Object, SimpleObject};
 
 use super::grant::Grant;
 use super::milestone::Milestone;
@@ -10,15 +10,23 @@ use super::plan::cases;
 use crate::domain::delivery as domain;
 use crate::graphql::account::{Person, person};
 use crate::graphql::context::id;
-use crate::graphql::error::{Nullable, nullable};
+use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
 use crate::graphql::payload::loadable;
+use crate::graphql::permission::Permission;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{DateTime, TokenAmount, Url};
 use crate::graphql::vocab::{ClawbackGround, ClawbackStatus};
-use crate::service::delivery::{CaseById, GrantById, MilestoneById};
+use crate::service::delivery::{CaseById, GrantById, MilestoneById, may_record_result};
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
+
+/// What the viewer may do with a clawback case now.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ClawbackCasePermissions {
+    /// Record what the Token House decided: `clawbackResultRecord`.
+    pub record_result: Permission,
+}
 
 /// A clawback case.
 pub struct ClawbackCase {
@@ -110,6 +118,12 @@ impl ClawbackCase {
     /// When it was decided or settled.
     async fn decided_at(&self) -> Option<DateTime> {
         self.row.decided_at.map(DateTime)
+    }
+
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> Result<ClawbackCasePermissions> {
+        let record_result = may_record_result(&self.reader, &self.row).await?.into();
+        Ok(ClawbackCasePermissions { record_result })
     }
 
     /// Grows by one with each change; send it as expectedVersion.

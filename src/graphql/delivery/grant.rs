@@ -14,12 +14,15 @@ use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::governance::Ballot;
 use crate::graphql::mission::Mission;
 use crate::graphql::payload::loadable;
+use crate::graphql::permission::Permission;
 use crate::graphql::private::in_private;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, TokenAmount};
 use crate::graphql::vocab::{GrantStatus, KycStatus};
 use crate::service::alliance::AllianceById;
-use crate::service::delivery::{CasesOfGrant, GrantById, PayoutsOf};
+use crate::service::delivery::{
+    CasesOfGrant, GrantById, PayoutsOf, may_record_kyc, may_record_payout, may_set_recipient,
+};
 use crate::service::governance::BallotById;
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
@@ -146,9 +149,39 @@ impl Grant {
         Ok(cases.iter().map(|case| ClawbackCase::new(case.clone(), &self.reader)).collect())
     }
 
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> GrantPermissions {
+        GrantPermissions { row: self.row.clone(), reader: self.reader.clone() }
+    }
+
     /// Grows by one with each change; send it as expectedVersion.
     async fn version(&self) -> i32 {
         self.row.version
+    }
+}
+
+/// What the viewer may do with a grant.
+pub struct GrantPermissions {
+    row: Arc<domain::Grant>,
+    reader: Reader,
+}
+
+/// What the viewer may do with a grant now.
+#[Object]
+impl GrantPermissions {
+    /// Say where it goes: `grantRecipientSet`.
+    async fn set_recipient(&self) -> Result<Permission> {
+        Ok(may_set_recipient(&self.reader, &self.row).await?.into())
+    }
+
+    /// Record what the checks of identity came to: `grantKycRecord`.
+    async fn record_kyc(&self) -> Result<Permission> {
+        Ok(may_record_kyc(&self.reader, &self.row).await?.into())
+    }
+
+    /// Record a payout: `grantPayoutRecord`.
+    async fn record_payout(&self) -> Result<Permission> {
+        Ok(may_record_payout(&self.reader, &self.row).await?.into())
     }
 }
 

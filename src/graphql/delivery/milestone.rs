@@ -14,10 +14,11 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
 use crate::graphql::payload::loadable;
+use crate::graphql::permission::Permission;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown};
 use crate::graphql::vocab::{MilestoneKind, MilestoneStatus, ReviewVerdict};
-use crate::service::delivery::{MilestoneById, ReportsOf};
+use crate::service::delivery::{MilestoneById, ReportsOf, may_open_clawback, may_report, may_review};
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 
@@ -102,9 +103,39 @@ impl Milestone {
         nullable(related::<MissionById, _, _>(&self.reader, self.row.mission_id, Mission::new)).await
     }
 
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> MilestonePermissions {
+        MilestonePermissions { row: self.row.clone(), reader: self.reader.clone() }
+    }
+
     /// Grows by one with each report and review; send it as expectedVersion.
     async fn version(&self) -> i32 {
         self.row.version
+    }
+}
+
+/// What the viewer may do with a milestone.
+pub struct MilestonePermissions {
+    row: Arc<Row>,
+    reader: Reader,
+}
+
+/// What the viewer may do with a milestone now.
+#[Object]
+impl MilestonePermissions {
+    /// Report it: `milestoneReport`.
+    async fn report(&self) -> Result<Permission> {
+        Ok(may_report(&self.reader, &self.row).await?.into())
+    }
+
+    /// Review its newest report: `milestoneReview`.
+    async fn review(&self) -> Result<Permission> {
+        Ok(may_review(&self.reader, &self.row).await?.into())
+    }
+
+    /// Ask the Token House to take the grant back, because it is late: `clawbackOpen`.
+    async fn open_clawback(&self) -> Result<Permission> {
+        Ok(may_open_clawback(&self.reader, &self.row).await?.into())
     }
 }
 

@@ -18,8 +18,8 @@ use crate::graphql::plan::{Selected, Selection, found, listed, prime_connection,
 use crate::graphql::stream::events;
 use crate::service::alliance::ViewerRoleIn;
 use crate::service::delivery::{
-    CasesOfGrant, GrantById, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf,
-    TimelineOf,
+    CasesOf, CasesOfGrant, GrantById, MeasurementsOf, MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf,
+    TimelineOf, prime_opening, prime_work,
 };
 use crate::service::governance::BallotById;
 use crate::service::mission::MissionById;
@@ -60,6 +60,15 @@ pub(crate) fn grants<'a>(
                     let of: Vec<_> = rows.iter().filter_map(|grant| grant.alliance_id).collect();
                     reader.prime::<ViewerRoleIn>(&of, &()).await?;
                 }
+                "permissions" => {
+                    let of: Vec<_> = rows.iter().map(|grant| grant.mission_id).collect();
+                    if field.selection().selects("setRecipient") {
+                        prime_work(reader, &of).await?;
+                    }
+                    if field.selection().selects("recordPayout") {
+                        reader.prime::<CasesOf>(&of, &()).await?;
+                    }
+                }
                 "clawbackCases" => {
                     let all = listed::<CasesOfGrant, _>(reader, &ids, &()).await?;
                     cases(reader, all, &field.selection()).await?;
@@ -87,6 +96,7 @@ pub(crate) fn milestones<'a>(
             match field.name() {
                 "status" | "isLate" => drop(reader.prime::<MissionById>(&missions, &()).await?),
                 "mission" => missions_by_id(reader, &missions, &field.selection()).await?,
+                "permissions" => permissions(reader, (&rows, &missions), &field.selection()).await?,
                 "reports" => {
                     let ids: Vec<_> = rows.iter().map(|milestone| milestone.id).collect();
                     let lists = reader.prime::<ReportsOf>(&ids, &()).await?;
@@ -103,6 +113,22 @@ pub(crate) fn milestones<'a>(
         Ok(())
     }
     .boxed()
+}
+
+async fn permissions(
+    reader: &Reader,
+    (rows, missions): (&[Arc<Milestone>], &[MissionId]),
+    selection: &Selection<'_>,
+) -> Result<()> {
+    prime_work(reader, missions).await?;
+    if selection.selects("review") {
+        let ids: Vec<_> = rows.iter().map(|milestone| milestone.id).collect();
+        reader.prime::<ReportsOf>(&ids, &()).await?;
+    }
+    if selection.selects("openClawback") {
+        prime_opening(reader, missions).await?;
+    }
+    Ok(())
 }
 
 /// Loads what is selected on these KPIs.

@@ -15,11 +15,12 @@ use crate::graphql::context::id;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::mission::Mission;
 use crate::graphql::payload::loadable;
+use crate::graphql::permission::Permission;
 use crate::graphql::related::related;
 use crate::graphql::scalar::{Address, DateTime, Markdown, TokenAmount, Url, markdown};
 use crate::graphql::vocab::{ApprovalSource, ApprovalState};
 use crate::service::governance::{
-    ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since,
+    ApprovalById, ChangesOf, PowerNow, SnapshotById, WaiverById, changed_since, may_reaffirm, may_withdraw,
 };
 use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
@@ -181,8 +182,33 @@ impl DelegateApproval {
         self.row.end_reason.as_deref()
     }
 
+    /// What the viewer may do with it now.
+    async fn permissions(&self) -> ApprovalPermissions {
+        ApprovalPermissions { row: self.row.clone(), reader: self.reader.clone() }
+    }
+
     /// Grows by one with each change.
     async fn version(&self) -> i32 {
         self.row.version
+    }
+}
+
+/// What the viewer may do with an approval.
+pub struct ApprovalPermissions {
+    row: Arc<domain::Approval>,
+    reader: Reader,
+}
+
+/// What the viewer may do with an approval now.
+#[Object]
+impl ApprovalPermissions {
+    /// Give it again for the mission as it is now: `approvalReaffirm`.
+    async fn reaffirm(&self) -> Result<Permission> {
+        Ok(may_reaffirm(&self.reader, &self.row).await?.into())
+    }
+
+    /// Take it back: `approvalWithdraw`.
+    async fn withdraw(&self) -> Result<Permission> {
+        Ok(may_withdraw(&self.reader, &self.row).await?.into())
     }
 }

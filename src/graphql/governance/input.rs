@@ -276,7 +276,8 @@ pub struct ApprovalMirrorInput {
     pub address: Address,
     /// The post. Mirror it again with the same address when it was edited.
     pub forum_url: Url,
-    /// When the post was written; the deadline for approvals holds for this moment.
+    /// When the post was written, or, where it was edited, when that was. The deadline for approvals and the voting power hold
+    /// for this moment.
     pub given_at: DateTime,
     /// What the post says, at most 2,000 characters.
     pub comment: Option<String>,

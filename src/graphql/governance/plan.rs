@@ -15,12 +15,13 @@ use crate::graphql::account::people;
 use crate::graphql::connection::counted;
 use crate::graphql::error::Result;
 use crate::graphql::mission::missions_by_id;
-use crate::graphql::plan::{Selected, Selection, prime_connection, rows_of};
+use crate::graphql::plan::{Selected, Selection, found, prime_connection, rows_of};
 use crate::graphql::vocab::ApprovalState;
 use crate::service::governance::{
     ApprovalCountOf, ApprovalsOf, ChangesOf, DelegateProfileOf, OwnerOf, PowerNow, ProgressKey, ProgressOf,
-    SnapshotById, WaiverById,
+    SnapshotById, WaiverById, prime_approving,
 };
+use crate::service::mission::MissionById;
 use crate::service::reader::Reader;
 use crate::store::governance::{ApprovalFilter, OLDEST_APPROVAL};
 
@@ -54,6 +55,12 @@ pub(super) fn approvals<'a>(
                     let ids: Vec<_> = rows.iter().filter_map(|approval| approval.waiver_id).collect();
                     let found = reader.prime::<WaiverById>(&ids, &()).await?;
                     waivers(reader, found.iter().flatten(), &field.selection()).await?;
+                }
+                "permissions" => {
+                    let missions = found::<MissionById, _>(reader, &missions).await?;
+                    if field.selection().selects("reaffirm") {
+                        prime_approving(reader, &missions).await?;
+                    }
                 }
                 "changedFields" => drop(reader.prime::<ChangesOf>(&missions, &()).await?),
                 _ => {}

@@ -26,7 +26,7 @@ use crate::graphql::team::signals_of_each;
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
 use crate::service::delivery::{CasesOf, GrantsOf, HealthOf, LastUpdateOf};
 use crate::service::error::Error;
-use crate::service::governance::OptionsOfMission;
+use crate::service::governance::{OptionsOfMission, prime_approving};
 use crate::service::mission::{
     ApplicationCountOf, ApplicationsOf, BudgetLinesOf, DeadlineMovesOf, KpisOf, MilestonesOf, MissionById,
     MissionList, RevisionCountOf, RevisionNumbered, RevisionsOf, SimilarTo, SuccessorOf, TagsOf,
@@ -130,6 +130,9 @@ async fn process(reader: &Reader, rows: &[Arc<Mission>], (name, field): (&str, &
             }
             let seasons: Vec<_> = rows.iter().map(|mission| mission.season_id).collect();
             reader.prime::<PoliciesOf>(&seasons, &()).await?;
+            if selection.selects("approve") || selection.selects("decline") {
+                prime_approving(reader, rows).await?;
+            }
         }
         "recipientAddress" => {
             let alliances: Vec<_> = rows.iter().filter_map(|mission| mission.alliance_id).collect();

@@ -1,11 +1,14 @@
 //! What can be done with a mission now, and what keeps it from being done.
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, SimpleObject};
 
 use crate::domain::mission as domain;
 use crate::graphql::context::{ContextExt, typed_id};
 use crate::graphql::error::{Result, UserErrorCode};
 use crate::graphql::permission::{Permission, PermissionCode};
+use crate::service::governance::{may_approve, may_decline};
 use crate::service::mission::{BlockedBy, MissionStep, MissionView, eligibility};
 use crate::service::reader::Reader;
 
@@ -35,6 +38,10 @@ pub enum MissionTransitionAction {
     Complete,
     /// Note that the chosen applicants gave up: `missionAbandon`.
     Abandon,
+    /// Put an approved mission on the ballot of its intent: `ballotLock`.
+    PutOnBallot,
+    /// Refuse a funded mission before the work begins: `missionCancel`.
+    Cancel,
 }
 
 /// A step that leads a mission of this kind to another state, and whether the viewer may take it now.
@@ -67,8 +74,13 @@ pub(super) async fn transitions(
 }
 
 /// What the viewer may do with a mission now.
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct MissionPermissions {
+    #[graphql(skip)]
+    row: Arc<domain::Mission>,
+    #[graphql(skip)]
+    reader: Reader,
     /// Write a new revision: `missionRevise`.
     pub revise: Permission,
     /// Submit a proposed mission for approvals: `missionSubmit`. `missionEligibility` tells whether it is ready for that.
@@ -92,16 +104,36 @@ pub struct MissionPermissions {
     pub complete: Permission,
     /// Note that the chosen applicants of an RFP gave up: `missionAbandon`.
     pub abandon: Permission,
+    /// Refuse a funded mission before the work begins: `missionCancel`.
+    pub cancel: Permission,
+}
+
+#[ComplexObject]
+impl MissionPermissions {
+    /// Approve a proposed mission as it is now, as a delegate: `approvalGive`.
+    async fn approve(&self) -> Result<Permission> {
+        Ok(may_approve(&self.reader, &self.row).await?.into())
+    }
+
+    /// Say in public why a proposed mission does not get the viewer's approval: `missionDecline`.
+    async fn decline(&self) -> Result<Permission> {
+        Ok(may_decline(&self.reader, &self.row).await?.into())
+    }
 }
 
 /// What the viewer may do with a mission.
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn permissions(reader: &Reader, mission: &domain::Mission) -> Result<MissionPermissions> {
+pub(super) async fn permissions(
+    reader: &Reader,
+    mission: &Arc<domain::Mission>,
+) -> Result<MissionPermissions> {
     let view = MissionView::of(reader, mission).await?;
     let may = |step| view.permission(step).into();
     Ok(MissionPermissions {
+        row: mission.clone(),
+        reader: reader.clone(),
         revise: may(MissionStep::Revise),
         submit: may(MissionStep::Submit),
         withdraw: may(MissionStep::Withdraw),
@@ -113,6 +145,7 @@ pub(super) async fn permissions(reader: &Reader, mission: &domain::Mission) -> R
         begin: may(MissionStep::Begin),
         complete: may(MissionStep::Complete),
         abandon: may(MissionStep::Abandon),
+        cancel: may(MissionStep::Cancel),
     })
 }
 

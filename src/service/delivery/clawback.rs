@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use entity::ids::{ClawbackId, MilestoneId};
 use entity::vocab::{
     BudgetRule, ClawbackGround, ClawbackStatus, EventKind, GrantStatus, MilestoneStatus, MissionStatus,
@@ -18,13 +19,12 @@ use crate::policy::{self, ClawbackFacts, ClawbackOpen, ClawbackResultRecord};
 use crate::service::alliance::same_version;
 use crate::service::error::{Error, ProblemCode};
 use crate::service::governance::is_qualified_delegate;
-use crate::service::mission::{changed_event, found_mission};
+use crate::service::mission::{changed_event, found_mission, rules_of};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::delivery::{self as store, Decision, NewCase};
 use crate::store::error::{StoreError, Unique};
 use crate::store::mission::advance;
-use crate::store::season;
 
 /// Asks the Token House to take a locked grant back for a critical milestone that is late.
 #[derive(Clone, Debug)]
@@ -48,8 +48,11 @@ impl Command for OpenClawback {
         let facts = ClawbackFacts { is_qualified_delegate };
         let permit = policy::require::<ClawbackOpen>(&ctx.actor, &facts)?;
         under_way(&mission)?;
-        let grant = locked_grant(tx, &mission).await?;
-        let ground = ground(tx, &milestone).await?;
+        let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
+        let grant = locked_grant(&grants, tx.now())?;
+        let cases =
+            store::cases_of_missions(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
+        let ground = ground(&milestone, &cases, tx.now())?;
         let case = NewCase {
             milestone: milestone.id,
             ground,
@@ -75,14 +78,14 @@ impl Command for OpenClawback {
     }
 }
 
-async fn locked_grant(tx: &WriteTx, mission: &Mission) -> Result<Arc<Grant>, Error> {
-    let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
+/// The grant of a mission that could still be taken back.
+pub(super) fn locked_grant(grants: &[Arc<Grant>], now: DateTime<Utc>) -> Result<Arc<Grant>, Error> {
     let granted = grants.iter().find(|grant| grant.status == GrantStatus::Granted).cloned();
     let grant = granted.ok_or_else(|| {
         let message = "The mission has no grant that could be taken back. Read its `grants`.";
         Error::rule(ProblemCode::WrongState, message)
     })?;
-    if !grant.is_locked(tx.now()) {
+    if !grant.is_locked(now) {
         let message = format!(
             "The grant was locked until {}, and what is not locked cannot be taken back. It stays.",
             grant.lock_until.format("%Y-%m-%d %H:%M:%S UTC")
@@ -93,18 +96,21 @@ async fn locked_grant(tx: &WriteTx, mission: &Mission) -> Result<Arc<Grant>, Err
 }
 
 /// A critical milestone that is late, and for which the Token House has not left the grant before.
-async fn ground(tx: &WriteTx, milestone: &Milestone) -> Result<ClawbackGround, Error> {
+pub(super) fn ground(
+    milestone: &Milestone,
+    cases: &[Arc<ClawbackCase>],
+    now: DateTime<Utc>,
+) -> Result<ClawbackGround, Error> {
     let none = |message: &str| Err(Error::field("milestoneId", ProblemCode::NoGround, message));
     if !milestone.is_critical() {
         return none("`milestoneId`: This is a benchmark. Name a critical milestone.");
     }
-    if !is_late(milestone, tx.now()) {
+    if !is_late(milestone, now) {
         return none("`milestoneId`: This milestone is not late. Name one that is `OVERDUE` or `MISSED`.");
     }
-    let cases = store::cases_of_missions(tx, &[milestone.mission_id]).await?.remove(&milestone.mission_id);
     let was_left =
         |case: &Arc<ClawbackCase>| case.milestone_id == milestone.id && case.status == ClawbackStatus::Left;
-    if cases.is_some_and(|cases| cases.iter().any(was_left)) {
+    if cases.iter().any(was_left) {
         return none(
             "`milestoneId`: The Token House has left the grant in spite of this milestone. Name another one.",
         );
@@ -117,12 +123,13 @@ async fn ground(tx: &WriteTx, milestone: &Milestone) -> Result<ClawbackGround, E
 
 fn opened_already(error: StoreError) -> Error {
     match error {
-        StoreError::Taken(Unique::OpenClawback) => Error::rule(
-            ProblemCode::CaseOpen,
-            "The clawback of this grant is asked for already. Follow that case.",
-        ),
+        StoreError::Taken(Unique::OpenClawback) => asked_already(),
         error => error.into(),
     }
+}
+
+pub(super) fn asked_already() -> Error {
+    Error::rule(ProblemCode::CaseOpen, "The clawback of this grant is asked for already. Follow that case.")
 }
 
 /// Records what the Token House decided on a clawback.
@@ -152,9 +159,7 @@ impl Command for RecordClawbackResult {
         let case = case.ok_or_else(|| Error::not_found("clawback case"))?;
         let mission = found_mission(tx, &ctx.actor, case.mission_id).await?;
         same_version(self.expected_version, case.version)?;
-        if case.status != ClawbackStatus::Open {
-            return Err(WrongState { state: case.status.as_str() }.into());
-        }
+        undecided(&case)?;
         let terms = self.terms(tx, &mission).await?;
         let is_taken_back = carries(&terms, self.yes, self.no);
         let outcome = self.outcome(&terms, is_taken_back);
@@ -181,6 +186,14 @@ impl Command for RecordClawbackResult {
     }
 }
 
+/// A case is decided once.
+pub(super) fn undecided(case: &ClawbackCase) -> Result<(), Error> {
+    match case.status {
+        ClawbackStatus::Open => Ok(()),
+        status => Err(WrongState { state: status.as_str() }.into()),
+    }
+}
+
 /// The grant of a case that was opened while it was locked; the vote may end after the lock.
 async fn grant_of(tx: &WriteTx, mission: &Mission, case: &ClawbackCase) -> Result<Arc<Grant>, Error> {
     let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
@@ -197,7 +210,7 @@ impl RecordClawbackResult {
                 "`votableSupply`: Give the OP that could vote: more than 0, and no less than voted.";
             return Err(Error::field("votableSupply", ProblemCode::Invalid, message));
         }
-        let (_, rules) = season::policy_of(tx, mission.season_id).await?;
+        let rules = rules_of(tx, mission).await?;
         Ok(Terms {
             votable_supply: self.votable_supply,
             quorum_basis_points: rules.quorum_basis_points,

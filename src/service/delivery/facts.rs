@@ -26,14 +26,22 @@ pub(super) async fn delivery_facts(
 ) -> Result<DeliveryFacts, Error> {
     let alliances = match mission.kind {
         MissionKind::Proposed => mission.alliance_id.into_iter().collect(),
-        MissionKind::Foundation => store::chosen_alliances(tx, mission.id).await?,
+        MissionKind::Foundation => {
+            let chosen = store::chosen_alliances(tx, &[mission.id]).await?.remove(&mission.id);
+            chosen.map(Arc::unwrap_or_clone).unwrap_or_default()
+        }
     };
-    let mut role = None;
+    let mut roles = Vec::new();
     for alliance in alliances {
-        let here = alliance_facts(tx, actor, alliance).await?.role;
-        role = if here == Some(RoleKind::Lead) { here } else { role.or(here) };
+        roles.extend(alliance_facts(tx, actor, alliance).await?.role);
     }
-    Ok(DeliveryFacts { role })
+    Ok(DeliveryFacts { role: highest(roles) })
+}
+
+/// The highest of the roles that somebody has in the alliances that carry a mission out.
+pub(super) fn highest(roles: impl IntoIterator<Item = RoleKind>) -> Option<RoleKind> {
+    let higher = |left, right| if right == RoleKind::Lead { right } else { left };
+    roles.into_iter().reduce(higher)
 }
 
 pub(super) async fn found_grant(

@@ -76,9 +76,7 @@ impl Command for RecordKyc {
         let (grant, mission) = found_grant(tx, &ctx.actor, self.grant).await?;
         let permit = policy::require::<GrantKycRecord>(&ctx.actor, &())?;
         same_version(self.expected_version, grant.version)?;
-        if grant.status != GrantStatus::AwaitingKyc {
-            return Err(WrongState { state: grant.status.as_str() }.into());
-        }
+        awaits_kyc(&grant)?;
         let (action, kind, reason) = match &self.verdict {
             KycVerdict::Passed => (MissionAction::Begin, EventKind::MissionBegun, None),
             KycVerdict::Failed(reason) => {
@@ -144,18 +142,7 @@ impl Command for RecordPayout {
 
 impl RecordPayout {
     async fn is_due(&self, tx: &WriteTx, grant: &Grant) -> Result<(), Error> {
-        if grant.status != GrantStatus::Granted {
-            return Err(WrongState { state: grant.status.as_str() }.into());
-        }
-        if store::open_case_of(tx, grant.mission_id).await?.is_some() {
-            let message = "The Token House is asked to take this grant back. Wait for what it decides.";
-            return Err(Error::rule(ProblemCode::CaseOpen, message));
-        }
-        if grant.recipient_address.is_none() {
-            let message =
-                "The grant has no recipient address. Let the leader set one with `grantRecipientSet`.";
-            return Err(Error::rule(ProblemCode::Incomplete, message));
-        }
+        payable(grant, store::open_case_of(tx, grant.mission_id).await?.is_some())?;
         if self.amount == TokenAmount::ZERO || self.amount > grant.outstanding() {
             let message = format!(
                 "`amount`: Give more than 0, and at most the {} OP that are left.",
@@ -167,8 +154,36 @@ impl RecordPayout {
     }
 }
 
+/// The checks of identity are recorded once.
+pub(super) fn awaits_kyc(grant: &Grant) -> Result<(), Error> {
+    match grant.status {
+        GrantStatus::AwaitingKyc => Ok(()),
+        status => Err(WrongState { state: status.as_str() }.into()),
+    }
+}
+
+/// A grant is paid once its people have passed the checks, unless it is asked back (rules 7.6 and 7.7).
+pub(super) fn payable(grant: &Grant, is_asked_back: bool) -> Result<(), Error> {
+    if grant.status != GrantStatus::Granted {
+        return Err(WrongState { state: grant.status.as_str() }.into());
+    }
+    if is_asked_back {
+        let message = "The Token House is asked to take this grant back. Wait for what it decides.";
+        return Err(Error::rule(ProblemCode::CaseOpen, message));
+    }
+    if grant.recipient_address.is_none() {
+        let message = "The grant has no recipient address. Let the leader set one with `grantRecipientSet`.";
+        return Err(Error::rule(ProblemCode::Incomplete, message));
+    }
+    if grant.outstanding() == TokenAmount::ZERO {
+        let message = "The grant is paid out. There is nothing left to record.";
+        return Err(Error::rule(ProblemCode::WrongState, message));
+    }
+    Ok(())
+}
+
 /// A grant that has ended does not change any more.
-fn live(grant: &Grant) -> Result<(), Error> {
+pub(super) fn live(grant: &Grant) -> Result<(), Error> {
     match grant.status {
         GrantStatus::AwaitingKyc | GrantStatus::Granted => Ok(()),
         status => Err(WrongState { state: status.as_str() }.into()),

@@ -7,6 +7,7 @@ mod grant;
 mod kpi;
 mod milestone;
 mod overdue;
+mod permission;
 mod relations;
 mod review;
 
@@ -16,6 +17,10 @@ pub use grant::{KycVerdict, RecordKyc, RecordPayout, SetRecipient};
 pub use kpi::MeasureKpi;
 pub use milestone::ReportMilestone;
 pub use overdue::mark_overdue;
+pub use permission::{
+    may_open_clawback, may_record_kyc, may_record_payout, may_record_result, may_report, may_review,
+    may_set_recipient, prime_opening, prime_work,
+};
 pub use relations::{
     CaseById, CasesOf, CasesOfGrant, GrantById, GrantsOf, HealthOf, KpiById, LastUpdateOf, MeasurementsOf,
     MilestoneById, PayoutsOf, ReportsOf, TimelineLengthOf, TimelineOf,

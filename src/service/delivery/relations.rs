@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity::ids::{ClawbackId, GrantId, KpiId, MilestoneId, MissionId};
+use entity::ids::{AllianceId, ClawbackId, GrantId, KpiId, MilestoneId, MissionId};
 
 use crate::domain::delivery::{
     ClawbackCase, Grant, Health, HealthFacts, Measurement, MilestoneReport, Payout, health,
@@ -13,6 +13,7 @@ use crate::domain::delivery::{
 use crate::domain::event::Event;
 use crate::domain::mission::{Kpi, Milestone};
 use crate::domain::page::{Page, PageArgs};
+use crate::domain::season::rules_of;
 use crate::service::error::Error;
 use crate::service::mission::{MilestonesOf, MissionById};
 use crate::service::reader::{Reader, Relation, optional, relation};
@@ -60,6 +61,10 @@ relation! {
     CasesOfGrant: GrantId, () => Arc<Vec<Arc<ClawbackCase>>>;
     |reader, ids, _args| store::cases_of_grants(reader.db(), ids).await?
 
+    /// The alliances that were chosen for an RFP.
+    ChosenFor: MissionId, () => Arc<Vec<AllianceId>>;
+    |reader, ids, _args| store::chosen_alliances(reader.db(), ids).await?
+
     /// When the leader of a mission last posted an update about it.
     LastUpdateOf: MissionId, () => Option<DateTime<Utc>>;
     |reader, ids, _args| optional(store::last_updates(reader.db(), ids).await?)
@@ -97,14 +102,13 @@ impl Relation for HealthOf {
         for ((mission, milestones), (grants, update)) in rows {
             let Some(mission) = mission else { continue };
             let versions = reader.get::<PoliciesOf>(mission.season_id, &()).await?;
-            let pinned = versions.iter().find(|rules| Some(rules.version) == mission.policy_version);
-            let Some(rules) = pinned.or(versions.first()) else { continue };
+            let Some(rules) = rules_of(&versions, mission.policy_version) else { continue };
             let begun_at = grants.iter().filter_map(|grant| grant.begun_at).max();
             let facts = HealthFacts {
                 status: mission.status,
                 milestones,
                 last_heard: (*update).max(begun_at),
-                update_interval_days: update_interval_days(&rules.policy),
+                update_interval_days: update_interval_days(rules),
                 now: reader.now(),
             };
             found.insert(mission.id, health(&facts));

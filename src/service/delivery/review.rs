@@ -7,7 +7,9 @@ use entity::vocab::{EventKind, MissionKind, MissionStatus, ReviewVerdict};
 
 use super::facts::{delivery_facts, found_milestone, under_way};
 use super::milestone::about;
-use crate::domain::delivery::{ClawbackCase, MilestoneAction, after_acceptance, milestone_transition};
+use crate::domain::delivery::{
+    ClawbackCase, MilestoneAction, MilestoneReport, after_acceptance, milestone_transition,
+};
 use crate::domain::mission::{Milestone, Mission};
 use crate::domain::text::Paragraph;
 use crate::policy::{self, MilestoneReview, Permit};
@@ -62,7 +64,7 @@ impl Command for ReviewMilestone {
         };
         let status = milestone_transition(milestone.status, action)?;
         let reports = store::reports_of(tx, &[milestone.id]).await?.remove(&milestone.id).unwrap_or_default();
-        let report = reports.first().ok_or_else(unreported)?;
+        let report = newest(&reports)?;
         let note = note.map(ToString::to_string);
         let review = Review { verdict, note: note.clone(), reviewed_by: ctx.account() };
         store::review(tx, &permit, (&milestone, status), report, review).await?;
@@ -77,10 +79,12 @@ impl Command for ReviewMilestone {
     }
 }
 
-/// A record that was imported as reported has no report to review.
-fn unreported() -> Error {
-    let message = "Nobody reported this milestone here. Let the leader report it with its evidence.";
-    Error::rule(ProblemCode::WrongState, message)
+/// The report to review; a record that was imported as reported has none.
+pub(super) fn newest(reports: &[Arc<MilestoneReport>]) -> Result<&MilestoneReport, Error> {
+    reports.first().map(Arc::as_ref).ok_or_else(|| {
+        let message = "Nobody reported this milestone here. Let the leader report it with its evidence.";
+        Error::rule(ProblemCode::WrongState, message)
+    })
 }
 
 /// Moves the mission on. It is written in any case, so that of two reviews at once the second one sees the first.

@@ -1,13 +1,13 @@
 //! Looking at approvals again when the ballot is put together (docs/GOVERNANCE.md, edge case 3).
 
 use super::basis::evidence;
-use super::facts::rules_of;
 use crate::domain::governance::{
     Approval, ApprovalsAtLock, AtLock, Evidence, Progress, Snapshot, Tally, is_live, qualifies,
 };
 use crate::domain::mission::Mission;
 use crate::policy::{BallotLock, Permit};
 use crate::service::error::Error;
+use crate::service::mission::rules_of;
 use crate::store::db::WriteTx;
 use crate::store::governance as store;
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::amount::TokenAmount;
 use crate::domain::governance::{Address, DelegatePower, Evidence, Snapshot, Waiver, qualifies, share};
 use crate::domain::season::{ApproverRule, Policy};
@@ -19,26 +21,64 @@ pub(super) struct Basis {
     pub(super) waiver: Option<Waiver>,
 }
 
+/// What is known of addresses that approve.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) snapshot: Option<Arc<Snapshot>>,
+    /// What they have in that snapshot.
+    pub(super) powers: HashMap<Address, DelegatePower>,
+    /// Those that were not revoked, the longest first.
+    pub(super) waivers: Vec<Waiver>,
+}
+
 /// The best that one of these addresses, which are a delegate's, has to show for an approval under these rules.
 pub(super) async fn basis(tx: &WriteTx, rules: &Policy, addresses: &[Address]) -> Result<Basis, Error> {
-    let snapshot = store::newest(tx).await?;
+    basis_in(tx, (rules, addresses), (store::newest(tx).await?, tx.now())).await
+}
+
+/// What they had to show at an earlier moment: by the newest snapshot of then, or the first one where none was older.
+pub(super) async fn basis_at(
+    tx: &WriteTx,
+    rules: &Policy,
+    addresses: &[Address],
+    at: DateTime<Utc>,
+) -> Result<Basis, Error> {
+    basis_in(tx, (rules, addresses), (store::newest_at(tx, at).await?, at)).await
+}
+
+async fn basis_in(
+    tx: &WriteTx,
+    (rules, addresses): (&Policy, &[Address]),
+    (snapshot, at): (Option<Arc<Snapshot>>, DateTime<Utc>),
+) -> Result<Basis, Error> {
     let powers = match &snapshot {
         Some(snapshot) => store::powers_among(tx, snapshot.id, addresses).await?,
         None => HashMap::new(),
     };
+    let waivers = store::waivers_for(tx, addresses, at).await?;
+    basis_of(rules, addresses, &Known { snapshot, powers, waivers }, at)
+}
+
+/// The best that one of `addresses` has to show at a moment: voting power, or else a waiver.
+pub(super) fn basis_of(
+    rules: &Policy,
+    addresses: &[Address],
+    known: &Known,
+    at: DateTime<Utc>,
+) -> Result<Basis, Error> {
+    let Known { snapshot, powers, waivers } = known;
     let supply = snapshot.as_ref().map_or(TokenAmount::ZERO, |snapshot| snapshot.votable_supply);
     let best = addresses.iter().copied().max_by_key(|address| powers.get(address).map(|row| row.power));
     let best = best.map(|address| (address, evidence(powers.get(&address), supply)));
     if let Some((address, evidence)) = best
         && qualifies(rules.approver, &evidence)
     {
-        return Ok(Basis { address, snapshot, evidence, waiver: None });
+        return Ok(Basis { address, snapshot: snapshot.clone(), evidence, waiver: None });
     }
-    let waiver =
-        store::waivers_for(tx, addresses, tx.now()).await?.into_iter().find(|waiver| waiver.holds(tx.now()));
-    if let Some(waiver) = waiver {
+    if let Some(waiver) = waivers.iter().find(|waiver| waiver.holds(at)) {
         let evidence = evidence(powers.get(&waiver.address), supply);
-        return Ok(Basis { address: waiver.address, snapshot, evidence, waiver: Some(waiver) });
+        let (address, waiver) = (waiver.address, Some(waiver.clone()));
+        return Ok(Basis { address, snapshot: snapshot.clone(), evidence, waiver });
     }
     Err(not_qualified(rules.approver, snapshot.as_deref(), best.map(|(_, evidence)| evidence)))
 }

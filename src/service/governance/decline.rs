@@ -4,12 +4,12 @@ use entity::ids::{CommentId, MissionId};
 use entity::vocab::{CommentKind, EventKind};
 
 use super::basis::basis;
-use super::facts::{not_own, on_mission, open_for_approvals, own_addresses, rules_of};
+use super::facts::{not_approved_yet, not_own, on_mission, open_for_approvals, own_addresses};
 use crate::domain::conversation::Subject;
 use crate::domain::text::Body;
 use crate::policy::{self, CommentCreate, Denial, MissionDecline, SpeechFacts};
-use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::found_mission;
+use crate::service::error::Error;
+use crate::service::mission::{found_mission, rules_of};
 use crate::service::{Command, Ctx, Written};
 use crate::store::conversation::{NewComment, create_comment};
 use crate::store::db::WriteTx;
@@ -39,10 +39,7 @@ impl Command for DeclineMission {
         let rules = rules_of(tx, &mission).await?;
         basis(tx, &rules, &own_addresses(tx, account, None).await?).await?;
         let live = store::live_approvals_of(tx, mission.id).await?;
-        if live.iter().any(|approval| approval.account_id == Some(account)) {
-            let message = "You have approved this mission. Withdraw the approval with `approvalWithdraw` before you decline.";
-            return Err(Error::field("missionId", ProblemCode::AlreadyApproved, message));
-        }
+        not_approved_yet(live.iter().any(|approval| approval.account_id == Some(account)))?;
         let comment = NewComment {
             kind: CommentKind::Feedback,
             subject: Subject::Mission(mission.id),

@@ -2,32 +2,22 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, TypedId};
-use entity::vocab::{EventKind, MissionKind, MissionStatus};
+use entity::vocab::{EventKind, MissionKind};
 
 use super::basis::basis;
 use crate::domain::event::NewEvent;
 use crate::domain::governance::{AccountAddress, Address};
-use crate::domain::mission::Mission;
+use crate::domain::mission::{BEFORE_BALLOT, Mission};
 use crate::domain::season::Policy;
 use crate::service::Ctx;
 use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::readers;
+use crate::service::mission::{readers, rules_of};
 use crate::store::db::WriteTx;
-use crate::store::{alliance, governance as store, mission as missions, season};
-
-/// The rules that a mission was submitted under; the newest ones until it is.
-pub(super) async fn rules_of(tx: &WriteTx, mission: &Mission) -> Result<Policy, Error> {
-    let id = mission.season_id;
-    let versions = season::policies_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
-    let pinned = versions.iter().find(|rules| Some(rules.version) == mission.policy_version);
-    let rules = pinned.or_else(|| versions.iter().max_by_key(|rules| rules.version));
-    rules.map(|rules| rules.policy.clone()).ok_or_else(|| Error::Internal(format!("{id} has no rules")))
-}
+use crate::store::{alliance, governance as store, mission as missions};
 
 /// A mission takes approvals between its submission and the ballot.
 pub(super) fn open_for_approvals(mission: &Mission) -> Result<(), Error> {
-    let is_open = matches!(mission.status, MissionStatus::SeekingApproval | MissionStatus::ApprovedForVote);
-    if mission.kind == MissionKind::Proposed && is_open {
+    if mission.kind == MissionKind::Proposed && BEFORE_BALLOT.contains(&mission.status) {
         return Ok(());
     }
     let message = format!(
@@ -69,7 +59,7 @@ pub(super) async fn same_revision(tx: &WriteTx, mission: &Mission, read: i32) ->
 
 /// Whether a mission is of an alliance that `account` leads, belongs to, advises, or is offered the lead of (rule 4.4).
 pub(super) async fn is_own(tx: &WriteTx, mission: &Mission, account: AccountId) -> Result<bool, Error> {
-    let Some(id) = mission.alliance_id else { return Ok(mission.created_by == Some(account)) };
+    let Some(id) = mission.alliance_id else { return Ok(own_mission(mission, account)) };
     if alliance::member(tx, id, account).await?.is_some() {
         return Ok(true);
     }
@@ -77,13 +67,32 @@ pub(super) async fn is_own(tx: &WriteTx, mission: &Mission, account: AccountId) 
     Ok(offer.is_some_and(|offer| offer.to_account_id == account))
 }
 
+/// A mission without an alliance belongs to its author.
+pub(super) fn own_mission(mission: &Mission, account: AccountId) -> bool {
+    mission.alliance_id.is_none() && mission.created_by == Some(account)
+}
+
 /// Says no to whoever approves an own mission.
 pub(super) async fn not_own(tx: &WriteTx, mission: &Mission, account: AccountId) -> Result<(), Error> {
-    if !is_own(tx, mission, account).await? {
-        return Ok(());
-    }
+    if is_own(tx, mission, account).await? { Err(own_refused()) } else { Ok(()) }
+}
+
+pub(super) fn own_refused() -> Error {
     let message = "Nobody approves a mission of an alliance that they lead, belong to or advise. Leave it to other delegates.";
-    Err(Error::field("missionId", ProblemCode::OwnProposal, message))
+    Error::field("missionId", ProblemCode::OwnProposal, message)
+}
+
+/// A delegate has one approval of a mission that counts (rule 4.5).
+pub(super) fn not_approved_yet(has_approved: bool) -> Result<(), Error> {
+    if has_approved { Err(approved_already()) } else { Ok(()) }
+}
+
+pub(super) fn approved_already() -> Error {
+    Error::field(
+        "missionId",
+        ProblemCode::AlreadyApproved,
+        "This delegate has approved the mission already; one approval counts, whatever the address. Reaffirm it with `approvalReaffirm`, or withdraw it with `approvalWithdraw`.",
+    )
 }
 
 /// The addresses with which an account may approve: the one that it names, or all of its own.

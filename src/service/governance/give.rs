@@ -5,15 +5,15 @@ use entity::vocab::EventKind;
 
 use super::basis::{Basis, basis};
 use super::facts::{
-    before_deadline, not_own, on_mission, open_for_approvals, own_addresses, rules_of, same_revision,
+    approved_already, before_deadline, not_own, on_mission, open_for_approvals, own_addresses, same_revision,
 };
 use super::settle::settle;
 use crate::domain::governance::{Address, Approval, ApprovalAction, approval_transition, share};
 use crate::domain::mission::Mission;
 use crate::domain::text::Paragraph;
 use crate::policy::{self, ApprovalGive, ApprovalReaffirm, AuthorFacts, Denial, Scope};
-use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::found_mission;
+use crate::service::error::Error;
+use crate::service::mission::{found_mission, rules_of};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
@@ -53,8 +53,8 @@ impl Command for GiveApproval {
             comment: self.comment.as_ref().map(ToString::to_string),
             ..resting_on(&basis, mission, tx)
         };
-        let id = store::give(tx, &permit, new).await.map_err(approved_already)?;
-        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (mission, &basis))).await?;
+        let id = store::give(tx, &permit, new.clone()).await.map_err(approved_before)?;
+        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (mission, &new))).await?;
         settle(ctx, tx, mission.id).await?;
         Ok(Written { id, event: Some(event) })
     }
@@ -82,29 +82,25 @@ pub(super) fn told(
     ctx: &Ctx,
     kind: EventKind,
     (id, version): (ApprovalId, i32),
-    (mission, basis): (&Mission, &Basis),
+    (mission, approval): (&Mission, &NewApproval),
 ) -> crate::domain::event::NewEvent {
     let mut event = on_mission(ctx, kind, id, mission);
     event.version = Some(version);
     event.changed_fields = vec!["state", "revision"];
-    let evidence = basis.evidence;
+    let evidence = approval.evidence;
     event.data = serde_json::json!({
-        "address": basis.address,
-        "revision": mission.revision,
+        "address": approval.address,
+        "revision": approval.revision,
         "votingPower": evidence.power,
         "share": share(evidence.power, evidence.supply),
-        "waiver": basis.waiver.as_ref().map(|waiver| waiver.id),
+        "waiver": approval.waiver,
     });
     event
 }
 
-pub(super) fn approved_already(error: StoreError) -> Error {
+pub(super) fn approved_before(error: StoreError) -> Error {
     match error {
-        StoreError::Taken(Unique::LiveApproval) => Error::field(
-            "missionId",
-            ProblemCode::AlreadyApproved,
-            "This delegate has approved the mission already; one approval counts, whatever the address. Reaffirm it with `approvalReaffirm`, or withdraw it.",
-        ),
+        StoreError::Taken(Unique::LiveApproval) => approved_already(),
         error => error.into(),
     }
 }
@@ -138,9 +134,10 @@ impl Command for ReaffirmApproval {
         same_revision(tx, mission, self.revision).await?;
         not_own(tx, mission, account).await?;
         let basis = basis(tx, &rules, &own_addresses(tx, account, Some(before.address)).await?).await?;
-        store::reaffirm(tx, &permit, &before, &resting_on(&basis, mission, tx)).await?;
+        let again = resting_on(&basis, mission, tx);
+        store::reaffirm(tx, &permit, &before, &again).await?;
         let subject = (before.id, before.version.saturating_add(1));
-        let event = tx.record(told(ctx, EventKind::ApprovalReaffirmed, subject, (mission, &basis))).await?;
+        let event = tx.record(told(ctx, EventKind::ApprovalReaffirmed, subject, (mission, &again))).await?;
         settle(ctx, tx, mission.id).await?;
         Ok(Written { id: before.id, event: Some(event) })
     }

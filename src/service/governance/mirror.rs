@@ -2,23 +2,27 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{ApprovalId, MissionId};
-use entity::vocab::{ApprovalState, EventKind};
+use entity::vocab::{ApprovalState, EventKind, MissionKind};
 
-use super::basis::basis;
-use super::facts::{before_deadline, not_own, on_mission, open_for_approvals, rules_of, same_revision};
-use super::give::{approved_already, resting_on, told};
-use super::settle::settle;
+use super::basis::basis_at;
+use super::facts::{before_deadline, not_own, on_mission, same_revision};
+use super::give::{approved_before, found_approval, resting_on, told};
+use super::relations::changed_since;
+use super::settle::settle_what_was_in_time;
+use super::stale::goes_stale;
 use super::withdraw::take_back;
-use crate::domain::governance::{Address, Approval};
-use crate::domain::mission::Mission;
+use crate::domain::governance::{Address, Approval, MATERIAL_FIELDS};
+use crate::domain::mission::{Mission, TAKES_MIRRORED};
 use crate::domain::season::Policy;
 use crate::domain::text::Paragraph;
-use crate::policy::{self, ApprovalMirror, Permit};
+use crate::policy::{self, Actor, ApprovalMirror, Permit, Scope};
 use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::found_mission;
+use crate::service::mission::{found_mission, rules_of};
 use crate::service::{Command, Ctx, Written};
+use crate::store::alliance::members_moved_after;
 use crate::store::db::WriteTx;
 use crate::store::governance::{self as store, NewApproval};
+use crate::store::mission as missions;
 
 /// An approval as a post of the forum carries it now. A post that was edited is mirrored again.
 #[derive(Clone, Debug)]
@@ -31,7 +35,7 @@ pub struct MirrorApproval {
     pub address: Address,
     /// The post.
     pub forum_url: String,
-    /// When it was written.
+    /// When it was written; where it was edited, when that was.
     pub given_at: DateTime<Utc>,
     /// What it says.
     pub comment: Option<Paragraph>,
@@ -48,7 +52,7 @@ impl Command for MirrorApproval {
         store::take_turn(tx, self.mission).await?;
         let mission = found_mission(tx, &ctx.actor, self.mission).await?;
         let mission = mission.as_ref();
-        open_for_approvals(mission)?;
+        takes_mirrored(tx, mission).await?;
         let rules = rules_of(tx, mission).await?;
         let post = (self.address, self.forum_url.as_str());
         match store::mirrored(tx, mission.id, post).await? {
@@ -63,10 +67,28 @@ impl Command for MirrorApproval {
             }
             Some(before) => {
                 let reason = "The forum post no longer approves the mission.".to_owned();
-                take_back(ctx, tx, &permit, (&before, reason)).await
+                take_back(ctx, tx, &permit, (mission, &before, reason)).await
             }
         }
     }
+}
+
+/// A mission takes what was posted in time until the ballot, unless another one has taken its place.
+async fn takes_mirrored(tx: &WriteTx, mission: &Mission) -> Result<(), Error> {
+    if mission.kind != MissionKind::Proposed || !TAKES_MIRRORED.contains(&mission.status) {
+        let message = format!(
+            "A mission takes what was posted in time until it is on the ballot. This one is in the state `{}`.",
+            mission.status.as_str()
+        );
+        return Err(Error::field("missionId", ProblemCode::WrongState, message));
+    }
+    let id = mission.id;
+    if missions::successors_of(tx, &Scope::of(&Actor::System), &[id]).await?.contains_key(&id) {
+        let message =
+            "Another mission has taken the place of this one. Mirror what is posted about that one.";
+        return Err(Error::field("missionId", ProblemCode::Superseded, message));
+    }
+    Ok(())
 }
 
 impl MirrorApproval {
@@ -78,42 +100,63 @@ impl MirrorApproval {
         (mission, rules): (&Mission, &Policy),
     ) -> Result<Written<ApprovalId>, Error> {
         let new = self.checked(ctx, tx, (mission, rules)).await?;
-        let id = store::mirror(tx, permit, new.0).await.map_err(approved_already)?;
-        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (mission, &new.1))).await?;
-        settle(ctx, tx, mission.id).await?;
+        let id = store::mirror(tx, permit, new.clone()).await.map_err(approved_before)?;
+        let event = tx.record(told(ctx, EventKind::ApprovalGiven, (id, 1), (mission, &new))).await?;
+        let changed = self.changed(tx, mission).await?;
+        if !changed.is_empty() {
+            let approval = found_approval(ctx, tx, id).await?;
+            goes_stale(ctx, tx, mission, (&approval, &changed)).await?;
+        }
+        settle_what_was_in_time(ctx, tx, mission.id).await?;
         Ok(Written { id, event: Some(event) })
     }
 
-    /// The same checks as for an approval that is given here; the deadline holds for the post.
+    /// What is material and has changed since the post (rule 4.6).
+    async fn changed(&self, tx: &WriteTx, mission: &Mission) -> Result<Vec<&'static str>, Error> {
+        let id = mission.id;
+        let changes = missions::changes_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
+        let later = changed_since(&changes, self.revision);
+        let have_moved = match mission.alliance_id {
+            Some(alliance) => members_moved_after(tx, alliance, self.given_at).await?,
+            None => false,
+        };
+        let has_changed = |field: &str| later.iter().any(|name| name == field);
+        let is_material = |field: &&str| has_changed(field) || (have_moved && *field == "members");
+        Ok(MATERIAL_FIELDS.iter().copied().filter(is_material).collect())
+    }
+
+    /// The same checks as for an approval that is given here, as they were at the time of the post.
     async fn checked(
         &self,
         ctx: &Ctx,
         tx: &WriteTx,
         (mission, rules): (&Mission, &Policy),
-    ) -> Result<(NewApproval, super::basis::Basis), Error> {
+    ) -> Result<NewApproval, Error> {
         if self.given_at > tx.now() {
             let message = "`givenAt`: Give the moment at which the post was written, which has passed.";
             return Err(Error::field("givenAt", ProblemCode::Invalid, message));
         }
         before_deadline(rules, self.given_at)?;
-        same_revision(tx, mission, self.revision).await?;
+        if !(1..=mission.revision).contains(&self.revision) {
+            same_revision(tx, mission, self.revision).await?;
+        }
         let account = store::address_of(tx, self.address).await?.map(|found| found.account_id);
         if let Some(account) = account {
             not_own(tx, mission, account).await?;
         }
-        let basis = basis(tx, rules, &[self.address]).await?;
-        let new = NewApproval {
+        let basis = basis_at(tx, rules, &[self.address], self.given_at).await?;
+        Ok(NewApproval {
             account,
+            revision: self.revision,
             forum_url: Some(self.forum_url.clone()),
             comment: self.comment.as_ref().map(ToString::to_string),
             recorded_by: ctx.account(),
             given_at: self.given_at,
             ..resting_on(&basis, mission, tx)
-        };
-        Ok((new, basis))
+        })
     }
 
-    /// A stale approval whose post speaks of the newest revision is given again; any other edit changes the text alone.
+    /// A stale approval whose post is of the time after the change is given again; any other edit changes the text alone.
     async fn edited(
         &self,
         ctx: &Ctx,
@@ -123,12 +166,12 @@ impl MirrorApproval {
     ) -> Result<Written<ApprovalId>, Error> {
         let id = before.id;
         let next = before.version.saturating_add(1);
-        if before.state == ApprovalState::Stale && self.revision == mission.revision {
-            let (new, basis) = self.checked(ctx, tx, (mission, rules)).await?;
+        if before.state == ApprovalState::Stale && self.changed(tx, mission).await?.is_empty() {
+            let new = self.checked(ctx, tx, (mission, rules)).await?;
             store::reaffirm(tx, permit, before, &new).await?;
             let event =
-                tx.record(told(ctx, EventKind::ApprovalReaffirmed, (id, next), (mission, &basis))).await?;
-            settle(ctx, tx, mission.id).await?;
+                tx.record(told(ctx, EventKind::ApprovalReaffirmed, (id, next), (mission, &new))).await?;
+            settle_what_was_in_time(ctx, tx, mission.id).await?;
             return Ok(Written { id, event: Some(event) });
         }
         let comment = self.comment.as_ref().map(ToString::to_string);

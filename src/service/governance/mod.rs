@@ -7,6 +7,7 @@ mod decline;
 mod facts;
 mod give;
 mod mirror;
+mod permission;
 mod profile;
 mod relations;
 pub mod service;
@@ -21,6 +22,8 @@ pub use decline::DeclineMission;
 pub(crate) use facts::is_qualified_delegate;
 pub use give::{GiveApproval, ReaffirmApproval};
 pub use mirror::MirrorApproval;
+pub(crate) use permission::viewer_qualifies;
+pub use permission::{may_approve, may_decline, may_reaffirm, may_withdraw, prime_approving};
 pub use profile::ChangeDelegateProfile;
 pub use relations::{
     AddressesOf, ApprovalById, ApprovalCountOf, ApprovalsOf, ChangesOf, DelegateProfileOf, NewestSnapshot,

@@ -10,6 +10,7 @@ use crate::domain::governance::{
 };
 use crate::domain::mission::Mission;
 use crate::domain::page::{Page, PageArgs};
+use crate::domain::season::rules_of;
 use crate::service::error::Error;
 use crate::service::reader::{Reader, Relation, optional, relation};
 use crate::service::season::PoliciesOf;
@@ -75,6 +76,23 @@ relation! {
         None => HashMap::new(),
     }
 
+    /// The waivers for an address that were neither revoked nor have ended, the longest first.
+    WaiversNow: Address, () => Arc<Vec<Waiver>>;
+    |reader, addresses, _args| {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for waiver in store::waivers_for(reader.db(), addresses, reader.now()).await? {
+            found.entry(waiver.address).or_default().push(waiver);
+        }
+        found.into_iter().map(|(address, waivers)| (address, Arc::new(waivers))).collect()
+    }
+
+    /// Whether the viewer has an approval of a mission that is active or stale.
+    ApprovedByViewer: MissionId, () => bool;
+    |reader, ids, _args| match reader.actor().account() {
+        Some(viewer) => store::approved_by(reader.db(), viewer, ids).await?.into_iter().map(|id| (id, true)).collect(),
+        None => HashMap::new(),
+    }
+
     /// The account that an address belongs to.
     OwnerOf: Address, () => Option<AccountId>;
     |reader, addresses, _args| optional(store::owners_of(reader.db(), addresses).await?)
@@ -98,10 +116,8 @@ async fn progress(
     let missions: Vec<_> = keys.iter().map(|key| key.mission).collect();
     let tallies = store::tallies(reader.db(), &missions).await?;
     let of = |key: &ProgressKey| {
-        let versions = rules.get(&key.season)?;
-        let pinned = versions.iter().find(|rules| Some(rules.version) == key.policy_version);
-        let rules = pinned.or_else(|| versions.iter().max_by_key(|rules| rules.version))?;
-        Some(Progress::of(tallies.get(&key.mission).copied().unwrap_or_default(), &rules.policy))
+        let rules = rules_of(rules.get(&key.season)?, key.policy_version)?;
+        Some(Progress::of(tallies.get(&key.mission).copied().unwrap_or_default(), rules))
     };
     Ok(keys.iter().map(|key| (*key, of(key))).collect())
 }

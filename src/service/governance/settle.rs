@@ -3,12 +3,13 @@
 use entity::ids::MissionId;
 use entity::vocab::{EventKind, MissionKind, MissionStatus};
 
-use super::facts::{on_mission, rules_of};
+use super::facts::on_mission;
 use crate::domain::governance::{Progress, next_action};
-use crate::domain::mission::{MissionAction, transition};
+use crate::domain::mission::{BEFORE_BALLOT, Mission, MissionAction, TAKES_MIRRORED, transition};
 use crate::policy::{Actor, Scope};
 use crate::service::Ctx;
 use crate::service::error::Error;
+use crate::service::mission::rules_of;
 use crate::store::db::WriteTx;
 use crate::store::{governance as store, mission as missions};
 
@@ -20,10 +21,20 @@ use crate::store::{governance as store, mission as missions};
 /// # Errors
 /// The database failed.
 pub(crate) async fn settle(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<(), Error> {
+    settle_in(ctx, tx, id, BEFORE_BALLOT).await
+}
+
+/// As [`settle`], also where the deadline has ended the search by now: an approval that was given in time counts, whenever it
+/// is written down (rule 4.8).
+pub(super) async fn settle_what_was_in_time(ctx: &Ctx, tx: &WriteTx, id: MissionId) -> Result<(), Error> {
+    settle_in(ctx, tx, id, TAKES_MIRRORED).await
+}
+
+async fn settle_in(ctx: &Ctx, tx: &WriteTx, id: MissionId, states: &[MissionStatus]) -> Result<(), Error> {
     let found = missions::by_ids(tx, &Scope::of(&Actor::System), &[id]).await?.remove(&id);
     let is_waiting =
-        |status| matches!(status, MissionStatus::SeekingApproval | MissionStatus::ApprovedForVote);
-    let waiting = found.filter(|mission| mission.kind == MissionKind::Proposed && is_waiting(mission.status));
+        |mission: &Mission| mission.kind == MissionKind::Proposed && states.contains(&mission.status);
+    let waiting = found.filter(|mission| is_waiting(mission));
     let Some(mission) = waiting else { return Ok(()) };
     let tally = store::tallies(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let rules = rules_of(tx, &mission).await?;

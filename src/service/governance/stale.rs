@@ -71,16 +71,7 @@ async fn found(tx: &WriteTx, id: MissionId) -> Result<Option<Mission>, Error> {
 async fn go_stale(ctx: &Ctx, tx: &WriteTx, mission: &Mission, fields: &[&'static str]) -> Result<(), Error> {
     let mut touched = 0;
     for approval in store::live_approvals_of(tx, mission.id).await? {
-        let known: BTreeSet<_> = approval.changed_fields.iter().map(String::as_str).collect();
-        let all: BTreeSet<_> = known.iter().copied().chain(fields.iter().copied()).collect();
-        let state = approval_transition(approval.state, ApprovalAction::GoStale)?;
-        if state == approval.state && all == known {
-            continue;
-        }
-        let all: Vec<_> = all.into_iter().map(str::to_owned).collect();
-        store::go_stale(tx, &approval, (state, &all)).await?;
-        tell_delegate(ctx, tx, mission, (&approval, fields)).await?;
-        touched += 1;
+        touched += usize::from(goes_stale(ctx, tx, mission, (&approval, fields)).await?);
     }
     if touched > 0 {
         let mut event = on_mission(ctx, EventKind::ApprovalsBecameStale, mission.id, mission);
@@ -89,6 +80,25 @@ async fn go_stale(ctx: &Ctx, tx: &WriteTx, mission: &Mission, fields: &[&'static
         tx.record(event).await?;
     }
     settle(ctx, tx, mission.id).await
+}
+
+/// Marks one approval as given before these fields changed. Answers whether that was news.
+pub(super) async fn goes_stale(
+    ctx: &Ctx,
+    tx: &WriteTx,
+    mission: &Mission,
+    (approval, fields): (&Approval, &[&'static str]),
+) -> Result<bool, Error> {
+    let known: BTreeSet<_> = approval.changed_fields.iter().map(String::as_str).collect();
+    let all: BTreeSet<_> = known.iter().copied().chain(fields.iter().copied()).collect();
+    let state = approval_transition(approval.state, ApprovalAction::GoStale)?;
+    if state == approval.state && all == known {
+        return Ok(false);
+    }
+    let all: Vec<_> = all.into_iter().map(str::to_owned).collect();
+    store::go_stale(tx, approval, (state, &all)).await?;
+    tell_delegate(ctx, tx, mission, (approval, fields)).await?;
+    Ok(true)
 }
 
 async fn tell_delegate(

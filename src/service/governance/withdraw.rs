@@ -7,6 +7,7 @@ use super::facts::{on_mission, open_for_approvals};
 use super::give::found_approval;
 use super::settle::settle;
 use crate::domain::governance::{Approval, ApprovalAction, approval_transition};
+use crate::domain::mission::Mission;
 use crate::domain::text::Paragraph;
 use crate::policy::{self, ApprovalWithdraw, AuthorFacts, Permit, Verb};
 use crate::service::error::Error;
@@ -34,7 +35,9 @@ impl Command for WithdrawApproval {
         let permit = policy::require::<ApprovalWithdraw>(&ctx.actor, &AuthorFacts { is_author })?;
         store::take_turn(tx, found.mission_id).await?;
         let before = found_approval(ctx, tx, self.id).await?;
-        take_back(ctx, tx, &permit, (&before, self.reason.to_string())).await
+        let mission = found_mission(tx, &ctx.actor, before.mission_id).await?;
+        open_for_approvals(&mission)?;
+        take_back(ctx, tx, &permit, (&mission, &before, self.reason.to_string())).await
     }
 }
 
@@ -43,13 +46,11 @@ pub(super) async fn take_back<V: Verb>(
     ctx: &Ctx,
     tx: &WriteTx,
     permit: &Permit<V>,
-    (before, reason): (&Approval, String),
+    (mission, before, reason): (&Mission, &Approval, String),
 ) -> Result<Written<ApprovalId>, Error> {
-    let mission = found_mission(tx, &ctx.actor, before.mission_id).await?;
-    open_for_approvals(&mission)?;
     let state = approval_transition(before.state, ApprovalAction::Withdraw)?;
     store::withdraw(tx, permit, before, (state, Some(reason.clone()))).await?;
-    let mut event = on_mission(ctx, EventKind::ApprovalWithdrawn, before.id, &mission);
+    let mut event = on_mission(ctx, EventKind::ApprovalWithdrawn, before.id, mission);
     event.version = Some(before.version.saturating_add(1));
     event.changed_fields = vec!["state"];
     event.data = serde_json::json!({ "address": before.address, "reason": reason });

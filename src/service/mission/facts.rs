@@ -55,7 +55,7 @@ pub(super) async fn found_intent(tx: &WriteTx, id: IntentId) -> Result<Arc<Inten
 }
 
 /// The rules that a mission goes by: those that it was submitted under, or those of its season now.
-pub(super) async fn rules_of<C: Readable>(db: &C, mission: &Mission) -> Result<Policy, Error> {
+pub(crate) async fn rules_of<C: Readable>(db: &C, mission: &Mission) -> Result<Policy, Error> {
     match mission.policy_version {
         Some(version) => Ok(season::policy_at(db, mission.season_id, version).await?),
         None => Ok(season::policy_of(db, mission.season_id).await?.1),

@@ -27,7 +27,7 @@ pub use create::CreateMission;
 pub use deadline::MoveDeadline;
 pub use eligibility::{BlockedBy, eligibility};
 pub use expire::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
-pub(crate) use facts::{changed as changed_event, readers};
+pub(crate) use facts::{changed as changed_event, readers, rules_of};
 pub use facts::{found_mission, mission_facts};
 pub(crate) use handover::hand_missions_over;
 pub use permission::{ApplicationPermission, MissionStep, MissionView};

@@ -14,11 +14,12 @@ use crate::domain::mission::{
     Application, ApplicationAction, Mission, MissionAction, WrongState, application_deadline,
     application_transition, standing, transition,
 };
-use crate::domain::season::{Policy, PolicyVersion, is_past};
+use crate::domain::season::{Policy, PolicyVersion, is_past, rules_of};
 use crate::policy::{
-    Actor, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, MissionAbandon,
-    MissionApply, MissionBegin, MissionCloseWithoutSelection, MissionComplete, MissionDeadlineMove,
-    MissionFacts, MissionPublish, MissionRevise, MissionSelect, MissionSubmit, MissionWithdraw,
+    Actor, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, BallotLock,
+    MissionAbandon, MissionApply, MissionBegin, MissionCancel, MissionCloseWithoutSelection, MissionComplete,
+    MissionDeadlineMove, MissionFacts, MissionPublish, MissionRevise, MissionSelect, MissionSubmit,
+    MissionWithdraw,
 };
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
 use crate::service::error::Error;
@@ -51,6 +52,10 @@ pub enum MissionStep {
     Complete,
     /// Note that the chosen applicants gave up.
     Abandon,
+    /// Put an approved mission on the ballot.
+    PutOnBallot,
+    /// Refuse a funded mission.
+    Cancel,
 }
 
 impl MissionStep {
@@ -58,7 +63,7 @@ impl MissionStep {
     #[must_use]
     pub fn of(kind: MissionKind) -> &'static [Self] {
         match kind {
-            MissionKind::Proposed => &[Self::Submit, Self::Withdraw],
+            MissionKind::Proposed => &[Self::Submit, Self::Withdraw, Self::PutOnBallot, Self::Cancel],
             MissionKind::Foundation => &[
                 Self::Publish,
                 Self::Select,
@@ -82,6 +87,8 @@ impl MissionStep {
             Self::Begin => MissionAction::Begin,
             Self::Complete => MissionAction::Finish,
             Self::Abandon => MissionAction::Abandon,
+            Self::PutOnBallot => MissionAction::PutOnBallot,
+            Self::Cancel => MissionAction::Cancel,
             Self::Apply | Self::MoveDeadline => return None,
         })
     }
@@ -155,6 +162,8 @@ impl<'a> MissionView<'a> {
             MissionStep::Begin => Permission::of::<MissionBegin>(actor, facts),
             MissionStep::Complete => Permission::of::<MissionComplete>(actor, facts),
             MissionStep::Abandon => Permission::of::<MissionAbandon>(actor, facts),
+            MissionStep::PutOnBallot => Permission::of::<BallotLock>(actor, &()),
+            MissionStep::Cancel => Permission::of::<MissionCancel>(actor, &()),
             MissionStep::Apply => {
                 // Whoever leads an alliance may apply in its name.
                 let role = self.leads_any.then_some(RoleKind::Lead);
@@ -164,11 +173,8 @@ impl<'a> MissionView<'a> {
     }
 
     fn possible(&self, step: MissionStep) -> Permission {
-        let current = self.versions.first().map(|version| &version.policy);
-        let pinned = self.mission.policy_version.and_then(|number| {
-            self.versions.iter().find(|version| version.version == number).map(|version| &version.policy)
-        });
-        let Some((current, rules)) = current.map(|current| (current, pinned.unwrap_or(current))) else {
+        let rules = rules_of(&self.versions, self.mission.policy_version);
+        let Some((current, rules)) = rules_of(&self.versions, None).zip(rules) else {
             return wrong_state(self.mission.status);
         };
         let status = standing(self.mission, rules, self.now);

@@ -1,12 +1,14 @@
 //! New versions of a season's rules.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use entity::ids::SeasonId;
-use entity::vocab::{EventKind, TrustTier};
+use entity::vocab::{EventKind, MissionStatus, TrustTier};
 
 use crate::domain::amount::TokenAmount;
-use crate::domain::mission::Mission;
-use crate::domain::season::{AllianceLabel, ApproverRule, CountingRule, Policy, PolicyError, Rules};
+use crate::domain::mission::{Mission, MissionAction, transition};
+use crate::domain::season::{AllianceLabel, ApproverRule, CountingRule, Policy, PolicyError, Rules, is_past};
 use crate::domain::text::Paragraph;
 use crate::policy::{self, Permit, SeasonPolicyUpdate};
 use crate::service::change::Change;
@@ -163,12 +165,31 @@ impl Command for UpdatePolicy {
         event.changed_fields = changed;
         let event = tx.record(event).await?;
         if self.applies_to_submitted {
-            for mission in mission::submitted_in(tx, season.id).await? {
-                self.pin(ctx, tx, &permit, (&mission, next)).await?;
+            let missed = missed(tx, season.id, (&before, &policy)).await?;
+            let submitted = mission::submitted_in(tx, season.id).await?;
+            for mission in submitted.iter().chain(&missed) {
+                self.pin(ctx, tx, &permit, (mission, next)).await?;
             }
         }
         Ok(Written { id: season.id, event: Some(event) })
     }
+}
+
+/// The missions that missed the deadline for approvals which moves to a later moment now: they seek approval once more
+/// (rule 4.8).
+async fn missed(
+    tx: &WriteTx,
+    season: SeasonId,
+    (before, after): (&Policy, &Policy),
+) -> Result<Vec<Arc<Mission>>, Error> {
+    let missed = before.approval_deadline;
+    if after.approval_deadline == missed || is_past(after.approval_deadline, tx.now()) {
+        return Ok(Vec::new());
+    }
+    let versions = store::policies_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
+    let under = versions.iter().filter(|version| version.policy.approval_deadline == missed);
+    let under: Vec<_> = under.map(|version| version.version).collect();
+    Ok(mission::not_approved_under(tx, season, &under).await?)
 }
 
 impl UpdatePolicy {
@@ -180,15 +201,25 @@ impl UpdatePolicy {
         permit: &Permit<SeasonPolicyUpdate>,
         (mission, version): (&Mission, i32),
     ) -> Result<(), Error> {
-        mission::change_policy(tx, permit, mission, version).await?;
+        let status = match mission.status {
+            MissionStatus::NotApprovedForVote => {
+                transition(mission.kind, mission.status, MissionAction::ExtendApprovals)?
+            }
+            status => status,
+        };
+        mission::change_policy(tx, permit, mission, (version, status)).await?;
         let mut event = ctx.event(EventKind::MissionPolicyChanged, mission.id);
         event.alliance = mission.alliance_id;
         event.mission = Some(mission.id);
         event.season = Some(mission.season_id);
         event.version = Some(mission.version.saturating_add(1));
         event.changed_fields = vec!["policyVersion"];
+        if status != mission.status {
+            event.changed_fields.push("status");
+        }
         event.data = serde_json::json!({
             "before": mission.policy_version, "after": version, "reason": self.reason.to_string(),
+            "status": status,
         });
         tx.record(event).await?;
         settle(ctx, tx, mission.id).await

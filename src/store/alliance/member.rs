@@ -220,6 +220,20 @@ pub async fn member<C: ConnectionTrait>(
     row.map(Membership::try_from).transpose()
 }
 
+/// Whether anybody joined an alliance after this moment, left it, or was taken out of it.
+///
+/// # Errors
+/// The statement failed.
+pub async fn members_moved_after<C: ConnectionTrait>(
+    db: &C,
+    alliance: AllianceId,
+    moment: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let moved = Column::JoinedAt.gt(moment).or(Column::EndedAt.gt(moment));
+    let one = Entity::find().filter(Column::AllianceId.eq(alliance)).filter(moved).one(db).await?;
+    Ok(one.is_some())
+}
+
 /// Adds an active member.
 ///
 /// # Errors

@@ -141,6 +141,20 @@ pub async fn live_approvals_of<C: ConnectionTrait>(
     rows.into_iter().map(Approval::try_from).collect()
 }
 
+/// Those of `missions` of which an account has an active or stale approval.
+///
+/// # Errors
+/// The statement failed.
+pub async fn approved_by<C: ConnectionTrait>(
+    db: &C,
+    account: AccountId,
+    missions: &[MissionId],
+) -> Result<Vec<MissionId>, StoreError> {
+    let live = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::State.is_in(LIVE));
+    let rows = all_among(db, live, Column::MissionId, missions).await?;
+    Ok(rows.into_iter().map(|row| row.mission_id).collect())
+}
+
 /// The active or stale approvals of an address that no account has yet.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ pub use address::{
     use_challenge,
 };
 pub use approval::{
-    ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, count_all_approvals,
+    ApprovalFilter, OLDEST_APPROVAL, approvals_by_id, approvals_of_each, approved_by, count_all_approvals,
     count_approvals, live_approvals_of, live_approvals_of_address, mirrored, page_of_approvals,
 };
 pub use approval_write::{
@@ -28,8 +28,8 @@ pub use power::{NewPower, append, discard, powers_among, publish, rows_of};
 pub use profile::{ProfileFields, addresses_of_each, profiles_of, save_profile};
 pub use progress::{before_ballot, set_progress, take_turn, tallies};
 pub use snapshot::{
-    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, known_snapshots_by_id, newest, page_of_snapshots,
-    snapshots_by_id, taken_at,
+    NEWEST_SNAPSHOT, NewSnapshot, begin, count_snapshots, known_snapshots_by_id, newest, newest_at,
+    page_of_snapshots, snapshots_by_id, taken_at,
 };
 pub use token::{
     NewServiceToken, insert_token, revoke_token, token_by_hash, token_used, tokens, tokens_by_id,

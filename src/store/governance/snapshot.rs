@@ -74,6 +74,22 @@ pub async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<Arc<Snapshot>>,
     published().order_by_desc(Column::TakenAt).one(db).await?.map(read).transpose()
 }
 
+/// The published snapshot that was the newest at this moment; the first one where none was published for an earlier moment.
+///
+/// # Errors
+/// A statement failed, or the row is not valid.
+pub async fn newest_at<C: ConnectionTrait>(
+    db: &C,
+    moment: DateTime<Utc>,
+) -> Result<Option<Arc<Snapshot>>, StoreError> {
+    let earlier =
+        published().filter(Column::TakenAt.lte(moment)).order_by_desc(Column::TakenAt).one(db).await?;
+    match earlier {
+        Some(row) => read(row).map(Some),
+        None => published().order_by_asc(Column::TakenAt).one(db).await?.map(read).transpose(),
+    }
+}
+
 /// The published snapshot of this moment.
 ///
 /// # Errors

@@ -67,7 +67,7 @@ pub(crate) async fn expire(tx: &WriteTx, before: &Mission, status: MissionStatus
     compare_and_set(tx, before, ActiveModel { status: Set(status), ..ActiveModel::default() }).await
 }
 
-/// Lets a submitted mission go by another version of its season's rules, if it still has the version of `before`.
+/// Lets a submitted mission go by another version of its season's rules, in the state that follows from it, if it still has the version of `before`.
 ///
 /// # Errors
 /// [`StoreError::Stale`] or another failure.
@@ -75,10 +75,11 @@ pub async fn change_policy(
     tx: &WriteTx,
     _: &Permit<SeasonPolicyUpdate>,
     before: &Mission,
-    version: i32,
+    (version, status): (i32, MissionStatus),
 ) -> Result<(), StoreError> {
-    compare_and_set(tx, before, ActiveModel { policy_version: Set(Some(version)), ..ActiveModel::default() })
-        .await
+    let row =
+        ActiveModel { policy_version: Set(Some(version)), status: Set(status), ..ActiveModel::default() };
+    compare_and_set(tx, before, row).await
 }
 
 /// Lets the tier of a new leader count for a submitted mission (rule 6.5), if it still has the version of `before`.

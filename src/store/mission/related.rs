@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AllianceId, MissionId, SeasonId};
 use entity::mission::{Column, Entity};
 use entity::vocab::{MissionKind, MissionStatus};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::filter::visible;
@@ -34,6 +35,28 @@ fn submitted() -> Select<Entity> {
 /// The statement failed, or a row is not valid.
 pub async fn submitted_in(tx: &WriteTx, season: SeasonId) -> Result<Vec<Arc<Mission>>, StoreError> {
     submitted().filter(Column::SeasonId.eq(season)).all(tx).await?.into_iter().map(read).collect()
+}
+
+/// The proposed missions of a season that were not approved in time under these versions of its rules, and in whose place no
+/// other one was submitted (rules 3.6 and 4.8).
+///
+/// # Errors
+/// The statement failed, or a row is not valid.
+pub async fn not_approved_under(
+    tx: &WriteTx,
+    season: SeasonId,
+    versions: &[i32],
+) -> Result<Vec<Arc<Mission>>, StoreError> {
+    let mut superseded = Query::select();
+    superseded.column(Column::SupersedesId).from(Entity).and_where(Column::SupersedesId.is_not_null());
+    let missed = Entity::find()
+        .filter(Column::SeasonId.eq(season))
+        .filter(Column::Kind.eq(MissionKind::Proposed))
+        .filter(Column::Status.eq(MissionStatus::NotApprovedForVote))
+        .filter(Column::PolicyVersion.is_in(versions.iter().copied()))
+        .filter(Column::Id.not_in_subquery(superseded))
+        .order_by_asc(Column::Id);
+    missed.all(tx).await?.into_iter().map(read).collect()
 }
 
 /// The proposed missions of an alliance between their submission and their ballot.

@@ -21,13 +21,13 @@ const PRIVATE: &str =
     "query($id: ID!) { mission(id: $id) { grants { kycStatus recipientAddress kycRecordedAt status } } }";
 const ADDRESS: &str = "0x5e349eca2dc61abcd9dd99ce94d04136151a09ee";
 
-async fn set_recipient(work: &Work<'_>, actor: &Actor<'_>) -> Answer {
+pub async fn set_recipient(work: &Work<'_>, actor: &Actor<'_>) -> Answer {
     let (grant, version) = work.grant().await;
     let input = json!({ "grantId": grant, "expectedVersion": version, "recipientAddress": ADDRESS });
     actor.send(RECIPIENT, json!({ "input": input })).await
 }
 
-async fn pay(work: &Work<'_>, actor: &Actor<'_>, amount: &str) -> Answer {
+pub async fn pay(work: &Work<'_>, actor: &Actor<'_>, amount: &str) -> Answer {
     let (grant, version) = work.grant().await;
     let input = json!({
         "grantId": grant, "expectedVersion": version, "amount": amount, "paidOn": "2023-08-01", "transactionHash": "0xabc",

@@ -4,6 +4,7 @@ mod clawback;
 mod grants;
 mod health;
 mod milestones;
+mod permissions;
 mod rfps;
 mod timeline;
 

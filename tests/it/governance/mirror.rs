@@ -5,7 +5,8 @@ use entity::vocab::{EventKind, ServiceScope};
 use serde_json::{Value, json};
 
 use super::{House, address, link, service_token, stands};
-use crate::mission::revise;
+use crate::alliance::members::add;
+use crate::mission::{SUBMIT, at, revise};
 use crate::support::TestApp;
 
 pub const MIRROR: &str = "mutation($input: ApprovalMirrorInput!) { approvalMirror(input: $input) {
@@ -38,6 +39,93 @@ async fn a_service_mirrors_what_a_delegate_without_an_account_wrote() {
     other_post["input"]["forumUrl"] = json!("https://gov.optimism.io/t/a-map/1/9");
     assert_eq!(robot.send(MIRROR, other_post.clone()).await.problems(), ["ALREADY_APPROVED"]);
     assert_eq!(house.season.ana.send(MIRROR, other_post).await.refusal(), "FORBIDDEN");
+}
+
+/// Rule 4.8: the deadline holds for the post, whenever it is written down.
+#[tokio::test]
+async fn what_was_posted_in_time_counts_after_the_deadline() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000"), (2, "60000"), (3, "60000"), (4, "60000"), (5, "60000")]).await;
+    let send = async |input: Value| house.foundation.send(MIRROR, input).await;
+    let posts: Vec<_> = (1..=4).map(|number| mirrored(&house, &address(number), 1)).collect();
+    for post in &posts[..3] {
+        assert_eq!(send(post.clone()).await.problems(), [""; 0]);
+    }
+    app.app.clock.advance(TimeDelta::days(20));
+    let system = app.app.use_case(alliance_hub::policy::Actor::System);
+    alliance_hub::service::mission::miss_approvals(&system).await.expect("the job runs");
+    assert_eq!(house.standing().await, stands("NOT_APPROVED_FOR_VOTE", 3, 0));
+    assert_eq!(send(mirrored(&house, &address(5), 1)).await.problems(), ["DEADLINE_PASSED"]);
+    assert_eq!(send(posts[3].clone()).await.problems(), [""; 0]);
+    assert_eq!(house.standing().await, stands("APPROVED_FOR_VOTE", 4, 0));
+    assert_eq!(house.events(EventKind::MissionApproved).await, 1);
+}
+
+/// Rule 3.6.
+#[tokio::test]
+async fn a_mission_whose_place_was_taken_takes_no_more_approvals() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let post = mirrored(&house, &address(1), 1);
+    house.season.put(&house.mission, entity::vocab::MissionStatus::NotApprovedForVote).await;
+    let next = house.season.made(house.season.whole("A better map")).await;
+    let mut submit = at(&next, 1);
+    submit["input"]["supersedesId"] = json!(house.mission);
+    submit["input"]["changes"] = json!("It has a scale now.");
+    assert_eq!(house.season.ana.send(SUBMIT, submit).await.problems(), [""; 0]);
+    assert_eq!(house.foundation.send(MIRROR, post).await.problems(), ["SUPERSEDED"]);
+}
+
+/// Rule 4.6: a post speaks of the revision that its author read.
+#[tokio::test]
+async fn a_post_on_an_earlier_revision_counts_as_one_that_was_given_then() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000"), (2, "60000")]).await;
+    let (one, other) = (mirrored(&house, &address(1), 1), mirrored(&house, &address(2), 2));
+    let ana = &house.season.ana;
+    revise(ana, &house.mission, 2, json!({ "requestedAmount": "15000" })).await.data();
+    revise(ana, &house.mission, 3, json!({ "summary": "We scout far." })).await.data();
+    let first = house.foundation.send(MIRROR, one.clone()).await;
+    assert_eq!(first.text("approvalMirror.approval.state"), "STALE", "the amount changed since");
+    let second = house.foundation.send(MIRROR, other).await;
+    assert_eq!(second.text("approvalMirror.approval.state"), "ACTIVE", "only the summary changed since");
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 2, 1));
+    assert_eq!(house.foundation.send(MIRROR, one).await.at("approvalMirror.event"), &json!(null));
+}
+
+/// Rule 4.6: the nightly run that sends the same post again does not speak for its author.
+#[tokio::test]
+async fn a_post_that_is_older_than_a_change_of_members_does_not_reaffirm() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let mut post = mirrored(&house, &address(1), 1);
+    house.foundation.send(MIRROR, post.clone()).await.data();
+    app.app.clock.advance(TimeDelta::hours(1));
+    add(&house.season.ana, &house.season.alliance, &app.person("Ben").await).await;
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+    house.foundation.send(MIRROR, post.clone()).await.data();
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+    app.app.clock.advance(TimeDelta::hours(1));
+    post["input"]["givenAt"] = json!(app.app.clock.now().to_rfc3339());
+    let again = house.foundation.send(MIRROR, post).await;
+    assert_eq!(again.text("approvalMirror.event.kind"), "APPROVAL_REAFFIRMED");
+}
+
+/// Rule 4.1: the voting power at the time of the post counts.
+#[tokio::test]
+async fn the_voting_power_is_that_of_the_time_of_the_post() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000"), (2, "100")]).await;
+    let (one, other) = (mirrored(&house, &address(1), 1), mirrored(&house, &address(2), 1));
+    app.app.clock.advance(TimeDelta::hours(1));
+    house.snapshot(&[(1, "100"), (2, "60000")]).await;
+    assert_eq!(house.foundation.send(MIRROR, one).await.problems(), [""; 0]);
+    assert_eq!(house.foundation.send(MIRROR, other).await.problems(), ["NOT_QUALIFIED"]);
 }
 
 /// Edge 30.

@@ -2,6 +2,7 @@
 
 mod approve;
 mod mirror;
+mod permissions;
 mod power;
 mod queue;
 mod races;

@@ -1,8 +1,10 @@
 //! The Foundation changes the rules of a season, and every version stays readable.
 
+use chrono::TimeDelta;
 use entity::vocab::StaffRole;
 use serde_json::{Value, json};
 
+use crate::governance::{House, stands};
 use crate::support::{Actor, Answer, TestApp, seed};
 
 pub const UPDATE: &str = "mutation($input: SeasonPolicyUpdateInput!) { seasonPolicyUpdate(input: $input) {
@@ -187,4 +189,37 @@ async fn the_history_of_many_seasons_costs_what_that_of_one_costs() {
     }
     let (_, many) = app.statements(app.visitor().ask(ALL)).await;
     assert_eq!(few, many);
+}
+
+/// Rule 4.8: whoever missed a deadline that moves has time again.
+#[tokio::test]
+async fn a_deadline_that_moves_brings_back_who_missed_it() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let delegates = house.delegates(4).await;
+    for delegate in &delegates[..3] {
+        house.approved(delegate, 1).await;
+    }
+    app.app.clock.advance(TimeDelta::days(20));
+    let system = app.app.use_case(alliance_hub::policy::Actor::System);
+    alliance_hub::service::mission::miss_approvals(&system).await.expect("the job runs");
+    let season = house.season.season.to_string();
+    let later = (app.app.clock.now() + TimeDelta::days(2)).to_rfc3339();
+    let kept = json!({ "approvalDeadline": later });
+    update(&house.foundation, &season, 1, kept).await.data();
+    assert_eq!(house.standing().await, stands("NOT_APPROVED_FOR_VOTE", 3, 0), "it pinned the first version");
+    let later = (app.app.clock.now() + TimeDelta::days(3)).to_rfc3339();
+    let for_all = json!({ "approvalDeadline": later, "appliesToSubmitted": true });
+    update(&house.foundation, &season, 2, for_all).await.data();
+    assert_eq!(house.standing().await, stands("NOT_APPROVED_FOR_VOTE", 3, 0), "it missed another deadline");
+    let back = json!({ "approvalDeadline": "2023-06-28T19:00:00Z" });
+    update(&house.foundation, &season, 3, back).await.data();
+    let moved = json!({ "approvalDeadline": later, "appliesToSubmitted": true });
+    update(&house.foundation, &season, 4, moved).await.data();
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 3, 0));
+    house.approved(&delegates[3], 1).await;
+    assert_eq!(house.standing().await, stands("APPROVED_FOR_VOTE", 4, 0));
+    app.app.clock.advance(TimeDelta::days(4));
+    let again = alliance_hub::service::mission::miss_approvals(&system).await.expect("the job runs");
+    assert_eq!(again, 0, "it has its approvals");
 }

@@ -42,8 +42,12 @@ impl Answer {
     /// The code with which the whole request was refused.
     #[track_caller]
     pub fn refusal(&self) -> &str {
-        let code = self.0.pointer("/errors/0/extensions/code").and_then(Value::as_str);
-        code.unwrap_or_else(|| panic!("not refused: {}", self.0))
+        self.refused().unwrap_or_else(|| panic!("not refused: {}", self.0))
+    }
+
+    /// The code with which the whole request was refused, if it was.
+    pub fn refused(&self) -> Option<&str> {
+        self.0.pointer("/errors/0/extensions/code").and_then(Value::as_str)
     }
 
     /// A text that the refusal of the whole request carries beside its code.
