@@ -4,6 +4,7 @@
 mod clock;
 mod database;
 mod retry;
+mod silence;
 mod wake;
 
 use serde_json::json;

@@ -13,7 +13,7 @@ mod shared;
 pub mod webhook_delivery;
 mod webhook_failure;
 mod webhook_servers;
-mod webhooks;
+pub mod webhooks;
 
 use serde_json::json;
 
