@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::domain::job::{Job, JobOutcome, LeasedJob};
+use crate::domain::job::{HOLDER_END, Job, JobOutcome, LeasedJob, holder};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::rows::is;
@@ -44,7 +44,7 @@ fn is_abandoned(now: DateTime<Utc>) -> Condition {
 /// Which lanes have room for another job; what is in no lane always has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenLanes {
-    /// All but these.
+    /// All but these, and the lanes of these holders.
     AllBut(Vec<String>),
     /// None.
     None,
@@ -54,7 +54,13 @@ fn within(open: &OpenLanes) -> Condition {
     let any = Condition::any().add(Column::Lane.is_null());
     match open {
         OpenLanes::AllBut(full) if full.is_empty() => Condition::all(),
-        OpenLanes::AllBut(full) => any.add(Column::Lane.is_not_in(full)),
+        OpenLanes::AllBut(full) => {
+            let open = Condition::all().add(Column::Lane.is_not_in(full));
+            let holders = full.iter().filter(|lane| holder(lane) == *lane);
+            any.add(holders.fold(open, |open, holder| {
+                open.add(Column::Lane.not_like(format!("{holder}{HOLDER_END}%")))
+            }))
+        }
         OpenLanes::None => any,
     }
 }
