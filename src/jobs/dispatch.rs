@@ -14,6 +14,8 @@ use crate::service::stream::webhook::{Dispatched, dispatch_next};
 const PACE: Duration = Duration::from_millis(100);
 /// How soon the log is read again while a running transaction holds later events back.
 const HELD_BACK: Duration = Duration::from_millis(10);
+/// How soon the log is read again where a newer server is to dispatch the next event first.
+const LEFT_TO_NEWER: Duration = Duration::from_secs(1);
 /// How soon the log is read without being woken: another server may have written and died.
 const POLL: Duration = Duration::from_secs(30);
 
@@ -33,6 +35,7 @@ pub(super) async fn dispatch(jobs: Jobs, shutdown: CancellationToken) {
         let pause = match dispatched {
             Dispatched::Moved | Dispatched::Overtaken => continue,
             Dispatched::HeldBack => HELD_BACK,
+            Dispatched::LeftToNewer => LEFT_TO_NEWER,
             Dispatched::Head | Dispatched::Nobody => POLL,
         };
         tokio::select! {
@@ -49,7 +52,7 @@ pub(super) async fn dispatch_all(jobs: &Jobs) -> Result<(), Error> {
         match dispatch_next(&jobs.0.db, jobs.0.clock.now()).await? {
             Dispatched::Moved | Dispatched::Overtaken => {}
             Dispatched::HeldBack => sleep(HELD_BACK).await,
-            Dispatched::Head | Dispatched::Nobody => return Ok(()),
+            Dispatched::LeftToNewer | Dispatched::Head | Dispatched::Nobody => return Ok(()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::ids::{JobId, LeaseId};
 use entity::job::{ActiveModel, Column, Entity, Model};
-use entity::vocab::JobState;
+use entity::vocab::{JobKind, JobState};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -29,6 +29,11 @@ fn queued() -> Expr {
 
 fn running() -> Expr {
     is((Entity, Column::State), JobState::Running.as_str())
+}
+
+/// What a newer server does, it does itself.
+fn known() -> Expr {
+    Column::Kind.is_in(JobKind::ALL.iter().copied())
 }
 
 /// Waits and its time has come.
@@ -82,6 +87,7 @@ pub async fn due<C: ConnectionTrait>(
             .select_only()
             .columns([Column::Id, Column::Lane])
             .filter(condition)
+            .filter(known())
             .filter(within(open))
             .order_by_asc(first)
             .order_by_asc(Column::Id)
@@ -108,6 +114,7 @@ pub async fn next_due<C: ConnectionTrait>(
             .select_only()
             .column(column)
             .filter(state)
+            .filter(known())
             .filter(within(open))
             .order_by_asc(column)
             .into_tuple()

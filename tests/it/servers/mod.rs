@@ -5,6 +5,7 @@ mod clock;
 mod database;
 mod retry;
 mod silence;
+mod upgrade;
 mod wake;
 
 use serde_json::json;
