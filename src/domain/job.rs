@@ -83,9 +83,7 @@ impl Job {
     #[must_use]
     pub fn lane(&self) -> Option<String> {
         match self {
-            Self::DeliverWebhook { account, webhook, .. } => {
-                Some(format!("{account}{HOLDER_END}{webhook}"))
-            }
+            Self::DeliverWebhook { account, webhook, .. } => Some(format!("{account}{HOLDER_END}{webhook}")),
             Self::Retention | Self::Deadlines => None,
         }
     }

@@ -206,7 +206,8 @@ async fn answered<T>(
     patience: Duration,
     answer: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
-    let silent = |_| Err(io::Error::new(io::ErrorKind::TimedOut, "the database did not answer in time").into());
+    let silent =
+        |_| Err(io::Error::new(io::ErrorKind::TimedOut, "the database did not answer in time").into());
     timeout(patience, answer).await.unwrap_or_else(silent)
 }
 

@@ -62,9 +62,11 @@ fn within(open: &OpenLanes) -> Condition {
         OpenLanes::AllBut(full) => {
             let open = Condition::all().add(Column::Lane.is_not_in(full));
             let holders = full.iter().filter(|lane| holder(lane) == *lane);
-            any.add(holders.fold(open, |open, holder| {
-                open.add(Column::Lane.not_like(format!("{holder}{HOLDER_END}%")))
-            }))
+            any.add(
+                holders.fold(open, |open, holder| {
+                    open.add(Column::Lane.not_like(format!("{holder}{HOLDER_END}%")))
+                }),
+            )
         }
         OpenLanes::None => any,
     }

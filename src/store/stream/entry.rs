@@ -52,7 +52,10 @@ impl FromQueryResult for Entry {
 pub(super) fn passed_over(kind: String) {
     let mut kinds = PASSED_OVER.lock().unwrap_or_else(PoisonError::into_inner);
     if !kinds.contains(&kind) {
-        tracing::warn!(kind, "a newer server wrote events of a kind that this one does not know; it passes them over");
+        tracing::warn!(
+            kind,
+            "a newer server wrote events of a kind that this one does not know; it passes them over"
+        );
         kinds.insert(kind);
     }
 }

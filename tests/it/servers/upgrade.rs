@@ -48,7 +48,8 @@ async fn what_only_a_newer_server_knows_is_passed_over_in_history_and_pages() {
     assert_eq!(line.next().await.text("allianceEvents.id"), first);
     assert_eq!(line.next().await.text("allianceEvents.id"), last, "sixty unknown ones are no end");
 
-    let page = "query($id: ID!, $after: String) { events(first: 1, after: $after, filter: { allianceId: $id }) {
+    let page =
+        "query($id: ID!, $after: String) { events(first: 1, after: $after, filter: { allianceId: $id }) {
         nodes { id } pageInfo { hasNextPage }
     } }";
     let behind_first = EventCursor::Behind(first.parse().expect("an id")).to_string();
@@ -81,9 +82,8 @@ async fn webhooks_wait_for_a_newer_server_but_not_for_ever() {
     let before = comment(&ana, &id, "before").await;
     write_unknown(&app, &before).await;
     let after = comment(&ana, &id, "after").await;
-    let delivered = || -> Vec<_> {
-        receiver.received().iter().map(|got| got.header("webhook-id").to_owned()).collect()
-    };
+    let delivered =
+        || -> Vec<_> { receiver.received().iter().map(|got| got.header("webhook-id").to_owned()).collect() };
     app.jobs().run_due().await.expect("jobs run");
     assert_eq!(delivered(), [before.clone()], "a newer server is to deliver the next one first");
     app.app.clock.advance(TimeDelta::minutes(10));
