@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
-use entity::vocab::{Audience, MembershipStatus};
+use entity::vocab::{Audience, EventKind, MembershipStatus};
 use entity::{event, membership, season};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -140,18 +140,29 @@ impl LogFilter {
     }
 }
 
-/// At most `limit` events that meet `filter`, behind `after`, up to and with `until`.
+/// At most `limit` events that meet `filter`, behind `after`, up to and with `until`. Where kinds are given, events of
+/// others come only if they may end somebody's access.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn read_between(
     db: &Db,
-    filter: LogFilter,
+    (filter, kinds): (LogFilter, Option<&[EventKind]>),
     (after, until): (Position, Position),
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let condition = Condition::all().add(filter.condition()).add(behind(until).not());
+    let of_kinds = kinds.map_or_else(Condition::all, of_kinds);
+    let condition = Condition::all().add(filter.condition()).add(of_kinds).add(behind(until).not());
     Ok(read(db, condition, after, limit).await?.events)
+}
+
+/// Events that end a membership, or tell staff alone that something is hidden, are what streams end with.
+fn of_kinds(kinds: &[EventKind]) -> Condition {
+    let parting = [EventKind::MemberRemoved, EventKind::MemberLeft];
+    let kinds = kinds.iter().copied().chain(parting);
+    Condition::any()
+        .add(event::Column::Kind.is_in(kinds))
+        .add(is(event::Column::Audience, Audience::Staff.as_str()))
 }
 
 /// The events with these ids.

@@ -78,6 +78,17 @@ impl TestApp {
         Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&PUBLIC_FRONT)
     }
 
+    /// One with limits of the story's choice.
+    pub async fn within(limits: Limits) -> Self {
+        let front = Front::new(&sdl(), limits, Mode::Development).expect("the schema is valid");
+        Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&front)
+    }
+
+    /// Another server on the same database, with a clock of its own.
+    pub async fn beside_at(&self, clock: Clock) -> Self {
+        Self::start(Arc::clone(&self.database), clock, self.app.reach).await
+    }
+
     /// Another server on the same database, with the same clock.
     pub async fn beside(&self) -> Self {
         Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.app.reach).await
