@@ -50,12 +50,12 @@ async fn more_than_a_thousand_events_are_replayed_by_going_on_behind_the_last() 
     assert_eq!((&told["queued"], &told["isComplete"]), (&json!(1_000), &json!(false)));
     assert_eq!(told["lastEventId"], json!(ids[999].to_string()));
     let mut rest = part;
-    rest["after"] = told["lastEventId"].clone();
+    rest["afterEventId"] = told["lastEventId"].clone();
     let second = act(&ana, "webhookReplay", rest.clone()).await;
     let told = second.at("webhookReplay.event.data");
     assert_eq!((&told["queued"], &told["isComplete"]), (&json!(10), &json!(true)));
     assert_eq!(told["lastEventId"], json!(ids[1_009].to_string()));
-    rest["after"] = told["lastEventId"].clone();
+    rest["afterEventId"] = told["lastEventId"].clone();
     let third = act(&ana, "webhookReplay", rest).await;
     assert_eq!(third.at("webhookReplay.event.data.queued"), &json!(0));
 
