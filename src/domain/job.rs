@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use entity::ids::{DeliveryId, JobId, LeaseId, WebhookId};
+use entity::ids::{AccountId, DeliveryId, JobId, LeaseId, WebhookId};
 use entity::vocab::{JobKind, JobState};
 use serde_json::{Value, json};
 
@@ -12,11 +12,22 @@ use super::webhook::schedule;
 /// How often a periodic job is tried.
 const PERIODIC_ATTEMPTS: i32 = 5;
 
+/// What separates the holder of a lane from the rest of its name.
+pub const HOLDER_END: char = '/';
+
+/// Whose lane this is; a lane without a holder is its own.
+#[must_use]
+pub fn holder(lane: &str) -> &str {
+    lane.split_once(HOLDER_END).map_or(lane, |(holder, _)| holder)
+}
+
 /// Something to be done beside the requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
     /// Send one message to a webhook.
     DeliverWebhook {
+        /// Whose webhook it is; one who has many slow ones does not hold up the others.
+        account: AccountId,
         /// The webhook; one that is slow does not hold up the others.
         webhook: WebhookId,
         /// The message.
@@ -47,7 +58,9 @@ impl Job {
     #[must_use]
     pub fn payload(&self) -> Value {
         match self {
-            Self::DeliverWebhook { webhook, delivery } => json!({ "webhook": webhook, "delivery": delivery }),
+            Self::DeliverWebhook { account, webhook, delivery } => {
+                json!({ "account": account, "webhook": webhook, "delivery": delivery })
+            }
             Self::Retention | Self::Deadlines => json!({}),
         }
     }
@@ -57,6 +70,7 @@ impl Job {
     pub fn parse(kind: JobKind, payload: &Value) -> Option<Self> {
         match kind {
             JobKind::WebhookDelivery => Some(Self::DeliverWebhook {
+                account: payload.get("account")?.as_str()?.parse().ok()?,
                 webhook: payload.get("webhook")?.as_str()?.parse().ok()?,
                 delivery: payload.get("delivery")?.as_str()?.parse().ok()?,
             }),
@@ -65,11 +79,11 @@ impl Job {
         }
     }
 
-    /// Few jobs of one lane run at once, so that they leave room for the others.
+    /// Few jobs of one lane run at once, so that they leave room for the others. It begins with its holder.
     #[must_use]
     pub fn lane(&self) -> Option<String> {
         match self {
-            Self::DeliverWebhook { webhook, .. } => Some(webhook.to_string()),
+            Self::DeliverWebhook { account, webhook, .. } => Some(format!("{account}{HOLDER_END}{webhook}")),
             Self::Retention | Self::Deadlines => None,
         }
     }
@@ -165,9 +179,13 @@ mod tests {
 
     #[test]
     fn a_job_reads_back_from_its_row() {
+        let account = AccountId::from_uuid(uuid::Uuid::from_u128(1));
         let (webhook, delivery) =
             (TypedId::from_uuid(uuid::Uuid::max()), TypedId::from_uuid(uuid::Uuid::nil()));
-        for job in [Job::DeliverWebhook { webhook, delivery }, Job::Retention, Job::Deadlines] {
+        let deliver = Job::DeliverWebhook { account, webhook, delivery };
+        let lane = deliver.lane().expect("deliveries have lanes");
+        assert_eq!(holder(&lane), account.to_string());
+        for job in [deliver, Job::Retention, Job::Deadlines] {
             assert_eq!(Job::parse(job.kind(), &job.payload()), Some(job));
         }
         assert_eq!(Job::parse(JobKind::WebhookDelivery, &json!({})), None);

@@ -52,6 +52,11 @@ impl Bus {
         *self.position() = position;
     }
 
+    /// What comes before this place, and was not passed on, never will be: this server does not know what it tells.
+    pub(super) fn pass_over(&self, position: Position) {
+        *self.position() = position;
+    }
+
     pub(super) fn publish(&self, event: Event) {
         let mut position = self.position();
         *position = event.position;

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::vocab::EventKind;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::sleep;
 
@@ -68,7 +69,7 @@ impl Following {
     async fn next_of_history(&mut self) -> Result<Option<Arc<Event>>, StoreError> {
         if self.history.is_empty() && self.position < self.until {
             let between = (self.position, self.until);
-            let events = history(&self.db, LogFilter::Everything, between, BATCH).await?;
+            let events = history(&self.db, (LogFilter::Everything, None), between, BATCH).await?;
             if events.is_empty() {
                 self.position = self.until;
             }
@@ -82,14 +83,14 @@ impl Following {
     }
 }
 
-/// At most `limit` events that meet `filter`, behind the first place, up to and with the second. Waits for a database
-/// that is away.
+/// At most `limit` events that meet the filter, of these kinds where some are given, behind the first place, up to and
+/// with the second. Waits for a database that is away.
 ///
 /// # Errors
 /// The log could not be read.
 pub async fn history(
     db: &Db,
-    filter: LogFilter,
+    filter: (LogFilter, Option<&[EventKind]>),
     between: (Position, Position),
     limit: u64,
 ) -> Result<VecDeque<Arc<Event>>, StoreError> {

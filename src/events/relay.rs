@@ -50,13 +50,14 @@ impl Relay {
 
     async fn publish_next(&mut self) -> Result<Found, StoreError> {
         let batch = stream::read_after(&self.db, self.position, BATCH).await?;
-        if batch.events.is_empty() {
+        if batch.until == self.position {
             return Ok(if batch.held_back { Found::HeldBack } else { Found::Nothing });
         }
         for event in batch.events {
-            self.position = event.position;
             self.bus.publish(event);
         }
+        self.position = batch.until;
+        self.bus.pass_over(batch.until);
         Ok(Found::Events)
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 
 use super::front::{Front, Prepared};
-use super::limiter::RateLimitStatus;
+use super::limiter::{Payer, RateLimitStatus};
 use super::results::{Step, run_alone};
 
 /// The application behind the transport: an engine, and who may use it.
@@ -65,12 +65,13 @@ pub trait Application: Clone + Send + Sync + 'static {
 }
 
 /// A subscription that may run.
-#[derive(Debug)]
 pub struct Opened {
     /// What to run.
     pub prepared: Prepared,
     /// Where the caller stands, if its points are counted.
     pub status: Option<RateLimitStatus>,
+    /// Pays for what is made for the caller alone, each time what the operation costs.
+    pub payer: Payer,
 }
 
 /// Why a credential was not accepted; its text may be shown to the client.

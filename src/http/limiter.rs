@@ -132,11 +132,40 @@ impl Limiter {
         self.settle(&entry, cost, now)
     }
 
+    /// Takes points for what is done without a request.
+    fn take(&self, spender: &Spender, cost: u64) -> Result<(), Duration> {
+        self.budgets(spender).map_or(Ok(()), |budgets| budgets.take(spender, cost))
+    }
+
     fn budgets(&self, spender: &Spender) -> Option<&Budgets> {
         match spender {
             Spender::Account(_) => self.inner.accounts.as_ref(),
             Spender::Anonymous(_) => self.inner.anonymous.as_ref(),
         }
+    }
+}
+
+/// Whoever pays for what an operation does again and again after it was let in.
+#[derive(Clone)]
+pub struct Payer {
+    limiter: Limiter,
+    spender: Spender,
+    cost: u64,
+}
+
+impl Payer {
+    /// Pays `cost` points each time.
+    #[must_use]
+    pub fn new(limiter: Limiter, spender: Spender, cost: u64) -> Self {
+        Self { limiter, spender, cost }
+    }
+
+    /// Pays once.
+    ///
+    /// # Errors
+    /// Too few points are left, and none are taken; so long does it take to have them.
+    pub fn pay(&self) -> Result<(), Duration> {
+        self.limiter.take(&self.spender, self.cost)
     }
 }
 
@@ -182,6 +211,16 @@ impl Budgets {
             Ok(Ok(state)) => Ok(self.status(cost, state.remaining_burst_capacity(), now)),
             Ok(Err(until)) => Err(self.wait(cost, due, until.wait_time_from(self.clock.now()), now)),
             Err(_) => Err(self.never(cost)),
+        }
+    }
+
+    /// Takes points, at most a full budget, so that waiting for them has an end.
+    fn take(&self, spender: &Spender, cost: u64) -> Result<(), Duration> {
+        self.sweep();
+        let points = u32::try_from(cost).ok().and_then(NonZeroU32::new).unwrap_or(self.limit).min(self.limit);
+        match self.points.check_key_n(spender, points) {
+            Ok(Err(until)) => Err(until.wait_time_from(self.clock.now())),
+            Ok(Ok(_)) | Err(_) => Ok(()),
         }
     }
 
@@ -294,6 +333,25 @@ mod tests {
     fn a_cost_past_the_full_budget_is_never_met() {
         let overspent = spend(&limiter(60, 6), &account("alice"), 62).unwrap_err();
         assert_eq!(overspent.error.code, Code::QueryTooComplex);
+    }
+
+    #[test]
+    fn what_is_made_again_and_again_is_paid_each_time_or_has_to_wait() {
+        let limiter = limiter(60, 6);
+        let payer = Payer::new(limiter.clone(), account("alice"), 25);
+        assert!(payer.pay().is_ok() && payer.pay().is_ok());
+        let wait = payer.pay().unwrap_err();
+        assert!(wait > Duration::from_secs(13) && wait <= Duration::from_secs(15), "{wait:?}");
+        assert_eq!(
+            spend(&limiter, &account("alice"), 10).unwrap().unwrap().remaining,
+            0,
+            "no points were lost"
+        );
+        assert!(
+            Payer::new(limiter.clone(), account("bob"), 61).pay().is_ok(),
+            "never more than a full budget"
+        );
+        assert!(Payer::new(Limiter::new(&Limits::development()), account("cas"), 25).pay().is_ok());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::application::{Application, Opened};
 use super::execute::{execute, mask, panicked};
 use super::front::{Code, Front, OperationKind, Params, RequestError};
 use super::graphql::{Admitted, Endpoint};
+use super::limiter::{Payer, Spender};
 
 /// Who asks for an operation.
 #[derive(Debug, Clone)]
@@ -84,7 +85,9 @@ pub(crate) fn steps<A: Application>(
     // Boxed for the same reason.
     let steps = stream::once(Box::pin(async move {
         if prepared.kind == OperationKind::Subscription {
-            let opened = Opened { prepared, status };
+            let spender = Spender::new(endpoint.app.account(&client.caller), client.address);
+            let payer = Payer::new(endpoint.limiter.clone(), spender, prepared.cost);
+            let opened = Opened { prepared, status, payer };
             let steps = endpoint.app.follow(&endpoint.front, &client.caller, opened);
             return steps.take_until(shutdown.cancelled_owned()).boxed();
         }
@@ -101,7 +104,7 @@ pub(super) fn run_alone<A: Application>(
     app: A,
     front: Front,
     caller: &A::Caller,
-    Opened { prepared, status }: Opened,
+    Opened { prepared, status, .. }: Opened,
 ) -> BoxStream<'static, Step> {
     let data = app.context(caller, status);
     let responses = app.engine().execute_stream(prepared.request, Some(Arc::new(data)));

@@ -6,6 +6,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::Jobs;
+use super::failures::Failures;
 use crate::service::error::Error;
 use crate::service::stream::webhook::{Dispatched, dispatch_next};
 
@@ -13,26 +14,29 @@ use crate::service::stream::webhook::{Dispatched, dispatch_next};
 const PACE: Duration = Duration::from_millis(100);
 /// How soon the log is read again while a running transaction holds later events back.
 const HELD_BACK: Duration = Duration::from_millis(10);
+/// How soon the log is read again where a newer server is to dispatch the next event first.
+const LEFT_TO_NEWER: Duration = Duration::from_secs(1);
 /// How soon the log is read without being woken: another server may have written and died.
 const POLL: Duration = Duration::from_secs(30);
-/// How soon after a failure of the database.
-const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Dispatches until `shutdown`.
 pub(super) async fn dispatch(jobs: Jobs, shutdown: CancellationToken) {
+    let mut failures = Failures::of("the dispatch of events to webhooks");
     while !shutdown.is_cancelled() {
-        let pause = match dispatch_next(&jobs.0.db, jobs.0.clock.now()).await {
-            Ok(Dispatched::Moved | Dispatched::Overtaken) => continue,
-            Ok(Dispatched::HeldBack) => HELD_BACK,
-            Ok(Dispatched::Head | Dispatched::Nobody) => POLL,
-            Err(error) if error.is_unavailable() => {
-                tracing::warn!(error = ?error, "events wait for the database to be dispatched");
-                AFTER_FAILURE
-            }
+        let dispatched = match dispatch_next(&jobs.0.db, jobs.0.clock.now()).await {
+            Ok(dispatched) => dispatched,
             Err(error) => {
-                tracing::error!(error = ?error, "dispatching events failed; trying again");
-                AFTER_FAILURE
+                // Not cut short by events: they would ask a database that fails again and again.
+                let _: Option<()> = shutdown.run_until_cancelled(sleep(failures.after(&error))).await;
+                continue;
             }
+        };
+        failures.end();
+        let pause = match dispatched {
+            Dispatched::Moved | Dispatched::Overtaken => continue,
+            Dispatched::HeldBack => HELD_BACK,
+            Dispatched::LeftToNewer => LEFT_TO_NEWER,
+            Dispatched::Head | Dispatched::Nobody => POLL,
         };
         tokio::select! {
             () = shutdown.cancelled() => {}
@@ -48,7 +52,7 @@ pub(super) async fn dispatch_all(jobs: &Jobs) -> Result<(), Error> {
         match dispatch_next(&jobs.0.db, jobs.0.clock.now()).await? {
             Dispatched::Moved | Dispatched::Overtaken => {}
             Dispatched::HeldBack => sleep(HELD_BACK).await,
-            Dispatched::Head | Dispatched::Nobody => return Ok(()),
+            Dispatched::LeftToNewer | Dispatched::Head | Dispatched::Nobody => return Ok(()),
         }
     }
 }

@@ -1,7 +1,8 @@
-//! How many jobs run at once: in all, and of each lane.
+//! How many jobs run at once: in all, of each lane, and of each holder of lanes.
 
 use std::collections::HashMap;
 
+use crate::domain::job::holder;
 use crate::store::job::{Candidate, OpenLanes};
 
 /// Jobs that one server runs at once.
@@ -18,6 +19,7 @@ pub(super) struct Lanes {
     running: usize,
     in_lanes: usize,
     by_lane: HashMap<String, usize>,
+    by_holder: HashMap<String, usize>,
 }
 
 impl Lanes {
@@ -28,11 +30,22 @@ impl Lanes {
 
     /// The lanes that may have more.
     pub(super) fn open(&self) -> OpenLanes {
-        if self.in_lanes >= IN_LANES {
+        if self.free_in_lanes() == 0 {
             return OpenLanes::None;
         }
-        let full = self.by_lane.iter().filter(|(_, running)| **running >= PER_LANE);
-        OpenLanes::AllBut(full.map(|(lane, _)| lane.clone()).collect())
+        let holders = self.by_holder.iter().filter(|(_, running)| self.is_share(**running));
+        let lanes = self.by_lane.iter().filter(|(_, running)| **running >= PER_LANE);
+        OpenLanes::AllBut(holders.chain(lanes).map(|(full, _)| full.clone()).collect())
+    }
+
+    fn free_in_lanes(&self) -> usize {
+        IN_LANES.saturating_sub(self.in_lanes)
+    }
+
+    /// Whether so many are all that one holder may have: as many as it leaves free for others, so that however many it
+    /// asks for, half of what is left is for whoever comes next.
+    fn is_share(&self, running: usize) -> bool {
+        running >= self.free_in_lanes()
     }
 
     /// Counts a job in, if there is room for it.
@@ -41,14 +54,13 @@ impl Lanes {
             return false;
         }
         if let Some(lane) = &candidate.lane {
-            if self.in_lanes >= IN_LANES {
+            let running = |of: &HashMap<String, usize>, name: &str| of.get(name).copied().unwrap_or_default();
+            let holder = holder(lane);
+            if running(&self.by_lane, lane) >= PER_LANE || self.is_share(running(&self.by_holder, holder)) {
                 return false;
             }
-            let running = self.by_lane.entry(lane.clone()).or_default();
-            if *running >= PER_LANE {
-                return false;
-            }
-            *running += 1;
+            *self.by_lane.entry(lane.clone()).or_default() += 1;
+            *self.by_holder.entry(holder.to_owned()).or_default() += 1;
             self.in_lanes += 1;
         }
         self.running += 1;
@@ -58,14 +70,19 @@ impl Lanes {
     /// Counts a job out.
     pub(super) fn leave(&mut self, lane: Option<&str>) {
         self.running = self.running.saturating_sub(1);
-        if let Some(lane) = lane
-            && let Some(running) = self.by_lane.get_mut(lane)
-        {
-            *running -= 1;
-            self.in_lanes -= 1;
-            if *running == 0 {
-                self.by_lane.remove(lane);
-            }
+        if let Some(lane) = lane {
+            self.in_lanes = self.in_lanes.saturating_sub(1);
+            one_less(&mut self.by_lane, lane);
+            one_less(&mut self.by_holder, holder(lane));
+        }
+    }
+}
+
+fn one_less(running: &mut HashMap<String, usize>, name: &str) {
+    if let Some(count) = running.get_mut(name) {
+        *count -= 1;
+        if *count == 0 {
+            running.remove(name);
         }
     }
 }
@@ -89,6 +106,30 @@ mod tests {
         lanes.leave(Some("a"));
         assert_eq!(lanes.open(), OpenLanes::AllBut(Vec::new()));
         assert!(lanes.enter(&candidate(Some("a"))));
+    }
+
+    /// Twenty webhooks of an account, none of which answers.
+    fn silent_webhooks(lanes: &mut Lanes, account: &str) -> usize {
+        let jobs = (0..40).map(|number| candidate(Some(&format!("{account}/webhook {}", number % 20))));
+        jobs.filter(|job| lanes.enter(job)).count()
+    }
+
+    #[test]
+    fn however_many_webhooks_an_account_has_it_leaves_as_many_places_as_it_takes() {
+        let mut lanes = Lanes::default();
+        assert_eq!(silent_webhooks(&mut lanes, "ana"), 30);
+        assert_eq!(silent_webhooks(&mut lanes, "ben"), 15);
+        let quick = candidate(Some("cas/webhook"));
+        assert!(lanes.enter(&quick) && lanes.enter(&quick), "there is room for a third");
+        let OpenLanes::AllBut(full) = lanes.open() else { panic!("there is room") };
+        assert!(full.contains(&"ana".to_owned()) && full.contains(&"ben".to_owned()));
+        assert!(!full.contains(&"cas".to_owned()) && full.contains(&"cas/webhook".to_owned()));
+
+        for number in 0..17 {
+            lanes.leave(Some(&format!("ana/webhook {}", number % 20)));
+        }
+        assert_ne!(lanes.open(), OpenLanes::None);
+        assert_eq!(silent_webhooks(&mut lanes, "dan"), 15, "what ends is shared anew");
     }
 
     #[test]

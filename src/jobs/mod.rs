@@ -2,6 +2,7 @@
 
 mod deliver;
 mod dispatch;
+mod failures;
 mod lanes;
 mod outbound;
 mod perform;

@@ -73,7 +73,9 @@ async fn attempt(jobs: &Jobs, job: &LeasedJob) -> Result<Performed, Error> {
         return Ok(Performed { outcome: JobOutcome::Dead { error }, effect: Effect::None });
     }
     match job.job {
-        Job::DeliverWebhook { webhook, delivery } => deliver::deliver(jobs, job, (webhook, delivery)).await,
+        Job::DeliverWebhook { webhook, delivery, .. } => {
+            deliver::deliver(jobs, job, (webhook, delivery)).await
+        }
         Job::Retention => {
             clean_up(&jobs.0.db, &jobs.0.retention, jobs.0.clock.now()).await?;
             Ok(Performed::done())

@@ -8,9 +8,10 @@ use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use entity::ids::JobId;
 use entity::vocab::JobKind;
 use tokio::task::{Id, JoinError, JoinSet};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
+use super::failures::Failures;
 use super::lanes::Lanes;
 use super::{Jobs, perform};
 use crate::domain::job::{Job, LeasedJob, PERIODIC};
@@ -23,8 +24,6 @@ use crate::store::job as store;
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// How soon the queue is looked at without being woken: another server may have enqueued, or died.
 const POLL: Duration = Duration::from_secs(30);
-/// How soon after a failure of the database.
-const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long running jobs may take to end when the server stops; what is cut off is taken over when its lease ends.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -32,18 +31,16 @@ const GRACE: Duration = Duration::from_secs(20);
 pub(super) async fn work(jobs: Jobs, shutdown: CancellationToken) {
     let mut worker =
         Worker { jobs, running: JoinSet::new(), lanes: Lanes::default(), lane_of: HashMap::new() };
+    let mut failures = Failures::of("the search for jobs");
     while !shutdown.is_cancelled() {
         let next = match worker.fill().await {
             Ok(next) => next,
-            Err(error) if error.is_unavailable() => {
-                tracing::warn!(%error, "jobs wait for the database");
-                Instant::now() + AFTER_FAILURE
-            }
             Err(error) => {
-                tracing::error!(%error, "looking for jobs failed; trying again");
-                Instant::now() + AFTER_FAILURE
+                let _: Option<()> = shutdown.run_until_cancelled(sleep(failures.after(&error))).await;
+                continue;
             }
         };
+        failures.end();
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = worker.jobs.0.db.job_enqueued() => {}

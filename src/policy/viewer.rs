@@ -100,6 +100,12 @@ impl Sharing {
         [Self::Everybody, Self::by_staff_roles(actor), Self::Actor(actor.clone())]
     }
 
+    /// Whether nobody else gets the same; all who are anonymous are one actor.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Self::Actor(actor) if *actor != Actor::Anonymous)
+    }
+
     fn by_staff_roles(actor: &Actor) -> Self {
         match actor {
             Actor::Anonymous | Actor::Service(_) => Self::StaffRoles(BTreeSet::new()),
@@ -148,5 +154,7 @@ mod tests {
         assert!(Sharing::circles(&account(1, &[])).contains(&viewer.sharing()));
         assert!(!Sharing::circles(&account(2, &[])).contains(&viewer.sharing()));
         assert!(!Sharing::circles(&Actor::Anonymous).contains(&viewer.sharing()));
+        assert!(viewer.sharing().is_personal());
+        assert!(!Sharing::Actor(Actor::Anonymous).is_personal() && !Sharing::Everybody.is_personal());
     }
 }

@@ -1,5 +1,6 @@
 //! One connection, which knows whether it may be used again.
 
+use std::io;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Connection as _};
 use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
 use sea_query_sqlx::SqlxValues;
+use tokio::time::timeout;
 
 /// How many prepared statements a connection keeps: more than there are in this folder.
 const STATEMENTS: usize = 500;
@@ -16,13 +18,14 @@ const STATEMENTS: usize = 500;
 /// Where connections lead, and how they are set up.
 #[derive(Clone)]
 pub(super) enum Target {
-    Postgres(PgConnectOptions),
+    /// With how long a statement may take.
+    Postgres(PgConnectOptions, Duration),
     Sqlite(SqliteConnectOptions),
 }
 
 impl Target {
-    pub(super) fn postgres(url: &str) -> Result<Self, sqlx::Error> {
-        Ok(Self::Postgres(postgres_options(url)?))
+    pub(super) fn postgres(url: &str, patience: Duration) -> Result<Self, sqlx::Error> {
+        Ok(Self::Postgres(postgres_options(url)?, patience))
     }
 
     pub(super) fn sqlite(url: &str, is_read_only: bool) -> Result<Self, sqlx::Error> {
@@ -41,7 +44,7 @@ impl Target {
 
     pub(super) async fn connect(&self) -> Result<Connection, sqlx::Error> {
         let line = match self {
-            Self::Postgres(options) => Line::Postgres(options.connect().await?),
+            Self::Postgres(options, patience) => Line::Postgres(options.connect().await?, *patience),
             Self::Sqlite(options) => Line::Sqlite(options.connect().await?),
         };
         Ok(Connection { line, state: State::Idle })
@@ -61,7 +64,7 @@ pub(super) fn postgres_options(url: &str) -> Result<PgConnectOptions, sqlx::Erro
 }
 
 enum Line {
-    Postgres(PgConnection),
+    Postgres(PgConnection, Duration),
     Sqlite(SqliteConnection),
     Closed,
 }
@@ -73,6 +76,8 @@ enum State {
     Busy,
     InTransaction,
     Broken,
+    /// No answer came in time, so the host may have vanished.
+    Silent,
 }
 
 /// A connection to either database.
@@ -89,11 +94,13 @@ macro_rules! on_line {
         let values = SqlxValues(statement.values.clone().unwrap_or(sea_orm::Values(Vec::new())));
         let state = std::mem::replace(&mut $self.state, State::Busy);
         let outcome = match &mut $self.line {
-            Line::Postgres(line) => sqlx::query_with(sql, values).$method(line).await.map($convert),
+            Line::Postgres(line, patience) => {
+                answered(*patience, sqlx::query_with(sql, values).$method(line)).await.map($convert)
+            }
             Line::Sqlite(line) => sqlx::query_with(sql, values).$method(line).await.map($convert),
             Line::Closed => Err(sqlx::Error::PoolClosed),
         };
-        $self.state = if outcome.as_ref().is_err_and(breaks_the_line) { State::Broken } else { state };
+        $self.state = state_after(&outcome, state);
         outcome.map_err(|error| $error(RuntimeErr::SqlxError(Arc::new(error))))
     }};
 }
@@ -119,11 +126,13 @@ impl Connection {
         let state = std::mem::replace(&mut self.state, State::Busy);
         let sql = sqlx::raw_sql(AssertSqlSafe(sql));
         let outcome = match &mut self.line {
-            Line::Postgres(line) => sql.execute(line).await.map(ExecResult::from),
+            Line::Postgres(line, patience) => {
+                answered(*patience, sql.execute(line)).await.map(ExecResult::from)
+            }
             Line::Sqlite(line) => sql.execute(line).await.map(ExecResult::from),
             Line::Closed => Err(sqlx::Error::PoolClosed),
         };
-        self.state = if outcome.as_ref().is_err_and(breaks_the_line) { State::Broken } else { state };
+        self.state = state_after(&outcome, state);
         outcome.map_err(|error| DbErr::Exec(RuntimeErr::SqlxError(Arc::new(error))))
     }
 
@@ -148,7 +157,11 @@ impl Connection {
         self.end("COMMIT").await
     }
 
+    /// Ends the transaction without a trace. One that is lost has none, and nobody would answer.
     pub(super) async fn roll_back(&mut self) -> Result<(), DbErr> {
+        if self.is_broken() || self.is_silent() {
+            return Ok(());
+        }
         self.end("ROLLBACK").await
     }
 
@@ -168,6 +181,11 @@ impl Connection {
         self.state == State::Broken
     }
 
+    /// Whether the database left a statement without an answer.
+    pub(super) fn is_silent(&self) -> bool {
+        self.state == State::Silent
+    }
+
     /// Gives it up at once: what it was doing is rolled back.
     pub(super) fn cut(&mut self) {
         self.line = Line::Closed;
@@ -176,10 +194,28 @@ impl Connection {
     /// Closes it in good order.
     pub(super) async fn close(self) -> Result<(), sqlx::Error> {
         match self.line {
-            Line::Postgres(line) => line.close().await,
+            Line::Postgres(line, _) => line.close().await,
             Line::Sqlite(line) => line.close().await,
             Line::Closed => Ok(()),
         }
+    }
+}
+
+/// A host that vanished says nothing, not even that it did: TCP alone would wait for it a quarter of an hour.
+async fn answered<T>(
+    patience: Duration,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let silent =
+        |_| Err(io::Error::new(io::ErrorKind::TimedOut, "the database did not answer in time").into());
+    timeout(patience, answer).await.unwrap_or_else(silent)
+}
+
+fn state_after<T>(outcome: &Result<T, sqlx::Error>, before: State) -> State {
+    match outcome {
+        Err(sqlx::Error::Io(error)) if error.kind() == io::ErrorKind::TimedOut => State::Silent,
+        Err(error) if breaks_the_line(error) => State::Broken,
+        _ => before,
     }
 }
 

@@ -23,6 +23,9 @@ use crate::id::Ids;
 /// How often a write is tried before a transient failure is reported.
 const WRITE_ATTEMPTS: u32 = 5;
 
+/// How long a statement waits for a connection, for PostgreSQL to accept a new one, and for its answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The database: read through it, or [`write`](Db::write) in a transaction.
 #[derive(Clone)]
 pub struct Db {
@@ -51,11 +54,25 @@ impl Db {
     /// # Errors
     /// The database cannot be reached or opened.
     pub async fn connect(url: &str, connections: u32, ids: Ids) -> Result<Self, StoreError> {
+        Self::connect_within(PATIENCE, url, connections, ids).await
+    }
+
+    /// Connects to a database that takes a connection, and answers each statement, within `patience`; a connection on which
+    /// it does not is given up.
+    ///
+    /// # Errors
+    /// The database cannot be reached or opened.
+    pub async fn connect_within(
+        patience: Duration,
+        url: &str,
+        connections: u32,
+        ids: Ids,
+    ) -> Result<Self, StoreError> {
         let (backend, readers, writers) = if url.starts_with("sqlite:") {
-            let writers = Pool::new(Target::sqlite(url, false)?, 1)?;
-            (DbBackend::Sqlite, Pool::new(Target::sqlite(url, true)?, connections)?, writers)
+            let writers = Pool::new(Target::sqlite(url, false)?, 1, patience)?;
+            (DbBackend::Sqlite, Pool::new(Target::sqlite(url, true)?, connections, patience)?, writers)
         } else {
-            let pool = Pool::new(Target::postgres(url)?, connections)?;
+            let pool = Pool::new(Target::postgres(url, patience)?, connections, patience)?;
             (DbBackend::Postgres, pool.clone(), pool)
         };
         // The writer comes first: it makes the file of SQLite.

@@ -8,7 +8,7 @@ use sea_orm::sqlx::{self, ConnectOptions as _};
 use super::connection::postgres_options;
 use super::error::StoreError;
 
-/// How long the database has to take a connection.
+/// How long the database has to take a connection, and to let it listen.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Names what servers say to each other among all channels of a database.
@@ -45,6 +45,11 @@ impl Channel {
     /// # Errors
     /// The database does not take a connection, or does not let it listen.
     pub async fn receiver(&self) -> Result<Receiver, StoreError> {
+        let listening = tokio::time::timeout(PATIENCE, self.listener()).await;
+        Ok(Receiver(listening.unwrap_or(Err(sqlx::Error::PoolTimedOut))?))
+    }
+
+    async fn listener(&self) -> Result<PgListener, sqlx::Error> {
         let pool = PgPoolOptions::new()
             .max_connections(1)
             .max_lifetime(None)
@@ -56,7 +61,7 @@ impl Channel {
         listener.ignore_pool_close_event(true);
         listener.eager_reconnect(false);
         listener.listen(NAME).await?;
-        Ok(Receiver(listener))
+        Ok(listener)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Connections that take turns.
 //!
 //! A connection is lent out and given back without a word to the database. One that was cut off in the middle of something
-//! is closed when it comes back.
+//! is closed when it comes back; where the database fell silent, those that lie idle are closed with it.
 
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
@@ -12,16 +12,14 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
 use super::connection::{Connection, Target};
 
-/// How long a statement waits for a connection, and for the database to accept a new one.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 #[derive(Clone)]
 pub(super) struct Pool(managed::Pool<Target>);
 
 impl Pool {
-    /// A pool without connections yet, which may have `most`.
-    pub(super) fn new(target: Target, most: u32) -> Result<Self, DbErr> {
-        let timeouts = Timeouts { wait: Some(PATIENCE), create: Some(PATIENCE), ..Timeouts::default() };
+    /// A pool without connections yet, which may have `most`. A statement waits for one, and the pool for the database to
+    /// accept a new one, as long as `patience`.
+    pub(super) fn new(target: Target, most: u32, patience: Duration) -> Result<Self, DbErr> {
+        let timeouts = Timeouts { wait: Some(patience), create: Some(patience), ..Timeouts::default() };
         let pool = managed::Pool::builder(target)
             .max_size(usize::try_from(most).unwrap_or(usize::MAX))
             .queue_mode(QueueMode::Lifo)
@@ -73,6 +71,12 @@ impl DerefMut for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
+        if self.is_silent()
+            && let Some(pool) = Object::pool(&self.0)
+        {
+            // They lead to the same host, and each would cost somebody the same wait.
+            pool.retain(|_, _| false);
+        }
         if !self.is_idle() {
             self.cut();
         }

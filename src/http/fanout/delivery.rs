@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
 use super::maker::{Maker, Outcome};
+use super::making::InTheMaking;
 use crate::domain::event::{Event, Readers};
 use crate::events::DATABASE_PAUSE;
 use crate::graphql::stream::Item;
+use crate::http::limiter::Payer;
 use crate::policy::{Actor, Sharing};
 use crate::service::error::Error;
 use crate::service::stream::{Interest, Standing};
@@ -16,13 +19,13 @@ use crate::service::stream::{Interest, Standing};
 /// What is known where it does not matter what anybody is to an event.
 static NOBODY: LazyLock<Standing> = LazyLock::new(Standing::default);
 
-/// An event, who may read it, and what was made of it so far.
+/// An event, who may read it, and what was made of it so far for more than one.
 pub(super) struct Delivery {
     event: Arc<Event>,
     standing: Arc<OnceCell<Standing>>,
     made: Mutex<HashMap<Sharing, Outcome>>,
     /// So that many who are the same actor wait for one.
-    of_actors: Mutex<HashMap<Actor, Arc<OnceCell<Outcome>>>>,
+    in_the_making: InTheMaking,
 }
 
 /// What the event means to a subscriber.
@@ -31,11 +34,13 @@ pub(super) enum Meaning {
     Nothing,
     /// The subscriber gets it.
     Payload(Outcome),
+    /// The subscriber gets it, but cannot pay for it before this time has passed.
+    Unpaid(Duration),
 }
 
 impl Delivery {
     pub(super) fn new(event: Arc<Event>, standing: Arc<OnceCell<Standing>>) -> Self {
-        Self { event, standing, made: Mutex::default(), of_actors: Mutex::default() }
+        Self { event, standing, made: Mutex::default(), in_the_making: InTheMaking::default() }
     }
 
     pub(super) fn event(&self) -> &Event {
@@ -58,21 +63,29 @@ impl Delivery {
         sharing
     }
 
-    /// What the event means to an actor.
+    /// What the event means to an actor. Where something has to be made for that, `payer` pays for it.
     ///
     /// # Errors
     /// What everybody is to the event could not be looked up.
-    pub(super) async fn for_actor(&self, maker: &Maker, actor: &Actor) -> Result<Meaning, Error> {
+    pub(super) async fn for_actor(
+        &self,
+        maker: &Maker,
+        actor: &Actor,
+        payer: Option<&Payer>,
+    ) -> Result<Meaning, Error> {
         if !self.is_included(maker).await? || !self.standing(maker).await?.admits(actor, &self.event) {
             return Ok(Meaning::Nothing);
         }
         if let Some(outcome) = self.made_before(actor) {
             return Ok(Meaning::Payload(outcome));
         }
-        let cell = Arc::clone(self.of_actors().entry(actor.clone()).or_default());
+        let pay_and_make = || async {
+            payer.map_or(Ok(()), Payer::pay)?;
+            Ok(self.make(maker, actor).await)
+        };
         // Boxed, as a subscriber that waits for events does not need the room.
-        let outcome = Box::pin(cell.get_or_init(|| self.make(maker, actor))).await;
-        Ok(Meaning::Payload(outcome.clone()))
+        let made = Box::pin(self.in_the_making.make(actor, pay_and_make)).await;
+        Ok(made.map_or_else(Meaning::Unpaid, Meaning::Payload))
     }
 
     /// Whether the event ended the actor's membership.
@@ -94,7 +107,9 @@ impl Delivery {
 
     async fn make(&self, maker: &Maker, actor: &Actor) -> Outcome {
         let (outcome, sharing) = maker.make(actor, Item::Event(Arc::clone(&self.event))).await;
-        self.made().insert(sharing, outcome.clone());
+        if !sharing.is_personal() {
+            self.made().insert(sharing, outcome.clone());
+        }
         outcome
     }
 
@@ -128,9 +143,5 @@ impl Delivery {
 
     fn made(&self) -> MutexGuard<'_, HashMap<Sharing, Outcome>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn of_actors(&self) -> MutexGuard<'_, HashMap<Actor, Arc<OnceCell<Outcome>>>> {
-        self.of_actors.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

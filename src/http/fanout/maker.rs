@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, ServerError, Value, Variables};
@@ -47,11 +48,17 @@ pub(super) struct Maker {
     front: Front,
     document: Document,
     topic: Topic,
+    is_personal: AtomicBool,
 }
 
 impl Maker {
     pub(super) fn new(api: Api, front: Front, document: Document, topic: Topic) -> Self {
-        Self { api, front, document, topic }
+        Self { api, front, document, topic, is_personal: AtomicBool::default() }
+    }
+
+    /// Whether something was made that nobody else gets, so that it is likely of the next too.
+    pub(super) fn is_personal(&self) -> bool {
+        self.is_personal.load(Ordering::Relaxed)
     }
 
     pub(super) fn api(&self) -> &Api {
@@ -100,7 +107,11 @@ impl Maker {
                 Err(RequestError::new(Code::Timeout, "An event took too long to resolve. Select less of it."))
             }
         };
-        Some((outcome.map_err(Arc::new), viewer.sharing()))
+        let sharing = viewer.sharing();
+        if sharing.is_personal() {
+            self.is_personal.store(true, Ordering::Relaxed);
+        }
+        Some((outcome.map_err(Arc::new), sharing))
     }
 }
 

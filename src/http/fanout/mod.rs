@@ -4,6 +4,7 @@
 mod delivery;
 mod group;
 mod maker;
+mod making;
 mod replay;
 mod subscriber;
 
@@ -18,6 +19,7 @@ use super::application::{Application as _, Opened};
 use super::authn::Api;
 use super::execute::mask;
 use super::front::{Code, Front, RequestError, Selection};
+use super::limiter::Payer;
 use super::results::{Step, written};
 use crate::domain::event::Position;
 use crate::graphql::stream::{Occasion, Request};
@@ -59,7 +61,7 @@ pub(super) fn follow(api: Api, front: Front, actor: Actor, opened: Opened) -> Bo
 type NotAdmitted = Vec<Step>;
 
 async fn subscribe(api: Api, front: Front, actor: Actor, opened: Opened) -> Result<Subscriber, NotAdmitted> {
-    let Opened { prepared, status } = opened;
+    let Opened { prepared, status, payer } = opened;
     let mut request = prepared.request;
     let document = Document::of(&mut request);
     let slot = Arc::new(OnceLock::new());
@@ -80,7 +82,7 @@ async fn subscribe(api: Api, front: Front, actor: Actor, opened: Opened) -> Resu
         return Err(vec![Step::Refused(Box::new(RequestError::internal(api.error_id())))]);
     };
     let key = Key { selection, interest: request.topic.interest };
-    join(&api, front, key, (document, request), actor).await
+    join(&api, front, key, (document, request), (actor, payer)).await
 }
 
 /// Joins the group that a request belongs to, which begins with its first subscriber.
@@ -89,11 +91,11 @@ async fn join(
     front: Front,
     key: Key,
     (document, request): (Document, Request),
-    actor: Actor,
+    (actor, payer): (Actor, Payer),
 ) -> Result<Subscriber, NotAdmitted> {
     let Request { topic, home, after } = request;
     let group = api.fanout().group(api, key, || Maker::new(api.clone(), front, document, topic));
-    let mut subscriber = Subscriber::join(group, actor, after);
+    let mut subscriber = Subscriber::join(group, (actor, payer), after);
     // Whoever stops being a member after this is told by an event that the subscriber gets.
     if let Some((alliance, account)) = home.zip(subscriber.actor().account()) {
         match is_member(&api.app().db, account, alliance).await {

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use entity::ids::AllianceId;
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::time::sleep;
 
 use super::delivery::{Delivery, Meaning};
 use super::group::Group;
@@ -16,6 +18,7 @@ use crate::domain::event::{Event, Position};
 use crate::events::history;
 use crate::graphql::stream::Item;
 use crate::http::front::{Code, RequestError};
+use crate::http::limiter::Payer;
 use crate::http::results::Step;
 use crate::policy::{Actor, Viewer};
 use crate::service::error::Error;
@@ -31,6 +34,8 @@ pub(super) struct Subscriber {
     group: Arc<Group>,
     live: broadcast::Receiver<Arc<Delivery>>,
     actor: Actor,
+    /// Pays for what is made for this subscriber alone.
+    payer: Payer,
     /// The alliance of the stream, where the actor was its member when the stream was opened.
     home: Option<AllianceId>,
     history: VecDeque<Arc<Event>>,
@@ -51,14 +56,23 @@ enum Phase {
     Ended,
 }
 
+/// What became of an event.
+enum Taken {
+    /// The client is sent something, or nothing.
+    Step(Option<Step>),
+    /// It has to be made, and the subscriber cannot pay for that before this time has passed.
+    Unpaid(Duration),
+}
+
 impl Subscriber {
-    pub(super) fn join(group: Arc<Group>, actor: Actor, after: Option<Position>) -> Self {
+    pub(super) fn join(group: Arc<Group>, (actor, payer): (Actor, Payer), after: Option<Position>) -> Self {
         let now = group.stream().maker().app().bus.passed_on();
         let (live, until) = group.stream().subscribe();
         let position = after.unwrap_or(now);
         let history = VecDeque::new();
         let is_live = position >= until;
-        Self { group, live, actor, home: None, history, position, until, is_live, phase: Phase::Open }
+        let (home, phase) = (None, Phase::Open);
+        Self { group, live, actor, payer, home, history, position, until, is_live, phase }
     }
 
     pub(super) fn actor(&self) -> &Actor {
@@ -85,7 +99,7 @@ impl Subscriber {
                     Ok(delivery) if delivery.event().position <= self.position => Ok(None),
                     Ok(delivery) => {
                         self.is_live = true;
-                        self.take(&delivery).await
+                        self.take_live(&delivery).await
                     }
                     Err(RecvError::Lagged(missed)) if self.is_live => Box::pin(self.gap(missed)).await,
                     Err(RecvError::Lagged(_)) => {
@@ -112,21 +126,44 @@ impl Subscriber {
 
     async fn next_of_history(&mut self) -> Result<Option<Step>, Error> {
         if self.history.is_empty() {
-            let (interest, between) = (self.maker().topic().interest, (self.position, self.until));
-            self.history = history(&self.maker().app().db, interest.filter(), between, BATCH).await?;
+            let (topic, between) = (self.maker().topic(), (self.position, self.until));
+            let filter = (topic.interest.filter(), topic.kinds.as_deref());
+            self.history = history(&self.maker().app().db, filter, between, BATCH).await?;
         }
         let Some(event) = self.history.pop_front() else {
             self.position = self.until;
             return Ok(None);
         };
-        let delivery = self.group.stream().replay(event);
-        self.take(&delivery).await
+        loop {
+            // After a wait it is another one: the reader gets what is so then.
+            let delivery = self.group.stream().replay(Arc::clone(&event));
+            match self.take(&delivery, true).await? {
+                Taken::Step(step) => return Ok(step),
+                Taken::Unpaid(wait) => sleep(wait).await,
+            }
+        }
+    }
+
+    /// Takes the next event of the shared stream, of which what all get alike is free.
+    async fn take_live(&mut self, delivery: &Delivery) -> Result<Option<Step>, Error> {
+        loop {
+            let is_paid = self.actor != Actor::Anonymous && self.maker().is_personal();
+            match self.take(delivery, is_paid).await? {
+                Taken::Step(step) => return Ok(step),
+                Taken::Unpaid(wait) => {
+                    // What the shared stream drops meanwhile comes from the log: the reader is not too slow.
+                    self.is_live = false;
+                    sleep(wait).await;
+                }
+            }
+        }
     }
 
     /// Takes the next event. Access is looked up again for each.
-    async fn take(&mut self, delivery: &Delivery) -> Result<Option<Step>, Error> {
+    async fn take(&mut self, delivery: &Delivery, is_paid: bool) -> Result<Taken, Error> {
         self.position = delivery.event().position;
-        let meaning = delivery.for_actor(self.maker(), &self.actor).await?;
+        let payer = is_paid.then_some(&self.payer);
+        let meaning = delivery.for_actor(self.maker(), &self.actor, payer).await?;
         let is_former_member = self.home.is_some()
             && self.home == delivery.event().alliance_id
             && delivery.is_parting_of(self.maker(), &self.actor).await?;
@@ -135,14 +172,15 @@ impl Subscriber {
                 if is_former_member {
                     self.phase = Phase::AccessEnded;
                 }
-                Ok(Some(step(outcome)))
+                Ok(Taken::Step(Some(step(outcome))))
             }
+            Meaning::Unpaid(wait) => Ok(Taken::Unpaid(wait)),
             Meaning::Nothing => {
                 let may_be_hidden = delivery.may_hide_subject(self.maker());
                 if is_former_member || (may_be_hidden && !Box::pin(self.sees_subject()).await?) {
                     self.phase = Phase::AccessEnded;
                 }
-                Ok(None)
+                Ok(Taken::Step(None))
             }
         }
     }

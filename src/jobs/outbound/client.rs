@@ -85,7 +85,11 @@ pub(in crate::jobs) enum SendError {
 impl Client {
     /// A client that trusts the certificate authorities that browsers trust.
     pub(in crate::jobs) fn new(reach: Reach, patience: Duration) -> Result<Self, ClientError> {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        Self::trusting(RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }, reach, patience)
+    }
+
+    /// A client that trusts these certificate authorities.
+    fn trusting(roots: RootCertStore, reach: Reach, patience: Duration) -> Result<Self, ClientError> {
         let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
@@ -182,3 +186,6 @@ async fn read(response: Response<Incoming>) -> Reply {
     let beginning = String::from_utf8_lossy(&beginning).replace('\0', "\u{fffd}");
     Reply { status, retry_after, beginning }
 }
+
+#[cfg(test)]
+mod tests;

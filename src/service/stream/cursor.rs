@@ -16,7 +16,8 @@ pub async fn position_behind(db: &Db, after: &str) -> Result<Position, Error> {
     }
     // Ids grow with time, so one that is older than every event that is kept may have been kept once.
     match store::oldest(db).await? {
-        Some(oldest) if id < oldest => Err(Error::CursorExpired { resume_from: EventCursor::Behind(oldest) }),
+        // Behind the oldest one, it would be skipped itself.
+        Some(oldest) if id < oldest => Err(Error::CursorExpired { resume_from: EventCursor::Start }),
         _ => Err(Error::bad_input(
             "`after`: This server has no such event. Take a cursor that it gave, or that of the export it was made from.",
         )),

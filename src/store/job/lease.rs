@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use entity::ids::{JobId, LeaseId};
 use entity::job::{ActiveModel, Column, Entity, Model};
-use entity::vocab::JobState;
+use entity::vocab::{JobKind, JobState};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::domain::job::{Job, JobOutcome, LeasedJob};
+use crate::domain::job::{HOLDER_END, Job, JobOutcome, LeasedJob, holder};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::rows::is;
@@ -31,6 +31,11 @@ fn running() -> Expr {
     is((Entity, Column::State), JobState::Running.as_str())
 }
 
+/// What a newer server does, it does itself.
+fn known() -> Expr {
+    Column::Kind.is_in(JobKind::ALL.iter().copied())
+}
+
 /// Waits and its time has come.
 fn is_ready(now: DateTime<Utc>) -> Condition {
     Condition::all().add(queued()).add(Column::RunAt.lte(now))
@@ -44,7 +49,7 @@ fn is_abandoned(now: DateTime<Utc>) -> Condition {
 /// Which lanes have room for another job; what is in no lane always has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenLanes {
-    /// All but these.
+    /// All but these, and the lanes of these holders.
     AllBut(Vec<String>),
     /// None.
     None,
@@ -54,7 +59,15 @@ fn within(open: &OpenLanes) -> Condition {
     let any = Condition::any().add(Column::Lane.is_null());
     match open {
         OpenLanes::AllBut(full) if full.is_empty() => Condition::all(),
-        OpenLanes::AllBut(full) => any.add(Column::Lane.is_not_in(full)),
+        OpenLanes::AllBut(full) => {
+            let open = Condition::all().add(Column::Lane.is_not_in(full));
+            let holders = full.iter().filter(|lane| holder(lane) == *lane);
+            any.add(
+                holders.fold(open, |open, holder| {
+                    open.add(Column::Lane.not_like(format!("{holder}{HOLDER_END}%")))
+                }),
+            )
+        }
         OpenLanes::None => any,
     }
 }
@@ -76,6 +89,7 @@ pub async fn due<C: ConnectionTrait>(
             .select_only()
             .columns([Column::Id, Column::Lane])
             .filter(condition)
+            .filter(known())
             .filter(within(open))
             .order_by_asc(first)
             .order_by_asc(Column::Id)
@@ -102,6 +116,7 @@ pub async fn next_due<C: ConnectionTrait>(
             .select_only()
             .column(column)
             .filter(state)
+            .filter(known())
             .filter(within(open))
             .order_by_asc(column)
             .into_tuple()

@@ -6,7 +6,7 @@ use entity::vocab::{Audience, EventKind};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 
-use super::log::{behind, read};
+use super::log::read;
 use crate::domain::event::{Event, Position};
 use crate::store::db::Db;
 use crate::store::error::StoreError;
@@ -48,5 +48,5 @@ pub async fn read_public(
     after: Position,
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    read(db, filter.condition().add(behind(after)), limit).await
+    Ok(read(db, filter.condition(), after, limit).await?.events)
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
-use entity::vocab::{Audience, MembershipStatus};
+use entity::vocab::{Audience, EventKind, MembershipStatus};
 use entity::{event, membership, season};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::entry::{Entry, Unknown, passed_over};
 use crate::domain::event::{Event, NewEvent, Position, Readers};
 use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
@@ -76,6 +77,10 @@ fn season_of(event: &NewEvent) -> Expr {
 pub struct Batch {
     /// The events.
     pub events: Vec<Event>,
+    /// Events between them, or behind the last one, of kinds that this server does not know.
+    pub unknown: Vec<Unknown>,
+    /// The place up to which the log was read.
+    pub until: Position,
     /// No event could be read, though one is written: an earlier transaction still ran when the log was read.
     pub held_back: bool,
 }
@@ -85,9 +90,10 @@ pub struct Batch {
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn read_after(db: &Db, position: Position, limit: u64) -> Result<Batch, StoreError> {
-    let events = read(db, Condition::all().add(behind(position)), limit).await?;
-    let held_back = events.is_empty() && has_any(db, Condition::all().add(behind(position))).await?;
-    Ok(Batch { events, held_back })
+    let batch = read(db, Condition::all(), position, limit).await?;
+    let is_empty = batch.until == position;
+    let held_back = is_empty && has_any(db, Condition::all().add(behind(position))).await?;
+    Ok(Batch { held_back, ..batch })
 }
 
 /// A part of the log that the database can tell apart.
@@ -134,18 +140,29 @@ impl LogFilter {
     }
 }
 
-/// At most `limit` events that meet `filter`, behind `after`, up to and with `until`.
+/// At most `limit` events that meet `filter`, behind `after`, up to and with `until`. Where kinds are given, events of
+/// others come only if they may end somebody's access.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn read_between(
     db: &Db,
-    filter: LogFilter,
+    (filter, kinds): (LogFilter, Option<&[EventKind]>),
     (after, until): (Position, Position),
     limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let between = Condition::all().add(filter.condition()).add(behind(after)).add(behind(until).not());
-    read(db, between, limit).await
+    let of_kinds = kinds.map_or_else(Condition::all, of_kinds);
+    let condition = Condition::all().add(filter.condition()).add(of_kinds).add(behind(until).not());
+    Ok(read(db, condition, after, limit).await?.events)
+}
+
+/// Events that end a membership, or tell staff alone that something is hidden, are what streams end with.
+fn of_kinds(kinds: &[EventKind]) -> Condition {
+    let parting = [EventKind::MemberRemoved, EventKind::MemberLeft];
+    let kinds = kinds.iter().copied().chain(parting);
+    Condition::any()
+        .add(event::Column::Kind.is_in(kinds))
+        .add(is(event::Column::Audience, Audience::Staff.as_str()))
 }
 
 /// The events with these ids.
@@ -157,18 +174,49 @@ pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Eve
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
 }
 
-pub(super) async fn read(db: &Db, condition: Condition, limit: u64) -> Result<Vec<Event>, StoreError> {
-    let mut select = event::Entity::find().filter(condition);
+/// The first `limit` settled events behind `after` that meet `condition`; fewer only where there are no more. Events of
+/// unknown kinds are passed over.
+pub(super) async fn read(
+    db: &Db,
+    condition: Condition,
+    after: Position,
+    limit: u64,
+) -> Result<Batch, StoreError> {
+    let mut batch = Batch { until: after, ..Batch::default() };
+    loop {
+        let missing = limit.saturating_sub(u64::try_from(batch.events.len()).unwrap_or(u64::MAX));
+        let entries = read_entries(db, condition.clone(), batch.until, missing).await?;
+        let is_end = u64::try_from(entries.len()).unwrap_or(u64::MAX) < missing;
+        let had_unknown = batch.unknown.len();
+        for entry in entries {
+            batch.until = entry.position();
+            match entry {
+                Entry::Known(row) => batch.events.push(Event::try_from(*row)?),
+                Entry::Unknown(unknown, kind) => {
+                    batch.unknown.push(unknown);
+                    passed_over(kind);
+                }
+            }
+        }
+        if is_end || batch.unknown.len() == had_unknown {
+            return Ok(batch);
+        }
+    }
+}
+
+async fn read_entries(
+    db: &Db,
+    condition: Condition,
+    after: Position,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut select = event::Entity::find().filter(condition.add(behind(after)));
     if let Some(settled) = settled(db.get_database_backend()) {
         select = select.filter(settled);
     }
-    let rows = select
-        .order_by(event::Column::Tx, Order::Asc)
-        .order_by(event::Column::Seq, Order::Asc)
-        .limit(limit)
-        .all(db)
-        .await?;
-    rows.into_iter().map(Event::try_from).collect()
+    let in_order =
+        select.order_by(event::Column::Tx, Order::Asc).order_by(event::Column::Seq, Order::Asc).limit(limit);
+    Ok(in_order.into_model::<Entry>().all(db).await?)
 }
 
 /// The place of the newest settled event.

@@ -1,5 +1,6 @@
 //! SQL of the event log, of idempotency keys and of webhooks.
 
+mod entry;
 mod feed;
 mod log;
 mod offset;
@@ -7,6 +8,7 @@ mod place;
 mod retry;
 pub mod webhook;
 
+pub use entry::Unknown;
 pub use feed::{FeedFilter, read_public};
 pub use log::{Batch, LogFilter, by_ids, head, read_after, read_between};
 pub(crate) use log::{behind, has_unsettled, settled};

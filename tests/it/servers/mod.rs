@@ -4,6 +4,8 @@
 mod clock;
 mod database;
 mod retry;
+mod silence;
+mod upgrade;
 mod wake;
 
 use serde_json::json;

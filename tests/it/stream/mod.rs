@@ -5,6 +5,7 @@ mod cursors;
 mod endings;
 mod feed;
 mod gap;
+mod points;
 mod resume;
 mod rights;
 mod season;
@@ -12,8 +13,9 @@ mod sessions;
 mod shared;
 pub mod webhook_delivery;
 mod webhook_failure;
+mod webhook_replay;
 mod webhook_servers;
-mod webhooks;
+pub mod webhooks;
 
 use serde_json::json;
 

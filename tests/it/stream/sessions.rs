@@ -3,6 +3,7 @@
 use alliance_hub::policy::Actor as PolicyActor;
 use alliance_hub::service::account::{end_session, staff};
 use alliance_hub::service::governance::service;
+use chrono::TimeDelta;
 use entity::vocab::StaffRole;
 use serde_json::json;
 
@@ -69,4 +70,17 @@ async fn a_role_that_another_server_grants_or_revokes_ends_the_streams_opened_wi
     let mut with_role = ana.subscribe(VIEWER, json!({})).await;
     staff::revoke(&operator, ana.account(), StaffRole::Moderator).await.expect("the role is revoked");
     assert_eq!(with_role.next().await.refusal(), "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_stream_on_which_nothing_happens_ends_when_its_token_expires() {
+    let app = TestApp::new().await;
+    let ana = app.person("Ana").await;
+    let token = ana.token().expect("Ana has a token");
+    app.app.clock.advance(TimeDelta::minutes(15) - TimeDelta::seconds(1));
+    let mut line = app.bearer(token).subscribe(VIEWER, json!({})).await;
+    assert!(line.within(std::time::Duration::from_millis(100)).await.is_none(), "it is good for a second");
+    app.app.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(line.next().await.refusal(), "UNAUTHENTICATED");
+    line.end().await;
 }

@@ -28,6 +28,7 @@ use sea_orm::{
 
 use super::actor::Actor;
 use super::database::TestDatabase;
+use super::proxy::Proxy;
 
 /// A running application over a fresh database. Its clock stands at noon of 10 June 2023 until a story moves it.
 pub struct TestApp {
@@ -77,9 +78,31 @@ impl TestApp {
         Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&PUBLIC_FRONT)
     }
 
+    /// One with limits of the story's choice.
+    pub async fn within(limits: Limits) -> Self {
+        let front = Front::new(&sdl(), limits, Mode::Development).expect("the schema is valid");
+        Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&front)
+    }
+
+    /// Another server on the same database, with a clock of its own.
+    pub async fn beside_at(&self, clock: Clock) -> Self {
+        Self::start(Arc::clone(&self.database), clock, self.app.reach).await
+    }
+
     /// Another server on the same database, with the same clock.
     pub async fn beside(&self) -> Self {
         Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.app.reach).await
+    }
+
+    /// Another server on the same database, which gets to it by another way.
+    pub async fn beside_by(&self, way: &Proxy, patience: Duration) -> Self {
+        let database = self.database.by(way.address, patience).await;
+        Self::start(Arc::new(database), self.app.clock.clone(), self.app.reach).await
+    }
+
+    /// A way to the database that can be lost.
+    pub async fn way(&self) -> Proxy {
+        Proxy::to(self.database.server()).await
     }
 
     async fn first(database: TestDatabase, reach: Reach) -> Self {

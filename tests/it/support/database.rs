@@ -1,7 +1,9 @@
 //! A fresh, migrated database for each test, copied from a template that is made once.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use alliance_hub::app::App;
 use alliance_hub::clock::Clock;
@@ -10,6 +12,7 @@ use alliance_hub::store::db::Db;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use url::Url;
 
 use super::app::fast_auth;
 
@@ -24,6 +27,8 @@ pub struct TestDatabase {
     pub url: String,
     /// A connection of the test's own, opened when it is used.
     pub connection: DatabaseConnection,
+    /// How long servers wait for it, where not as long as they usually do.
+    patience: Option<Duration>,
     _files: Option<TempDir>,
 }
 
@@ -44,7 +49,22 @@ impl TestDatabase {
         let mut options = ConnectOptions::new(&url);
         options.max_connections(1).sqlx_logging(false).connect_lazy(true);
         let connection = Database::connect(options).await.expect("nothing is opened yet");
-        Self { url, connection, _files: files }
+        Self { url, connection, patience: None, _files: files }
+    }
+
+    /// Where the server of this database listens.
+    pub fn server(&self) -> SocketAddr {
+        let url = Url::parse(&self.url).expect("an address");
+        let addresses = url.socket_addrs(|| Some(5432)).expect("the host has an address");
+        *addresses.first().expect("the host has an address")
+    }
+
+    /// The same database by another way, on which servers wait only so long for it.
+    pub async fn by(&self, address: SocketAddr, patience: Duration) -> Self {
+        let mut url = Url::parse(&self.url).expect("an address");
+        url.set_ip_host(address.ip()).expect("a host");
+        url.set_port(Some(address.port())).expect("a port");
+        Self { patience: Some(patience), ..Self::at(url.into(), None).await }
     }
 
     pub fn is_shared(&self) -> bool {
@@ -74,7 +94,11 @@ impl TestDatabase {
     }
 
     pub async fn connect(&self, ids: Ids) -> Db {
-        Db::connect(&self.url, CONNECTIONS, ids).await.expect("the test's database opens")
+        let opened = match self.patience {
+            Some(patience) => Db::connect_within(patience, &self.url, CONNECTIONS, ids).await,
+            None => Db::connect(&self.url, CONNECTIONS, ids).await,
+        };
+        opened.expect("the test's database opens")
     }
 }
 

@@ -4,6 +4,7 @@ mod actor;
 mod answer;
 mod app;
 mod database;
+mod proxy;
 pub mod receiver;
 pub mod seed;
 mod sources;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::ids::{AccountId, TypedId};
 use uuid::Uuid;
 
@@ -20,6 +20,9 @@ use crate::store::stream::{self, webhook as store};
 
 const BATCH: u64 = 200;
 
+/// How long an event that this server does not know is left to the newer one that wrote it: it knows who is to get it.
+const LEFT_TO_NEWER: TimeDelta = TimeDelta::minutes(10);
+
 /// How far dispatching has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dispatched {
@@ -29,6 +32,8 @@ pub enum Dispatched {
     Overtaken,
     /// An event is written but not readable yet, because an earlier transaction still runs.
     HeldBack,
+    /// The next event is of a kind that this server does not know, and is left to a newer one for a while.
+    LeftToNewer,
     /// Every event is dispatched.
     Head,
     /// No webhook wants any event.
@@ -48,11 +53,19 @@ pub async fn dispatch_next(db: &Db, now: DateTime<Utc>) -> Result<Dispatched, Er
         return nobody(db, (from, head)).await;
     }
     let batch = stream::read_after(db, from, BATCH).await?;
-    let Some(last) = batch.events.last() else {
+    if batch.until == from {
         return Ok(if batch.held_back { Dispatched::HeldBack } else { Dispatched::Head });
+    }
+    let left = batch.unknown.iter().find(|unknown| now - unknown.occurred_at < LEFT_TO_NEWER);
+    let mut events: Vec<Arc<Event>> = batch.events.into_iter().map(Arc::new).collect();
+    if let Some(left) = left {
+        events.retain(|event| event.position < left.position);
+    }
+    let to = match (left, events.last()) {
+        (None, _) => batch.until,
+        (Some(_), Some(last)) => last.position,
+        (Some(_), None) => return Ok(Dispatched::LeftToNewer),
     };
-    let to = last.position;
-    let events: Vec<Arc<Event>> = batch.events.into_iter().map(Arc::new).collect();
     let wanted = wanted(db, &webhooks, &events, now).await?;
     moved(db.write(&Dispatch { from, to, wanted }).await)
 }

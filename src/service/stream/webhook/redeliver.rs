@@ -37,7 +37,7 @@ impl Command for Redeliver {
                 "This delivery is under way. Wait until it was taken, failed or was dropped.",
             ));
         }
-        store::requeue(tx, &permit, &delivery).await?;
+        store::requeue(tx, &permit, &webhook, &delivery).await?;
         Ok(Written { id, event: None })
     }
 }
@@ -55,7 +55,7 @@ impl Command for TestWebhook {
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<DeliveryId>, Error> {
         let (webhook, permit) = own::<WebhookTest>(ctx, tx, self.id).await?;
-        let id = store::insert_test(tx, &permit, webhook.id).await?;
+        let id = store::insert_test(tx, &permit, &webhook).await?;
         Ok(Written { id, event: None })
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::event;
 use entity::ids::EventId;
+use entity::vocab::EventKind;
 use entity::webhook_cursor::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait as _;
@@ -55,6 +56,7 @@ pub async fn events_between(
 ) -> Result<Vec<Event>, StoreError> {
     use event::Column as C;
     let within = event::Entity::find().filter(C::Id.gt(behind)).filter(C::Id.lte(until));
-    let rows = within.order_by_asc(C::Id).limit(limit).all(db).await?;
+    let known = within.filter(C::Kind.is_in(EventKind::ALL.iter().copied()));
+    let rows = known.order_by_asc(C::Id).limit(limit).all(db).await?;
     rows.into_iter().map(Event::try_from).collect()
 }

@@ -130,10 +130,14 @@ pub async fn replay(
     let mut jobs = queue_new(tx, webhook, events, &known).await?;
     for delivery in known.into_values().filter(|delivery| delivery.state != DeliveryState::Pending) {
         reset(tx, delivery.id).await?;
-        jobs.push(Job::DeliverWebhook { webhook: webhook.id, delivery: delivery.id });
+        jobs.push(job(webhook, delivery.id));
     }
     tx.enqueue_all(&jobs).await?;
     Ok(jobs.len())
+}
+
+fn job(webhook: &Webhook, delivery: DeliveryId) -> Job {
+    Job::DeliverWebhook { account: webhook.account_id, webhook: webhook.id, delivery }
 }
 
 async fn queue_new(
@@ -146,7 +150,7 @@ async fn queue_new(
     for event in events.iter().filter(|event| !known.contains_key(&event.id)) {
         let (delivery, row) = row(tx, webhook.id, Some(event.id), event_type(event.kind));
         rows.push(row);
-        jobs.push(Job::DeliverWebhook { webhook: webhook.id, delivery });
+        jobs.push(job(webhook, delivery));
     }
     insert_all(tx, rows).await?;
     Ok(jobs)
@@ -182,10 +186,11 @@ async fn reset(tx: &WriteTx, id: DeliveryId) -> Result<(), StoreError> {
 pub async fn requeue(
     tx: &WriteTx,
     _: &Permit<WebhookRedeliver>,
+    webhook: &Webhook,
     delivery: &Delivery,
 ) -> Result<(), StoreError> {
     reset(tx, delivery.id).await?;
-    tx.enqueue(&Job::DeliverWebhook { webhook: delivery.webhook_id, delivery: delivery.id }).await?;
+    tx.enqueue(&job(webhook, delivery.id)).await?;
     Ok(())
 }
 
@@ -196,10 +201,10 @@ pub async fn requeue(
 pub async fn insert_test(
     tx: &WriteTx,
     _: &Permit<WebhookTest>,
-    webhook: WebhookId,
+    webhook: &Webhook,
 ) -> Result<DeliveryId, StoreError> {
-    let (delivery, row) = row(tx, webhook, None, TEST_MESSAGE.to_owned());
+    let (delivery, row) = row(tx, webhook.id, None, TEST_MESSAGE.to_owned());
     Entity::insert(row).exec_without_returning(tx).await?;
-    tx.enqueue(&Job::DeliverWebhook { webhook, delivery }).await?;
+    tx.enqueue(&job(webhook, delivery)).await?;
     Ok(delivery)
 }

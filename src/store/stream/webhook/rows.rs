@@ -7,8 +7,11 @@ use sea_orm::JsonValue;
 use crate::domain::webhook::{Attempt, Delivery, LiveSecret, Secret, Webhook};
 use crate::store::error::StoreError;
 
+/// A newer server may have let the owner choose kinds that this one does not know; it never meets their events.
 fn kinds(json: JsonValue) -> Result<Vec<EventKind>, StoreError> {
-    serde_json::from_value(json).map_err(|error| StoreError::Corrupt(error.to_string()))
+    let names: Vec<String> =
+        serde_json::from_value(json).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    Ok(names.iter().filter_map(|name| EventKind::parse(name)).collect())
 }
 
 impl TryFrom<webhook::Model> for Webhook {
