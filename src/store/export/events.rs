@@ -4,20 +4,19 @@ use entity::ids::{SignalId, TypedId as _};
 use entity::vocab::Audience;
 use entity::{event, mission};
 use sea_orm::sea_query::{Condition, ExprTrait as _, Order};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::columns::Field;
 use super::read::{CHUNK, Page, Place, Source, ids, is_full};
 use crate::domain::event::Position;
 use crate::domain::export::{Event, Line, ObjectId};
 use crate::store::error::StoreError;
-use crate::store::stream::{behind, settled};
+use crate::store::stream::{behind, entries, settled};
 
 impl Source<'_> {
     pub(super) async fn events(&self, after: Option<&Place>) -> Result<Page, StoreError> {
-        let mut select = event::Entity::find()
-            .filter(event::Column::Audience.eq(Audience::Public))
-            .filter(self.own_events());
+        let mut select =
+            entries().filter(event::Column::Audience.eq(Audience::Public)).filter(self.own_events());
         if let Some(settled) = settled(self.db.get_database_backend()) {
             select = select.filter(settled);
         }
