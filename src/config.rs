@@ -163,6 +163,9 @@ pub struct Serve {
     /// JSON file of the only documents that clients may run: an object from SHA-256 hash to document
     #[arg(long, env = "ALLIANCE_HUB_TRUSTED_DOCUMENTS", value_name = "FILE")]
     pub trusted_documents: Option<PathBuf>,
+    /// Run no mutations: for a mirror, in which nothing may happen that did not happen at its source
+    #[arg(long, env = "ALLIANCE_HUB_READ_ONLY")]
+    pub read_only: bool,
     /// Folder of the built GraphiQL
     #[arg(long, env = "ALLIANCE_HUB_GRAPHIQL_DIR", value_name = "FOLDER", default_value = crate::http::graphiql::DEFAULT_BUNDLE)]
     pub graphiql_dir: PathBuf,

@@ -82,7 +82,10 @@ fn make_folder(setting: &str, folder: &Path) -> Result<(), Failure> {
 /// A setting cannot be used, the database cannot be opened or migrated, or the address is taken.
 pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let public_url = public_url(serve);
-    let front = front(serve)?;
+    let front = match front(serve)? {
+        front if serve.read_only => front.read_only(),
+        front => front,
+    };
     let settings = router_settings(serve, &public_url)?;
     let key = signing_key(storage, serve)?;
     let mut app = open(storage, auth_settings(serve, &public_url)?, &key).await?;
