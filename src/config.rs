@@ -265,6 +265,9 @@ pub enum Import {
     Export {
         /// The file
         file: PathBuf,
+        /// Bring a mirror up to date with a newer export; servers on it may go on running
+        #[arg(long)]
+        replace: bool,
     },
     /// Mirror a topic of a Discourse forum; newer files of it update what is there
     Discourse(Discourse),

@@ -16,7 +16,7 @@ use alliance_hub::id::Ids;
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
-use alliance_hub::service::export::{export_season, import_export};
+use alliance_hub::service::export::{export_season, import_export, replace_export};
 use alliance_hub::service::fields;
 use alliance_hub::service::governance::service::{self, TokenRequest};
 use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
@@ -60,7 +60,7 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Migrate(migrate) => self::migrate(&storage, migrate).await,
         Command::Schema => print(&graphql::sdl()),
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
-        Command::Import(Import::Export { file }) => mirror(&storage, &file).await,
+        Command::Import(Import::Export { file, replace }) => mirror(&storage, &file, replace).await,
         Command::Export(Export::Season { season, output }) => {
             export(&storage, &season, output.as_deref()).await
         }
@@ -105,10 +105,12 @@ async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
     print(&report.to_string())
 }
 
-async fn mirror(storage: &Storage, file: &Path) -> Result<(), Failure> {
+async fn mirror(storage: &Storage, file: &Path, replaces: bool) -> Result<(), Failure> {
     let app = open(storage).await?;
     app.migrate().await?;
-    let mirrored = import_export(&app.use_case(Actor::System), file).await?;
+    let operator = app.use_case(Actor::System);
+    let mirrored =
+        if replaces { replace_export(&operator, file).await } else { import_export(&operator, file).await }?;
     app.close().await;
     print(&mirrored.to_string())
 }
