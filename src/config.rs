@@ -53,6 +53,8 @@ pub enum Command {
     /// Take records out
     #[command(subcommand)]
     Export(Export),
+    /// Make a mirror of a season of another server, and keep it up to date until interrupted
+    Mirror(Follow),
     /// Grant and revoke staff roles
     #[command(subcommand)]
     Admin(Admin),
@@ -284,6 +286,20 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// Following another server.
+#[derive(Debug, Args)]
+pub struct Follow {
+    /// The other server, such as `https://hub.example.org`
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub from: url::Url,
+    /// The number of the season, 1 to 1000000
+    #[arg(long, value_name = "NUMBER", value_parser = number::<1, 1_000_000>)]
+    pub season: u32,
+    /// Seconds to wait before the other server is asked again whether there is something new, 1 to 86400
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = number::<1, 86_400>)]
+    pub every: u32,
 }
 
 /// Mirroring a topic.

@@ -3,6 +3,7 @@
 mod deliver;
 mod dispatch;
 mod lanes;
+mod mirror;
 mod outbound;
 mod perform;
 mod worker;
@@ -23,6 +24,7 @@ use crate::service::Ctx;
 use crate::service::error::Error;
 use crate::service::retention::Retention;
 use crate::store::db::Db;
+pub use mirror::{FollowError, Source, follow};
 use outbound::Client;
 pub use outbound::ClientError;
 

@@ -10,5 +10,5 @@ mod together;
 
 pub use error::{ExportError, MirrorError};
 pub use mirror::{Mirrored, import_export, replace_export};
-pub use season::export_season;
+pub use season::{edition, export_season};
 pub use standing::is_mirror;

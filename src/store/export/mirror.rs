@@ -9,11 +9,15 @@ use entity::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
 
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 
+/// How many ids one statement names.
+const CHUNK: usize = 1000;
 /// The one row of the table.
 const ROW: i32 = 1;
 
@@ -118,9 +122,6 @@ async fn has_row<E: EntityTrait, C: ConnectionTrait>(db: &C) -> Result<bool, Sto
 /// # Errors
 /// The statement failed.
 pub async fn remove_events_but(tx: &WriteTx, kept: &HashSet<EventId>) -> Result<(), StoreError> {
-    use sea_orm::{ColumnTrait, QueryFilter};
-    /// How many ids one statement names.
-    const CHUNK: usize = 1000;
     let ids = event::Entity::find().select_only().column(event::Column::Id);
     let ids: Vec<EventId> = ids.into_tuple().all(tx).await?;
     let gone: Vec<EventId> = ids.into_iter().filter(|id| !kept.contains(id)).collect();

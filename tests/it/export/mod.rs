@@ -1,6 +1,7 @@
 //! A season's public record goes out as a file and comes back as a mirror.
 
 mod answers;
+mod follow;
 mod hostile;
 mod mirror;
 mod privacy;
