@@ -16,6 +16,7 @@ use tokio::io::{AsyncReadExt as _, DuplexStream, duplex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::AbortOnDropHandle;
 
+use super::application::Application as _;
 use super::authn::Api;
 use super::front::{Code, RequestError};
 use super::graphql::accept::MediaType;
@@ -61,7 +62,12 @@ async fn serve(State(exports): State<Exports>, Path(season): Path<String>, reque
 }
 
 impl Exports {
-    async fn answer(&self, spender: Spender, season: &str, headers: &HeaderMap) -> Result<Response, Reply> {
+    async fn answer(
+        &self,
+        spender: Spender,
+        season: &str,
+        headers: &HeaderMap,
+    ) -> Result<Response, Box<Reply>> {
         let (app, limiter) = (&self.endpoint.app, &self.endpoint.limiter);
         let now = app.app().clock.now();
         let entry = limiter.enter(spender, now).map_err(overspent)?;
@@ -70,8 +76,8 @@ impl Exports {
         if is_known(headers, &tag) {
             return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
         }
-        limiter.settle(&entry, COST, now).map_err(overspent)?;
         let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| busy())?;
+        limiter.settle(&entry, COST, now).map_err(overspent)?;
         let headers = [
             (CONTENT_TYPE, "application/x-ndjson".to_owned()),
             (CACHE_CONTROL, "no-cache".to_owned()),
@@ -88,30 +94,30 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     known.flat_map(|list| list.split(',')).any(|known| known.trim() == tag)
 }
 
-fn overspent(overspent: Overspent) -> Reply {
-    Reply { outcome: Err(overspent.error), cost: None, status: overspent.status }
+fn overspent(overspent: Overspent) -> Box<Reply> {
+    Box::new(Reply { outcome: Err(overspent.error), cost: None, status: overspent.status })
 }
 
-fn busy() -> Reply {
+fn busy() -> Box<Reply> {
     let mut error =
         RequestError::new(Code::Unavailable, "Other exports are being written. Ask again in half a minute.");
     error.retry_after = Some(Duration::from_secs(30));
-    Reply::refused(error)
+    Box::new(Reply::refused(error))
 }
 
-fn refused(api: &Api, error: &ExportError) -> Reply {
-    Reply::refused(match error {
+fn refused(api: &Api, error: &ExportError) -> Box<Reply> {
+    Box::new(Reply::refused(match error {
         ExportError::UnknownSeason(_) => RequestError::new(Code::NotFound, error.to_string()),
         ExportError::Store(error) if error.is_unavailable() => RequestError::new(
             Code::Unavailable,
             "The database does not answer at this moment. Try again in a few seconds.",
         ),
         error => {
-            let error_id = api.app().ids.secret();
+            let error_id = api.error_id();
             tracing::error!(error_id, %error, "a season could not be exported");
             RequestError::internal(error_id)
         }
-    })
+    }))
 }
 
 /// The file in pieces, written as fast as it is read. One that cannot be finished breaks off.

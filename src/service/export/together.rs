@@ -40,9 +40,11 @@ impl Together {
         let Some(section) = lines.first().and_then(Line::section) else { return Ok(()) };
         let before = u64::try_from(lines.len()).unwrap_or_default();
         let (first, last) = ((self.last + 1).saturating_sub(before), self.last);
-        let refused = |cause: StoreError| match cause.is_transient() {
-            true => MirrorError::Store(cause),
-            false => MirrorError::Refused { section, first, last, cause },
+        let refused = |cause: StoreError| {
+            if cause.is_transient() {
+                return MirrorError::Store(cause);
+            }
+            MirrorError::Refused { section, first, last, cause }
         };
         match section {
             Section::Event => log.take(tx, &lines, first).await,
