@@ -53,6 +53,8 @@ pub enum Command {
     /// Take records out
     #[command(subcommand)]
     Export(Export),
+    /// Make a mirror of a season of another server, and keep it up to date until interrupted
+    Mirror(Follow),
     /// Grant and revoke staff roles
     #[command(subcommand)]
     Admin(Admin),
@@ -163,6 +165,9 @@ pub struct Serve {
     /// JSON file of the only documents that clients may run: an object from SHA-256 hash to document
     #[arg(long, env = "ALLIANCE_HUB_TRUSTED_DOCUMENTS", value_name = "FILE")]
     pub trusted_documents: Option<PathBuf>,
+    /// Run no mutations: for a mirror, in which nothing may happen that did not happen at its source
+    #[arg(long, env = "ALLIANCE_HUB_READ_ONLY")]
+    pub read_only: bool,
     /// Folder of the built GraphiQL
     #[arg(long, env = "ALLIANCE_HUB_GRAPHIQL_DIR", value_name = "FOLDER", default_value = crate::http::graphiql::DEFAULT_BUNDLE)]
     pub graphiql_dir: PathBuf,
@@ -262,6 +267,9 @@ pub enum Import {
     Export {
         /// The file
         file: PathBuf,
+        /// Bring a mirror up to date with a newer export; servers on it may go on running
+        #[arg(long)]
+        replace: bool,
     },
     /// Mirror a topic of a Discourse forum; newer files of it update what is there
     Discourse(Discourse),
@@ -278,6 +286,20 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// Following another server.
+#[derive(Debug, Args)]
+pub struct Follow {
+    /// The other server, such as `https://hub.example.org`
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub from: url::Url,
+    /// The number of the season, 1 to 1000000
+    #[arg(long, value_name = "NUMBER", value_parser = number::<1, 1_000_000>)]
+    pub season: u32,
+    /// Seconds to wait before the other server is asked again whether there is something new, 1 to 86400
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = number::<1, 86_400>)]
+    pub every: u32,
 }
 
 /// Mirroring a topic.

@@ -71,7 +71,11 @@ pub fn signing_key(storage: &Storage, serve: &Serve) -> Result<SigningKey, Failu
     Ok(key)
 }
 
-fn make_folder(setting: &str, folder: &Path) -> Result<(), Failure> {
+/// Makes a folder that a setting names, where it is missing.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_folder(setting: &str, folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .map_err(|error| format!("{setting}: the folder {} cannot be made: {error}", folder.display()).into())
 }
@@ -82,7 +86,10 @@ fn make_folder(setting: &str, folder: &Path) -> Result<(), Failure> {
 /// A setting cannot be used, the database cannot be opened or migrated, or the address is taken.
 pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     let public_url = public_url(serve);
-    let front = front(serve)?;
+    let front = match front(serve)? {
+        front if serve.read_only => front.read_only(),
+        front => front,
+    };
     let settings = router_settings(serve, &public_url)?;
     let key = signing_key(storage, serve)?;
     let mut app = open(storage, auth_settings(serve, &public_url)?, &key).await?;
@@ -205,7 +212,13 @@ fn welcome(address: &str, serve: &Serve, demo: Option<&str>) -> Result<(), Failu
     Ok(out.flush()?)
 }
 
-fn stop_on_signal(shutdown: tokio_util::sync::CancellationToken) -> io::Result<tokio::task::JoinHandle<()>> {
+/// Cancels `shutdown` when the process is told to stop.
+///
+/// # Errors
+/// The process cannot be told.
+pub fn stop_on_signal(
+    shutdown: tokio_util::sync::CancellationToken,
+) -> io::Result<tokio::task::JoinHandle<()>> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(tokio::spawn(async move {
         tokio::select! {

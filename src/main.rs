@@ -1,22 +1,24 @@
 //! The command line.
 
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
+use std::os::fd::AsFd as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use alliance_hub::app::App;
 use alliance_hub::auth::{ApiToken, AuthSettings, SigningKey};
 use alliance_hub::clock::Clock;
 use alliance_hub::config::{
-    Admin, Cli, Command, Discourse, Export, Import, JobQueue, Migrate, ServiceAccount, StaffChange, Storage,
-    TokenSettings, from_process,
+    Admin, Cli, Command, Discourse, Export, Follow, Import, JobQueue, Migrate, ServiceAccount, StaffChange,
+    Storage, TokenSettings, from_process,
 };
 use alliance_hub::id::Ids;
+use alliance_hub::jobs::{self, Source};
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
-use alliance_hub::service::export::{export_season, import_export};
+use alliance_hub::service::export::{export_season, import_export, replace_export};
 use alliance_hub::service::fields;
 use alliance_hub::service::governance::service::{self, TokenRequest};
 use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
@@ -24,6 +26,7 @@ use alliance_hub::service::import::import_season;
 use alliance_hub::service::job;
 use alliance_hub::{graphql, telemetry};
 use entity::ids::JobId;
+use tokio::fs::File;
 use tokio::runtime::Builder;
 
 /// Answers are made of many small pieces; the system's allocator takes an eighth of the time to make them.
@@ -60,7 +63,8 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Migrate(migrate) => self::migrate(&storage, migrate).await,
         Command::Schema => print(&graphql::sdl()),
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
-        Command::Import(Import::Export { file }) => mirror(&storage, &file).await,
+        Command::Import(Import::Export { file, replace }) => mirror(&storage, &file, replace).await,
+        Command::Mirror(source) => follow(&storage, source).await,
         Command::Export(Export::Season { season, output }) => {
             export(&storage, &season, output.as_deref()).await
         }
@@ -105,12 +109,37 @@ async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
     print(&report.to_string())
 }
 
-async fn mirror(storage: &Storage, file: &Path) -> Result<(), Failure> {
+async fn mirror(storage: &Storage, file: &Path, replaces: bool) -> Result<(), Failure> {
     let app = open(storage).await?;
     app.migrate().await?;
-    let mirrored = import_export(&app.use_case(Actor::System), file).await?;
+    let operator = app.use_case(Actor::System);
+    let mirrored =
+        if replaces { replace_export(&operator, file).await } else { import_export(&operator, file).await }?;
     app.close().await;
     print(&mirrored.to_string())
+}
+
+/// Follows the source until the process is told to stop. Servers on the same database are told of what comes in.
+async fn follow(storage: &Storage, source: Follow) -> Result<(), Failure> {
+    let app = open(storage).await?;
+    app.migrate().await?;
+    lifecycle::make_folder("--data-dir", &storage.data_dir)?;
+    app.start().await?;
+    let shutdown = app.tasks.shutdown.clone();
+    let stopped = lifecycle::stop_on_signal(shutdown.clone())?;
+    let source = Source {
+        address: source.from,
+        season: source.season,
+        every: Duration::from_secs(source.every.into()),
+        folder: storage.data_dir.clone(),
+    };
+    let followed = jobs::follow(&app.use_case(Actor::System), source, &shutdown).await;
+    shutdown.cancel();
+    app.tasks.tracker.close();
+    app.tasks.tracker.wait().await;
+    stopped.abort();
+    app.close().await;
+    Ok(followed?)
 }
 
 /// A file gets its name when it is whole, so that one of this name is never half an export.
@@ -119,16 +148,16 @@ async fn export(storage: &Storage, season: &str, output: Option<&Path>) -> Resul
     app.migrate().await?;
     match output {
         None => {
-            export_season(&app.db, season, &mut BufWriter::new(std::io::stdout())).await?;
+            let stdout = std::io::stdout().as_fd().try_clone_to_owned()?;
+            export_season(&app.db, season, &mut File::from_std(stdout.into())).await?;
         }
         Some(path) => {
             let unwritable = |error| format!("--output: {} cannot be written: {error}", path.display());
             let mut part = path.as_os_str().to_owned();
             part.push(".part");
-            let file = File::create(&part).map_err(unwritable)?;
-            let mut out = BufWriter::new(file);
-            export_season(&app.db, season, &mut out).await?;
-            out.get_ref().sync_all().map_err(unwritable)?;
+            let mut file = File::create(&part).await.map_err(unwritable)?;
+            export_season(&app.db, season, &mut file).await?;
+            file.sync_all().await.map_err(unwritable)?;
             std::fs::rename(&part, path).map_err(unwritable)?;
         }
     }

@@ -40,6 +40,7 @@ pub mod leader_update;
 pub mod membership;
 pub mod milestone;
 pub mod milestone_report;
+pub mod mirror;
 pub mod mission;
 pub mod mission_grant;
 pub mod mission_revision;

@@ -19,6 +19,7 @@ mod m0012_governance;
 mod m0013_ballot;
 mod m0014_delivery;
 mod m0015_forum;
+mod m0016_mirror;
 
 /// Brings a database up to the current schema, or down again.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_ballot::MIGRATION),
             Box::new(m0014_delivery::MIGRATION),
             Box::new(m0015_forum::MIGRATION),
+            Box::new(m0016_mirror::MIGRATION),
         ]
     }
 }

@@ -2,6 +2,7 @@
 pub mod application;
 mod authn;
 pub mod execute;
+pub mod export;
 mod fanout;
 pub mod front;
 pub mod graphiql;

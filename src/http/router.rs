@@ -15,6 +15,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use super::authn::Api;
+use super::export;
 use super::front::Front;
 use super::graphiql;
 use super::graphql::{ClientAddress, Endpoint};
@@ -57,7 +58,8 @@ pub struct Lifetime {
 pub fn router(api: Api, front: Front, settings: RouterSettings, lifetime: Lifetime) -> Router {
     let RouterSettings { sockets, event_streams, origins, graphiql, https, client_address_header } = settings;
     let transports = transports(api.clone(), front, origins.clone(), (sockets, event_streams), lifetime);
-    let mut router = routes(transports).merge(jwks::routes(api.auth())).merge(health(api));
+    let exports = export::routes(transports.endpoint.clone());
+    let mut router = routes(transports).merge(exports).merge(jwks::routes(api.auth())).merge(health(api));
     if let Some(bundle) = graphiql {
         router = router.merge(graphiql::routes(bundle));
     }

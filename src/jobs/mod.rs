@@ -4,6 +4,7 @@ mod deliver;
 mod dispatch;
 mod failures;
 mod lanes;
+mod mirror;
 mod outbound;
 mod perform;
 mod worker;
@@ -24,6 +25,7 @@ use crate::service::Ctx;
 use crate::service::error::Error;
 use crate::service::retention::Retention;
 use crate::store::db::Db;
+pub use mirror::{FollowError, Source, follow};
 use outbound::Client;
 pub use outbound::ClientError;
 

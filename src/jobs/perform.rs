@@ -11,6 +11,7 @@ use crate::domain::webhook::Delivery;
 use crate::service::Ctx;
 use crate::service::delivery::mark_overdue;
 use crate::service::error::Error;
+use crate::service::export::is_mirror;
 use crate::service::mission::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
 use crate::service::retention::clean_up;
 use crate::service::stream::webhook::{Answer, Outgoing, record, record_dropped, record_lost};
@@ -87,7 +88,11 @@ async fn attempt(jobs: &Jobs, job: &LeasedJob) -> Result<Performed, Error> {
     }
 }
 
+/// What time does to the records of a mirror, its source writes down.
 async fn write_down_deadlines(operator: &Ctx) -> Result<(), Error> {
+    if is_mirror(&operator.db).await? {
+        return Ok(());
+    }
     while close_applications(operator).await? == EXPIRED_AT_ONCE {}
     while miss_approvals(operator).await? == EXPIRED_AT_ONCE {}
     mark_overdue(operator).await?;

@@ -71,6 +71,26 @@ fn a_season_goes_out_as_a_file_and_comes_back_on_another_server() {
     assert!(text(&unknown.stderr).contains("There is no season `9`."), "{}", text(&unknown.stderr));
     let in_use = run(&source, &["import", "export", path]);
     assert!(text(&in_use.stderr).contains("Import an export into an empty database."));
+    let no_mirror = run(&source, &["import", "export", path, "--replace"]);
+    assert!(text(&no_mirror.stderr).contains("This database is no mirror"), "{}", text(&no_mirror.stderr));
+}
+
+#[test]
+fn a_mirror_is_brought_up_to_date_by_a_command() {
+    let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
+    assert!(run(&source, &["import", "season", records]).status.success());
+    let (old, new) = (source.path().join("old.ndjson"), source.path().join("new.ndjson"));
+    let (old, new) = (old.to_str().expect("text"), new.to_str().expect("text"));
+    assert!(run(&source, &["export", "season", "4", "--output", old]).status.success());
+    assert!(run(&source, &["admin", "service-create", "robot", "Robot"]).status.success());
+    assert!(run(&source, &["export", "season", "4", "--output", new]).status.success());
+    for file in [old, new] {
+        let done = run(&mirror, &["import", "export", file, "--replace"]);
+        assert!(text(&done.stdout).contains("Go on with the feed after"), "{}", text(&done.stderr));
+        let export = std::fs::read(file).expect("the file is there");
+        assert_eq!(run(&mirror, &["export", "season", "4"]).stdout, export);
+    }
 }
 
 #[test]

@@ -133,7 +133,8 @@ impl EventNode {
         &self.row.changed_fields
     }
 
-    /// Small facts about the change; their form depends on the kind.
+    /// Small facts about the change; their form depends on the kind. Empty once the mission that it concerns was taken
+    /// down.
     async fn data(&self) -> Json<&serde_json::Value> {
         Json(&self.row.data)
     }

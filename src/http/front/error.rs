@@ -60,6 +60,8 @@ codes! {
     PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED",
     /// Only documents on the server's list are run.
     DocumentNotTrusted = "DOCUMENT_NOT_TRUSTED",
+    /// The server runs no mutations.
+    ReadOnly = "READ_ONLY",
     /// The operation took too long.
     Timeout = "TIMEOUT",
     /// The request took too long to arrive.

@@ -99,6 +99,7 @@ pub struct Selection {
 #[derive(Clone)]
 pub struct Front {
     inner: Arc<Inner>,
+    is_read_only: bool,
 }
 
 struct Inner {
@@ -137,7 +138,14 @@ impl Front {
             .map_err(|invalid| FrontError::Schema(invalid.errors.to_string()))?;
         let entries = usize::try_from(limits.document_cache_bytes / USUAL_MEMORY).unwrap_or(usize::MAX);
         let documents = Cache::with_weighter(entries, limits.document_cache_bytes, Memory);
-        Ok(Self { inner: Arc::new(Inner { schema, limits, mode, documents, persisted }) })
+        let inner = Arc::new(Inner { schema, limits, mode, documents, persisted });
+        Ok(Self { inner, is_read_only: false })
+    }
+
+    /// The same front, which runs no mutations.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { is_read_only: true, ..self }
     }
 
     /// The limits that the front holds requests to.
@@ -167,6 +175,10 @@ impl Front {
         let inner = &*self.inner;
         let found = inner.persisted.find(&mut params)?;
         let document = inner.document(&found.text, params.operation_name.as_deref())?;
+        if self.is_read_only && document.kind == OperationKind::Mutation {
+            let message = "This server changes nothing. Send mutations to the server that it is a mirror of.";
+            return Err(RequestError::new(Code::ReadOnly, message).into());
+        }
         inner.persisted.store(&found);
         let variables = variables::coerce(
             &inner.schema,

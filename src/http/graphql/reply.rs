@@ -109,7 +109,8 @@ fn status(media: MediaType, outcome: &Result<Executed, Box<RequestError>>) -> St
         | Code::TooManyVariables
         | Code::PersistedQueryNotFound
         | Code::PersistedQueryNotSupported
-        | Code::DocumentNotTrusted => match media {
+        | Code::DocumentNotTrusted
+        | Code::ReadOnly => match media {
             MediaType::GraphqlResponse => StatusCode::BAD_REQUEST,
             MediaType::Json => StatusCode::OK,
         },

@@ -1,4 +1,4 @@
-//! One POST over one connection.
+//! One request over one connection.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,8 +8,9 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
-use hyper::header::{CONTENT_TYPE, HOST, RETRY_AFTER, USER_AGENT};
-use hyper::{Request, Response};
+use hyper::header::{CONTENT_TYPE, HOST, IF_NONE_MATCH, RETRY_AFTER, USER_AGENT};
+use hyper::http::request;
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -28,6 +29,8 @@ use crate::domain::webhook::{Reach, Target};
 const CONNECTING: Duration = Duration::from_secs(5);
 /// How long the body of the answer is read; its status is known by then.
 const READING: Duration = Duration::from_secs(2);
+/// How long the next piece of a long body is waited for.
+const NEXT_PIECE: Duration = Duration::from_secs(60);
 /// So many bytes of the answer's body are kept, and no more are read.
 const KEPT: usize = 1_024;
 /// An answer whose head is larger is refused.
@@ -61,6 +64,39 @@ pub(in crate::jobs) struct Reply {
     pub(in crate::jobs) retry_after: Option<String>,
     /// The first bytes of the body, as text.
     pub(in crate::jobs) beginning: String,
+}
+
+/// An answer whose body is read piece by piece.
+pub(in crate::jobs) struct Download {
+    response: Response<Incoming>,
+    _connection: AbortOnDropHandle<()>,
+}
+
+impl Download {
+    pub(in crate::jobs) fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    pub(in crate::jobs) fn header(&self, name: &str) -> Option<String> {
+        self.response.headers().get(name)?.to_str().ok().map(str::to_owned)
+    }
+
+    /// The next piece of the body; none at its end.
+    pub(in crate::jobs) async fn next(&mut self) -> Result<Option<Bytes>, SendError> {
+        loop {
+            let frame = timeout(NEXT_PIECE, self.response.body_mut().frame()).await;
+            match frame.map_err(|_| SendError::TooSlow)? {
+                None => return Ok(None),
+                Some(Err(_)) => return Err(SendError::Protocol),
+                // Trailers say nothing here.
+                Some(Ok(frame)) => {
+                    if let Ok(piece) = frame.into_data() {
+                        return Ok(Some(piece));
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Why there was no answer, for the owner of the address.
@@ -101,18 +137,33 @@ impl Client {
     pub(in crate::jobs) async fn post(&self, post: Post<'_>) -> Result<Reply, SendError> {
         // The address was checked when it was stored, but under the settings of then.
         let target = Target::parse(post.url, self.reach).map_err(|_| SendError::NoAddress)?;
-        let exchange = self.exchange(&target, post);
-        let (response, connection) =
-            timeout(self.patience, exchange).await.map_err(|_| SendError::TooSlow)??;
+        let request = post_request(target.url(), post)?;
+        let (response, connection) = self.exchange(&target, request).await?;
         let reply = read(response).await;
         drop(connection);
         Ok(reply)
     }
 
-    async fn exchange(&self, target: &Target, post: Post<'_>) -> Result<Exchange, SendError> {
+    /// Asks for what is at an address, unless it still has the tag that is known.
+    pub(in crate::jobs) async fn get(&self, url: &str, known: Option<&str>) -> Result<Download, SendError> {
+        let target = Target::parse(url, self.reach).map_err(|_| SendError::NoAddress)?;
+        let request = get_request(target.url(), known)?;
+        let (response, connection) = self.exchange(&target, request).await?;
+        Ok(Download { response, _connection: connection })
+    }
+
+    async fn exchange(&self, target: &Target, request: Request<Full<Bytes>>) -> Result<Exchange, SendError> {
+        let exchange = self.connect_and_send(target, request);
+        timeout(self.patience, exchange).await.map_err(|_| SendError::TooSlow)?
+    }
+
+    async fn connect_and_send(
+        &self,
+        target: &Target,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Exchange, SendError> {
         let stream = connect(&resolve(target, self.reach).await?).await?;
         let url = target.url();
-        let request = request(url, post)?;
         if url.scheme() == "http" {
             return send(stream, request).await;
         }
@@ -141,13 +192,22 @@ fn server_name(url: &Url) -> Result<ServerName<'static>, SendError> {
     }
 }
 
-fn request(url: &Url, post: Post<'_>) -> Result<Request<Full<Bytes>>, SendError> {
+fn request(url: &Url, method: Method) -> request::Builder {
     let path = &url[Position::BeforePath..Position::AfterQuery];
     let host = &url[Position::BeforeHost..Position::AfterPort];
-    let mut request = Request::post(path)
-        .header(HOST, host)
-        .header(USER_AGENT, AGENT)
-        .header(CONTENT_TYPE, "application/json; charset=utf-8");
+    Request::builder().method(method).uri(path).header(HOST, host).header(USER_AGENT, AGENT)
+}
+
+fn get_request(url: &Url, known: Option<&str>) -> Result<Request<Full<Bytes>>, SendError> {
+    let mut request = request(url, Method::GET);
+    if let Some(known) = known {
+        request = request.header(IF_NONE_MATCH, known);
+    }
+    request.body(Full::default()).map_err(|_| SendError::NoAddress)
+}
+
+fn post_request(url: &Url, post: Post<'_>) -> Result<Request<Full<Bytes>>, SendError> {
+    let mut request = request(url, Method::POST).header(CONTENT_TYPE, "application/json; charset=utf-8");
     for (name, value) in post.headers {
         request = request.header(name, value);
     }

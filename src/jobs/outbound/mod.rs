@@ -6,4 +6,4 @@ mod client;
 mod resolve;
 
 pub use client::ClientError;
-pub(super) use client::{Client, Post};
+pub(super) use client::{Client, Download, Post, SendError};

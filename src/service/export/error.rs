@@ -35,9 +35,52 @@ pub enum MirrorError {
     /// The database holds something.
     #[error(
         "This database is in use: it has accounts, alliances, seasons or events. Nothing was brought in. Import an export \
-         into an empty database."
+         into an empty database. To bring a mirror up to date, add `--replace`."
     )]
     NotEmpty,
+    /// The database was not made of an export.
+    #[error(
+        "This database is no mirror: what it holds was not brought in by an export. Nothing was changed. Replace a mirror, or \
+         import the export into an empty database."
+    )]
+    NoMirror,
+    /// Something of its own would be lost.
+    #[error(
+        "This database is more than a mirror: somebody can sign in to it, or something happened in it since the last export \
+         came in. Nothing was changed, so that nothing of that is lost. Import the export into an empty database."
+    )]
+    OwnRecords,
+    /// The mirror is of another season.
+    #[error(
+        "This is an export of season {number}, and the mirror is of another season, or of a season {number} that another \
+         server made. Nothing was changed. Give an export of \
+         the mirror's season, or import this one into an empty database."
+    )]
+    OtherSeason {
+        /// The number of the file's season.
+        number: i32,
+    },
+    /// The mirror is newer.
+    #[error(
+        "This export is older than the mirror: events that the mirror has came later. Nothing was changed. Export the season \
+         again."
+    )]
+    Older,
+    /// The last event of the mirror is not in the file, nor that of the file in the mirror.
+    #[error(
+        "This export does not go on where the mirror ends: it does not have the mirror's last event. Nothing was changed. \
+         Give an export of the server that the mirror was made of, or import this one into an empty database."
+    )]
+    OtherServer,
+    /// The log of the file is not the log of the mirror, continued.
+    #[error(
+        "line {line}: This event is not what the mirror has in its place, so the file is not of the mirror's source, or was \
+         altered. Nothing was changed. Export the season again, or import this file into an empty database."
+    )]
+    OtherLog {
+        /// The first line that differs.
+        line: u64,
+    },
     /// The schema does not allow a record.
     #[error(
         "lines {first} to {last}: A record of the section {section} breaks a rule of the database ({cause}). Nothing was brought in."

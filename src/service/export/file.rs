@@ -1,14 +1,47 @@
 //! Reading the file line by line.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
+
+use entity::ids::{EventId, SeasonId};
 
 use super::error::MirrorError;
 use crate::domain::export::{Fault, Line, Manifest, Verifier};
 
 /// The longest line: far more than the longest text that the server takes.
 const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// What a whole file holds, as far as it is kept in memory.
+pub(super) struct Contents {
+    pub(super) manifest: Manifest,
+    /// The season with its number.
+    pub(super) season: (SeasonId, i32),
+    pub(super) events: HashSet<EventId>,
+    pub(super) last_event: Option<EventId>,
+}
+
+impl Contents {
+    /// Reads a file to its end, and verifies it.
+    pub(super) fn of(path: &Path) -> Result<Self, MirrorError> {
+        let mut file = ExportFile::open(path)?;
+        let (mut season, mut events, mut last_event) = (None, HashSet::new(), None);
+        while let Some((_, line)) = file.next()? {
+            match line {
+                Line::Header(header) => season = Some((header.season_id, header.season_number)),
+                Line::Event(event) => {
+                    events.insert(event.id);
+                    last_event = Some(event.id);
+                }
+                _ => {}
+            }
+        }
+        let manifest = file.finish()?;
+        let season = season.ok_or_else(|| std::io::Error::other("it has no first line"))?;
+        Ok(Self { manifest, season, events, last_event })
+    }
+}
 
 /// A file whose lines are verified while they are read.
 pub(super) struct ExportFile {

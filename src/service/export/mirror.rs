@@ -1,27 +1,27 @@
-//! Making a mirror of what was exported.
+//! Making a mirror of what was exported, and bringing it up to date.
 
 use std::fmt;
 use std::path::Path;
 
-use entity::ids::TypedId as _;
-
 use super::error::MirrorError;
-use super::file::ExportFile;
-use crate::domain::export::{Line, Manifest};
+use super::file::{Contents, ExportFile};
+use super::log::Log;
+use super::standing::may_replace;
+use super::together::Together;
+use crate::domain::export::Manifest;
 use crate::service::Ctx;
 use crate::store::db::{Work, WriteTx};
-use crate::store::export as store;
-
-/// How many records are inserted together.
-const CHUNK: usize = 500;
+use crate::store::export::{self as store, Mirror};
 
 /// What became of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mirrored {
     /// What the file holds.
     pub manifest: Manifest,
-    /// Whether the same file was brought in before, so that nothing was done.
+    /// Whether the same file was brought in last, so that nothing was done.
     pub was_here: bool,
+    /// How many events were new here.
+    pub new_events: u64,
 }
 
 /// Brings an export into an empty database: all of it in one transaction, or nothing. The file is read once to verify it,
@@ -32,81 +32,91 @@ pub struct Mirrored {
 /// # Errors
 /// The file is not what an export is, the database is in use, or it failed.
 pub async fn import_export(ctx: &Ctx, path: &Path) -> Result<Mirrored, MirrorError> {
-    let mut file = ExportFile::open(path)?;
-    while file.next()?.is_some() {}
-    let manifest = file.finish()?;
-    let was_here = ctx.db.write(&Mirroring { path, manifest: &manifest }).await?;
-    if !was_here {
+    bring_in(ctx, path, false).await
+}
+
+/// Brings a mirror up to date with a newer export of its source, in one transaction; makes it where the database is empty.
+/// Servers may run on the database meanwhile: their readers see the mirror as it was or as it is then, and streams get the
+/// new events, each once.
+///
+/// # Errors
+/// The file is not what an export is or not a newer one of the same season and source, the database is not a mirror and
+/// nothing else, or it failed.
+pub async fn replace_export(ctx: &Ctx, path: &Path) -> Result<Mirrored, MirrorError> {
+    bring_in(ctx, path, true).await
+}
+
+async fn bring_in(ctx: &Ctx, path: &Path, replaces: bool) -> Result<Mirrored, MirrorError> {
+    let contents = Contents::of(path)?;
+    let done = ctx.db.write(&Mirroring { path, contents: &contents, replaces }).await?;
+    if done.is_some() {
         ctx.wake.wake();
     }
-    Ok(Mirrored { manifest, was_here })
+    let (was_here, new_events) = (done.is_none(), done.unwrap_or_default());
+    Ok(Mirrored { manifest: contents.manifest, was_here, new_events })
 }
 
 struct Mirroring<'a> {
     path: &'a Path,
-    manifest: &'a Manifest,
+    contents: &'a Contents,
+    replaces: bool,
 }
 
 impl Work for Mirroring<'_> {
-    type Output = bool;
+    /// How many events were new; none where the same file is here already.
+    type Output = Option<u64>;
     type Error = MirrorError;
 
-    async fn run(&self, tx: &WriteTx) -> Result<bool, MirrorError> {
-        if store::was_imported(tx, &self.manifest.sha256).await? {
-            return Ok(true);
+    async fn run(&self, tx: &WriteTx) -> Result<Option<u64>, MirrorError> {
+        store::lock(tx).await?;
+        let before = store::find_mirror(tx).await?;
+        if before.as_ref().is_some_and(|before| before.sha256 == self.contents.manifest.sha256) {
+            return Ok(None);
         }
-        if !store::is_empty(tx).await? {
-            return Err(MirrorError::NotEmpty);
+        let mut log = self.make_room(tx, before.as_ref()).await?;
+        self.write_records(tx, &mut log).await?;
+        if before.is_some() {
+            store::remove_parked_accounts(tx).await?;
+            store::remove_events_but(tx, &self.contents.events).await?;
         }
+        let after = Mirror {
+            season: self.contents.season.0,
+            sha256: self.contents.manifest.sha256.clone(),
+            last_event: self.contents.last_event,
+            events: u64::try_from(self.contents.events.len()).unwrap_or(u64::MAX),
+        };
+        store::keep_mirror(tx, after).await?;
+        Ok(Some(log.added()))
+    }
+}
+
+impl Mirroring<'_> {
+    /// Removes what the file's records take the place of.
+    async fn make_room(&self, tx: &WriteTx, before: Option<&Mirror>) -> Result<Log, MirrorError> {
+        match before {
+            Some(before) if self.replaces => {
+                may_replace(tx, before, self.contents).await?;
+                store::clear(tx).await?;
+                Log::of(tx, before).await
+            }
+            _ if store::is_empty(tx).await? => Ok(Log::empty()),
+            _ if self.replaces => Err(MirrorError::NoMirror),
+            _ => Err(MirrorError::NotEmpty),
+        }
+    }
+
+    async fn write_records(&self, tx: &WriteTx, log: &mut Log) -> Result<(), MirrorError> {
         let mut file = ExportFile::open(self.path)?;
         let mut together = Together::default();
-        while let Some((number, line)) = file.next()? {
-            if let Line::Season(season) = &line {
-                store::mark_imported(tx, season.id.uuid(), &self.manifest.sha256).await?;
-            }
-            if !together.takes(&line) {
-                together.insert(tx).await?;
-            }
-            together.lines.push(line);
-            together.last = number;
+        while let Some(line) = file.next()? {
+            together.take(tx, log, line).await?;
         }
-        together.insert(tx).await?;
+        together.write(tx, log).await?;
         // It was verified a second time, so this is the file that was verified first.
-        if file.finish()? != *self.manifest {
+        if file.finish()? != self.contents.manifest {
             return Err(std::io::Error::other("it changed while it was read").into());
         }
-        Ok(false)
-    }
-}
-
-/// Lines of one section that are inserted together.
-#[derive(Default)]
-struct Together {
-    lines: Vec<Line>,
-    last: u64,
-}
-
-impl Together {
-    fn takes(&self, line: &Line) -> bool {
-        let is_same = self.lines.first().is_none_or(|first| first.section() == line.section());
-        is_same && self.lines.len() < CHUNK
-    }
-
-    async fn insert(&mut self, tx: &WriteTx) -> Result<(), MirrorError> {
-        let lines = std::mem::take(&mut self.lines);
-        let Some(section) = lines.first().and_then(Line::section) else { return Ok(()) };
-        store::insert(tx, &lines).await.map_err(|cause| {
-            if cause.is_transient() {
-                return MirrorError::Store(cause);
-            }
-            let before = u64::try_from(lines.len()).unwrap_or_default();
-            MirrorError::Refused {
-                section,
-                first: (self.last + 1).saturating_sub(before),
-                last: self.last,
-                cause,
-            }
-        })
+        Ok(())
     }
 }
 
@@ -118,6 +128,7 @@ impl fmt::Display for Mirrored {
         for (section, sum) in &self.manifest.sections {
             writeln!(f, "{:<16} {:>8}", section.as_str(), sum.count)?;
         }
+        writeln!(f, "New events: {}.", self.new_events)?;
         writeln!(f, "Go on with the feed after {}.", self.manifest.last_cursor)
     }
 }

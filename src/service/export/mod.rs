@@ -2,9 +2,13 @@
 
 mod error;
 mod file;
+mod log;
 mod mirror;
 mod season;
+mod standing;
+mod together;
 
 pub use error::{ExportError, MirrorError};
-pub use mirror::{Mirrored, import_export};
-pub use season::export_season;
+pub use mirror::{Mirrored, import_export, replace_export};
+pub use season::{edition, export_season};
+pub use standing::is_mirror;

@@ -1,10 +1,10 @@
 //! Writing the file.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::time::Duration;
 
 use entity::ids::SeasonId;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use uuid::Uuid;
 
 use super::error::ExportError;
@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub async fn export_season(
     db: &Db,
     season: &str,
-    out: &mut (dyn Write + Send),
+    out: &mut (dyn AsyncWrite + Send + Unpin),
 ) -> Result<Manifest, ExportError> {
     let snapshot = settled_snapshot(db).await?;
     let Some(season) = find(&snapshot, season).await? else {
@@ -38,7 +38,8 @@ pub async fn export_season(
     };
     let scope = Scope::of(&Actor::Anonymous);
     let source = Source::new(&snapshot, (season.id, season.number), scope);
-    let mut file = File { out, sums: Sums::default(), ids: HashSet::new(), last: EventCursor::Start };
+    let mut file =
+        File { out, text: Vec::new(), sums: Sums::default(), ids: HashSet::new(), last: EventCursor::Start };
     file.write(&Line::Header(Header {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -53,15 +54,32 @@ pub async fn export_season(
             for line in &lines {
                 file.add(line)?;
             }
+            file.put().await?;
             if next.is_none() {
                 break;
             }
             after = next;
         }
     }
-    let manifest = file.finish()?;
+    let manifest = file.finish().await?;
     snapshot.end().await?;
     Ok(manifest)
+}
+
+/// The last event that an export of the season would hold now: while it stays the same, so does the file, but for what
+/// happens without an event.
+///
+/// # Errors
+/// There is no such season, or the database failed.
+pub async fn edition(db: &Db, season: &str) -> Result<EventCursor, ExportError> {
+    let snapshot = db.snapshot().await?;
+    let Some(season) = find(&snapshot, season).await? else {
+        return Err(ExportError::UnknownSeason(season.to_owned()));
+    };
+    let source = Source::new(&snapshot, (season.id, season.number), Scope::of(&Actor::Anonymous));
+    let last = source.last_event().await?;
+    snapshot.end().await?;
+    Ok(last.map_or(EventCursor::Start, EventCursor::Behind))
 }
 
 async fn find(snapshot: &Snapshot, season: &str) -> Result<Option<std::sync::Arc<Season>>, StoreError> {
@@ -92,7 +110,9 @@ async fn settled_snapshot(db: &Db) -> Result<Snapshot, StoreError> {
 }
 
 struct File<'a> {
-    out: &'a mut (dyn Write + Send),
+    out: &'a mut (dyn AsyncWrite + Send + Unpin),
+    /// What is not written yet.
+    text: Vec<u8>,
     sums: Sums,
     ids: HashSet<Uuid>,
     last: EventCursor,
@@ -112,18 +132,22 @@ impl File<'_> {
     fn write(&mut self, line: &Line) -> Result<(), ExportError> {
         let text = serde_json::to_vec(line)?;
         self.sums.add(line.section(), &text);
-        Ok(self.put(&text)?)
+        self.text.extend(text);
+        self.text.push(b'\n');
+        Ok(())
     }
 
-    fn put(&mut self, text: &[u8]) -> std::io::Result<()> {
-        self.out.write_all(text)?;
-        self.out.write_all(b"\n")
+    async fn put(&mut self) -> std::io::Result<()> {
+        self.out.write_all(&self.text).await?;
+        self.text.clear();
+        Ok(())
     }
 
-    fn finish(mut self) -> Result<Manifest, ExportError> {
-        let manifest = std::mem::take(&mut self.sums).manifest(self.last.to_string());
-        self.put(&serde_json::to_vec(&Line::Manifest(manifest.clone()))?)?;
-        self.out.flush()?;
+    async fn finish(mut self) -> Result<Manifest, ExportError> {
+        let manifest = self.sums.clone().manifest(self.last.to_string());
+        self.write(&Line::Manifest(manifest.clone()))?;
+        self.put().await?;
+        self.out.flush().await?;
         Ok(manifest)
     }
 }

@@ -1,26 +1,21 @@
 //! The public log of a season.
 
-use entity::ids::{SignalId, TypedId as _};
+use entity::ids::{EventId, SignalId, TypedId as _};
 use entity::vocab::Audience;
 use entity::{event, mission};
 use sea_orm::sea_query::{Condition, ExprTrait as _, Order};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::columns::Field;
 use super::read::{CHUNK, Page, Place, Source, ids, is_full};
 use crate::domain::event::Position;
 use crate::domain::export::{Event, Line, ObjectId};
 use crate::store::error::StoreError;
-use crate::store::stream::{behind, settled};
+use crate::store::stream::{behind, entries, settled};
 
 impl Source<'_> {
     pub(super) async fn events(&self, after: Option<&Place>) -> Result<Page, StoreError> {
-        let mut select = event::Entity::find()
-            .filter(event::Column::Audience.eq(Audience::Public))
-            .filter(self.own_events());
-        if let Some(settled) = settled(self.db.get_database_backend()) {
-            select = select.filter(settled);
-        }
+        let mut select = self.public_events();
         if let Some(Place::Log(position)) = after {
             select = select.filter(behind(*position));
         }
@@ -31,6 +26,29 @@ impl Source<'_> {
         let next = next.filter(|_| is_full(&rows));
         let events = rows.into_iter().map(|row| Event::try_from(row).map(Line::from));
         Ok((events.collect::<Result<_, _>>()?, next))
+    }
+
+    /// The last event of the log.
+    ///
+    /// # Errors
+    /// The statement failed.
+    pub async fn last_event(&self) -> Result<Option<EventId>, StoreError> {
+        let last = self
+            .public_events()
+            .select_only()
+            .column(event::Column::Id)
+            .order_by(event::Column::Tx, Order::Desc)
+            .order_by(event::Column::Seq, Order::Desc);
+        Ok(last.limit(1).into_tuple().one(self.db).await?)
+    }
+
+    fn public_events(&self) -> Select<event::Entity> {
+        let public = event::Column::Audience.eq(Audience::Public);
+        let events = entries().filter(public).filter(self.own_events());
+        match settled(self.db.get_database_backend()) {
+            Some(settled) => events.filter(settled),
+            None => events,
+        }
     }
 
     /// Events of the season and of its missions, and those of what outlives a season: people and alliances. What happens in an

@@ -1,65 +1,20 @@
-//! Records of an export into an empty database.
+//! Records of an export into a database.
 
 use std::collections::BTreeSet;
 
-use entity::vocab::Audience;
-use entity::{account, account_skill, alliance, event, import_record, mission_tag, season, signal_skill};
-use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
-use uuid::Uuid;
+use entity::{account, account_skill, mission_tag, signal_skill};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, IntoActiveModel, Iterable};
 
 use super::choices::insert_choices;
-use super::columns::Field as _;
 use super::stored::Stored;
-use crate::domain::export::{Event, Line};
+use crate::domain::export::Line;
 use crate::store::conversation::link_forum_replies;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::insert_all;
 
-/// Names exports among what was brought in; no section of a season file is called so.
-const SECTION: &str = "export";
-
-/// Whether nobody has used the database yet: it holds no account, no alliance, no season and no event.
-///
-/// # Errors
-/// The statement failed.
-pub async fn is_empty(tx: &WriteTx) -> Result<bool, StoreError> {
-    let rows = account::Entity::find().count(tx).await?
-        + alliance::Entity::find().count(tx).await?
-        + season::Entity::find().count(tx).await?
-        + event::Entity::find().count(tx).await?;
-    Ok(rows == 0)
-}
-
-/// Whether the export with this hash was brought in before.
-///
-/// # Errors
-/// The statement failed.
-pub async fn was_imported(tx: &WriteTx, sha256: &str) -> Result<bool, StoreError> {
-    let before = import_record::Entity::find()
-        .filter(import_record::Column::Section.eq(SECTION))
-        .filter(import_record::Column::Key.eq(sha256));
-    Ok(before.count(tx).await? > 0)
-}
-
-/// Remembers that the export with this hash was brought in.
-///
-/// # Errors
-/// The statement failed.
-pub async fn mark_imported(tx: &WriteTx, season: Uuid, sha256: &str) -> Result<(), StoreError> {
-    let row = import_record::Model {
-        section: SECTION.to_owned(),
-        key: sha256.to_owned(),
-        subject_id: season,
-        fingerprint: sha256.to_owned(),
-        created_at: tx.now(),
-    };
-    import_record::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Inserts records of one section, as they are.
+/// Inserts records of one section other than events, as they are. An account that is here takes what its record says.
 ///
 /// # Errors
 /// A rule of the schema said no, or the statement failed.
@@ -67,8 +22,8 @@ pub async fn insert(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
     macro_rules! insert_rows {
         ($($section:ident),+ $(,)?) => {
             match lines.first() {
-                None | Some(Line::Header(_) | Line::Manifest(_)) => return Ok(()),
-                Some(Line::Event(_)) => return insert_events(tx, lines).await,
+                None | Some(Line::Header(_) | Line::Manifest(_) | Line::Event(_)) => return Ok(()),
+                Some(Line::Account(_)) => insert_accounts(tx, lines).await?,
                 $(Some(Line::$section(_)) => {
                     let rows = lines.iter().filter_map(|line| match line {
                         Line::$section(record) => Some(record.to_row()),
@@ -86,7 +41,6 @@ pub async fn insert(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
         Cycle,
         Intent,
         Tier,
-        Account,
         Alliance,
         Membership,
         TierClaim,
@@ -176,29 +130,14 @@ async fn insert_beside(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
     insert_all(tx, tags).await
 }
 
-/// Imported events come before everything that this database will write: no transaction has the number 0.
-async fn insert_events(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
-    let row = |event: &Event| event::ActiveModel {
-        seq: NotSet,
-        tx: Set(0),
-        id: Set(event.id),
-        kind: Set(event.kind),
-        subject_type: Set(event.subject_id.prefix.clone()),
-        subject_id: Set(event.subject_id.uuid),
-        alliance_id: Set(event.alliance_id),
-        mission_id: Set(event.mission_id),
-        season_id: Set(event.season_id),
-        actor_id: Set(event.actor_id),
-        audience: Set(Audience::Public),
-        audience_account_id: Set(None),
-        version: Set(event.version),
-        changed_fields: Set(event.changed_fields.clone().write()),
-        data: Set(event.data.clone().write()),
-        occurred_at: Set(event.occurred_at),
-    };
+async fn insert_accounts(tx: &WriteTx, lines: &[Line]) -> Result<(), StoreError> {
+    use account::Column;
     let rows = lines.iter().filter_map(|line| match line {
-        Line::Event(event) => Some(row(event)),
+        Line::Account(account) => Some(account.to_row().into_active_model()),
         _ => None,
     });
-    insert_all(tx, rows).await
+    let mut again = OnConflict::column(Column::Id);
+    again.update_columns(Column::iter().filter(|column| !matches!(column, Column::Id)));
+    account::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx).await?;
+    Ok(())
 }

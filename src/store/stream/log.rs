@@ -4,16 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
-use entity::vocab::{Audience, EventKind, MembershipStatus};
-use entity::{event, membership, season};
+use entity::vocab::{Audience, EventKind, MembershipStatus, MissionStatus};
+use entity::{event, membership, mission, season};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 
 use super::entry::{Entry, Unknown, passed_over};
 use crate::domain::event::{Event, NewEvent, Position, Readers};
 use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
-use crate::store::page::all_among;
+use crate::store::page::among;
 use crate::store::rows::{is, strings};
 use crate::store::stream::offset::{LOWEST_RUNNING_TX, OWN_TX};
 
@@ -170,7 +173,8 @@ fn of_kinds(kinds: &[EventKind]) -> Condition {
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Event>>, StoreError> {
-    let rows = all_among(db, event::Entity::find(), event::Column::Id, ids).await?;
+    let among = among(db.get_database_backend(), (event::Entity, event::Column::Id), ids);
+    let rows = entries().filter(among).all(db).await?;
     rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
 }
 
@@ -210,13 +214,33 @@ async fn read_entries(
     after: Position,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut select = event::Entity::find().filter(condition.add(behind(after)));
+    let mut select = entries().filter(condition.add(behind(after)));
     if let Some(settled) = settled(db.get_database_backend()) {
         select = select.filter(settled);
     }
     let in_order =
         select.order_by(event::Column::Tx, Order::Asc).order_by(event::Column::Seq, Order::Asc).limit(limit);
     Ok(in_order.into_model::<Entry>().all(db).await?)
+}
+
+/// Entries of the log. A public one of a mission that was taken down tells that it happened, and nothing of the mission.
+pub(crate) fn entries() -> Select<event::Entity> {
+    event::Column::iter().fold(event::Entity::find().select_only(), |select, column| match column {
+        event::Column::Data => select.expr_as(told(), "data"),
+        column => select.column(column),
+    })
+}
+
+fn told() -> Expr {
+    let mut taken_down = Query::select();
+    taken_down.expr(Expr::val(1)).from(mission::Entity);
+    let own = Expr::col((mission::Entity, mission::Column::Id));
+    taken_down.and_where(own.eq(Expr::col((event::Entity, event::Column::MissionId))));
+    taken_down.and_where(is((mission::Entity, mission::Column::Status), MissionStatus::Removed.as_str()));
+    let is_hidden = is((event::Entity, event::Column::Audience), Audience::Public.as_str());
+    let nothing = Expr::val(serde_json::json!({}));
+    let told = Expr::col((event::Entity, event::Column::Data));
+    Expr::case(is_hidden.and(Expr::exists(taken_down)), nothing).finally(told).into()
 }
 
 /// The place of the newest settled event.

@@ -4,9 +4,9 @@
 //! transactions from near zero, so a dump that is restored into a new one may hold events with far higher numbers; the
 //! offset lifts the new cluster's numbers above them.
 
-use sea_orm::ConnectionTrait;
-use sea_orm::DbBackend;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
+use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 
 /// The number of the transaction that writes.
@@ -23,6 +23,17 @@ const LIFT: &str = "
     set tx = newest.tx + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint
     from (select event.tx from event order by event.tx desc limit 1) newest
     where newest.tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + log_offset.tx";
+
+/// The number under which this transaction writes into the log.
+pub(crate) async fn number_of(tx: &WriteTx) -> Result<i64, StoreError> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(0);
+    }
+    let select = Statement::from_string(DbBackend::Postgres, format!("select {OWN_TX} as number"));
+    let row = tx.query_one_raw(select).await?;
+    let row = row.ok_or_else(|| StoreError::Corrupt("a transaction has no number".into()))?;
+    Ok(row.try_get("", "number")?)
+}
 
 /// Makes sure that what is written from now on sorts behind what the log holds. Call it while no other server can start.
 pub(crate) async fn keep_ahead<C: ConnectionTrait>(db: &C) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use crate::import::books::{count, everything};
 use crate::support::TestApp;
 
 /// The same lines with a manifest that fits them, as somebody would make who means harm.
-fn resealed(lines: &[String]) -> String {
+pub fn resealed(lines: &[String]) -> String {
     let hash = |lines: &[&String]| {
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
@@ -41,23 +41,23 @@ fn name_of(line: &str) -> String {
 }
 
 /// The lines of an export without its manifest, and where the first line of a section is.
-struct File {
-    lines: Vec<String>,
+pub struct File {
+    pub lines: Vec<String>,
 }
 
 impl File {
-    fn of(export: &str) -> Self {
+    pub fn of(export: &str) -> Self {
         let mut lines: Vec<String> = export.lines().map(str::to_owned).collect();
         lines.pop();
         Self { lines }
     }
 
-    fn first(&self, section: &str) -> usize {
+    pub fn first(&self, section: &str) -> usize {
         self.lines.iter().position(|line| name_of(line) == section).expect("the section is there")
     }
 
     /// With a change to one field of the first record of a section.
-    fn with(&self, section: &str, field: &str, value: Value) -> String {
+    pub fn with(&self, section: &str, field: &str, value: Value) -> String {
         let mut lines = self.lines.clone();
         let place = self.first(section);
         let mut line: Value = serde_json::from_str(&lines[place]).expect("JSON");

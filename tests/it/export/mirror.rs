@@ -8,7 +8,7 @@ use super::{export, import, manifest, section};
 use crate::support::{TestApp, TestDatabase, seed};
 
 /// At the same moment, and with the same events written.
-async fn compare(source: &TestApp, mirror: &TestApp) {
+pub async fn compare(source: &TestApp, mirror: &TestApp) {
     mirror.app.clock.advance(source.app.clock.now() - mirror.app.clock.now());
     source.passed_on().await;
     mirror.passed_on().await;
@@ -22,7 +22,7 @@ async fn compare(source: &TestApp, mirror: &TestApp) {
 }
 
 /// What no file of one season can hold.
-async fn forget_season_3(source: &TestApp) {
+pub async fn forget_season_3(source: &TestApp) {
     use sea_orm::ConnectionTrait as _;
     for sql in [
         "delete from mission where season_id in (select id from season where number = 3)",

@@ -1,9 +1,12 @@
 //! A season's public record goes out as a file and comes back as a mirror.
 
 mod answers;
+mod follow;
 mod hostile;
 mod mirror;
 mod privacy;
+mod refused;
+mod replace;
 mod seasons;
 mod story;
 mod tables;
@@ -13,7 +16,7 @@ mod work;
 
 use std::path::PathBuf;
 
-use alliance_hub::service::export::{MirrorError, Mirrored, export_season, import_export};
+use alliance_hub::service::export::{MirrorError, Mirrored, export_season, import_export, replace_export};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -22,8 +25,13 @@ use crate::support::TestApp;
 
 /// What `alliance-hub export season 4` writes.
 pub async fn export(app: &TestApp) -> String {
+    export_of(app, "4").await
+}
+
+/// What `alliance-hub export season SEASON` writes.
+pub async fn export_of(app: &TestApp, season: &str) -> String {
     let mut file = Vec::new();
-    export_season(&app.app.db, "4", &mut file).await.expect("the season is exported");
+    export_season(&app.app.db, season, &mut file).await.expect("the season is exported");
     String::from_utf8(file).expect("text")
 }
 
@@ -31,6 +39,12 @@ pub async fn export(app: &TestApp) -> String {
 pub async fn import(app: &TestApp, text: &str) -> Result<Mirrored, MirrorError> {
     let (_folder, path) = file(text);
     import_export(&operator(app), &path).await
+}
+
+/// What `alliance-hub import export FILE --replace` does with a file that says this.
+pub async fn replace(app: &TestApp, text: &str) -> Result<Mirrored, MirrorError> {
+    let (_folder, path) = file(text);
+    replace_export(&operator(app), &path).await
 }
 
 fn file(text: &str) -> (TempDir, PathBuf) {

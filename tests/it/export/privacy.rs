@@ -165,3 +165,34 @@ async fn what_belongs_to_a_mission_that_was_taken_down_is_not_answered_by_its_id
     mission::Entity::update_many().set(gone).filter(of).exec(app.sql()).await.expect("it is taken down");
     nobody_is_answered(&app, vec![cases[0].id.to_string(), cases[0].grant_id.to_string()]).await;
 }
+
+/// That it happened stays in the log: cursors name it. What was told of the mission then goes with the mission.
+#[tokio::test]
+async fn the_log_tells_nothing_of_a_mission_that_was_taken_down() {
+    let app = TestApp::new().await;
+    lively(&app).await;
+    let slugs = ["secret-scam", "secret-pitch", "secret-map"];
+    let logged = everything(&app).await;
+    for slug in slugs {
+        let planted = logged.iter().any(|row| row.starts_with("event ") && row.contains(slug));
+        assert!(planted, "{slug} is not in the log");
+    }
+    let file = export(&app).await;
+    let hidden = mission::Entity::find().filter(mission::Column::Status.eq(MissionStatus::Removed));
+    let hidden = hidden.all(app.sql()).await.expect("missions");
+    const FEED: &str =
+        "query($id: ID!) { events(first: 100, filter: { missionId: $id }) { nodes { id data } } }";
+    for mission in hidden {
+        let feed = app.visitor().send(FEED, json!({ "id": mission.id.to_string() })).await;
+        let events = feed.at("events.nodes").as_array().expect("events").clone();
+        assert!(!events.is_empty() && events.iter().all(|event| event["data"] == json!({})), "{events:?}");
+        let ids: Vec<&Value> = events.iter().map(|event| &event["id"]).collect();
+        const NODES: &str = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Event { data } } }";
+        let nodes = app.visitor().send(NODES, json!({ "ids": ids })).await;
+        let nodes = nodes.at("nodes").as_array().expect("nodes").clone();
+        assert!(nodes.iter().all(|event| event["data"] == json!({})), "{nodes:?}");
+    }
+    for slug in slugs {
+        assert!(!file.contains(slug), "{slug} is in the file");
+    }
+}

@@ -67,6 +67,7 @@ const LOCAL: &[&str] = &[
     "job",
     "lead_transfer",
     "log_offset",
+    "mirror",
     "refresh_token",
     "service_token",
     "session",

@@ -89,6 +89,11 @@ impl TestApp {
         Self::start(Arc::clone(&self.database), clock, self.app.reach).await
     }
 
+    /// One that runs no mutations.
+    pub async fn that_only_reads() -> Self {
+        Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&FRONT.clone().read_only())
+    }
+
     /// Another server on the same database, with the same clock.
     pub async fn beside(&self) -> Self {
         Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.app.reach).await

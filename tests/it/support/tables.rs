@@ -13,7 +13,7 @@ macro_rules! with_entities {
             clawback_case comment comment_revision credential deadline_move delegate_approval
             delegate_power delegate_profile event forum_post forum_post_revision forum_thread grant_payout
             idempotency_key import_record intent job kpi kpi_measurement lead_transfer leader_update
-            membership milestone milestone_report mission mission_grant mission_revision mission_tag
+            membership milestone milestone_report mirror mission mission_grant mission_revision mission_tag
             question refresh_token season season_date season_policy service_token session signal
             signal_skill staff_grant tier_claim tier_review trust_tier voting_cycle voting_power_snapshot
             wallet_challenge webhook webhook_attempt webhook_cursor webhook_delivery webhook_secret

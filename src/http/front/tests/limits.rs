@@ -231,3 +231,11 @@ fn overlapping_fields_within_the_limits_take_no_time_to_speak_of() {
     let (_, taken) = timed(|| ask(&front, &format!("{{ {same} }}"), json!({})).unwrap());
     assert!(taken < Duration::from_millis(500), "{taken:?}");
 }
+
+#[test]
+fn a_front_that_only_reads_runs_queries_and_subscriptions_and_no_mutation() {
+    let front = development().read_only();
+    assert!(ask(&front, "{ hello }", json!({})).is_ok());
+    assert_eq!(refusal(&front, "mutation { write(input: { text: \"x\" }) }"), Code::ReadOnly);
+    assert!(ask(&front, "subscription { count(to: 1) }", json!({})).is_ok());
+}

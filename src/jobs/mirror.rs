@@ -1,0 +1,176 @@
+//! Following a source: its export is taken whenever there is something new.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::fs::{self, File};
+use tokio::io::AsyncWriteExt as _;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::outbound::{Client, ClientError, Download, SendError};
+use crate::domain::webhook::{Reach, Target, TargetError};
+use crate::service::Ctx;
+use crate::service::export::{MirrorError, replace_export};
+
+/// How long the source may take to begin its answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How soon after a failure the source is asked again; each further failure doubles it.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+
+/// What a mirror is made of, and how it is kept up to date.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The address of the server; its operator chose it, so it may be of a private network.
+    pub address: Url,
+    /// The number of the season.
+    pub season: u32,
+    /// How long to wait before the source is asked again.
+    pub every: Duration,
+    /// Where the file is kept while it is brought in.
+    pub folder: PathBuf,
+}
+
+/// Why the source is followed no further.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// Connections cannot be secured.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The address of the source cannot be used.
+    #[error("the address of the source cannot be used: {0}")]
+    Address(#[from] TargetError),
+    /// The source does not answer.
+    #[error("the source cannot be reached: {0}")]
+    Unreachable(String),
+    /// The source answers that it cannot at this moment.
+    #[error("the source answers with status {0} at this moment")]
+    Busy(u16),
+    /// The source does not have the season.
+    #[error("The source has no season {0}. Give the number of a season that it has.")]
+    NoSeason(u32),
+    /// The source is no server that exports seasons.
+    #[error(
+        "The source answers with status {0}. Give the address of an Alliance Hub server, without a path, and as it is after \
+         redirects."
+    )]
+    Refused(u16),
+    /// The file cannot be kept while it is brought in.
+    #[error("the folder for the export cannot be used: {0}")]
+    Folder(#[from] std::io::Error),
+    /// The export was not brought in.
+    #[error(transparent)]
+    Mirror(#[from] MirrorError),
+}
+
+impl From<SendError> for FollowError {
+    fn from(error: SendError) -> Self {
+        Self::Unreachable(error.to_string())
+    }
+}
+
+impl FollowError {
+    /// Whether the same may succeed later, without anybody changing anything.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::Busy(_) | Self::Mirror(MirrorError::Store(_)) => true,
+            Self::Client(_) | Self::Address(_) | Self::NoSeason(_) | Self::Refused(_) => false,
+            Self::Folder(_) | Self::Mirror(_) => false,
+        }
+    }
+}
+
+/// Makes the database a mirror of the source, where it is empty, and keeps it up to date until `shutdown`. What may pass is
+/// logged and tried again.
+///
+/// # Errors
+/// What does not pass: the source does not have the season, or its export is refused.
+pub async fn follow(ctx: &Ctx, source: Source, shutdown: &CancellationToken) -> Result<(), FollowError> {
+    Target::parse(source.address.as_str(), Reach::Private)?;
+    let client = Client::new(Reach::Private, PATIENCE)?;
+    let mut follower = Follower { ctx, client, source, known: None };
+    shutdown.run_until_cancelled(follower.run()).await.unwrap_or(Ok(()))
+}
+
+struct Follower<'a> {
+    ctx: &'a Ctx,
+    client: Client,
+    source: Source,
+    /// The tag of the export that is here.
+    known: Option<String>,
+}
+
+impl Follower<'_> {
+    async fn run(&mut self) -> Result<(), FollowError> {
+        let mut failures = 0;
+        loop {
+            match self.ask().await {
+                Ok(()) => failures = 0,
+                Err(error) if error.may_pass() => {
+                    failures += 1;
+                    tracing::warn!(%error, "the mirror stays as it is for now");
+                }
+                Err(error) => return Err(error),
+            }
+            sleep(pause(failures, self.source.every)).await;
+        }
+    }
+
+    /// Asks the source once, and brings in what is new.
+    async fn ask(&mut self) -> Result<(), FollowError> {
+        let Source { address, season, folder, .. } = &self.source;
+        let url = format!("{}/export/seasons/{season}", address.as_str().trim_end_matches('/'));
+        let answer = self.client.get(&url, self.known.as_deref()).await?;
+        match answer.status() {
+            200 => {}
+            304 => return Ok(()),
+            404 => return Err(FollowError::NoSeason(*season)),
+            status @ (408 | 429 | 500..) => return Err(FollowError::Busy(status)),
+            status => return Err(FollowError::Refused(status)),
+        }
+        let tag = answer.header("etag");
+        let path = folder.join(format!("mirror-{}.ndjson.part", std::process::id()));
+        let done = self.bring_in(answer, &path).await;
+        // What is left of a file is of no use; it is written anew the next time.
+        let _ = fs::remove_file(&path).await;
+        done?;
+        self.known = tag;
+        Ok(())
+    }
+
+    async fn bring_in(&self, mut answer: Download, path: &Path) -> Result<(), FollowError> {
+        let mut file = File::create(path).await?;
+        while let Some(piece) = answer.next().await? {
+            file.write_all(&piece).await?;
+        }
+        file.flush().await?;
+        drop(file);
+        let mirrored = replace_export(self.ctx, path).await?;
+        if !mirrored.was_here {
+            tracing::info!(new_events = mirrored.new_events, "the mirror is up to date");
+        }
+        Ok(())
+    }
+}
+
+fn pause(failures: u32, every: Duration) -> Duration {
+    match failures.checked_sub(1) {
+        None => every,
+        Some(more) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(more)).min(LONGEST_PAUSE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_followed_by_longer_and_longer_pauses() {
+        let every = Duration::from_secs(30);
+        let seconds: Vec<u64> = (0..5).map(|failures| pause(failures, every).as_secs()).collect();
+        assert_eq!(seconds, [30, 1, 2, 4, 8]);
+        assert_eq!(pause(u32::MAX, every), LONGEST_PAUSE);
+    }
+}
