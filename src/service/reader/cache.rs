@@ -2,17 +2,28 @@
 
 use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Relation;
 
 /// The values of each relation, by object and arguments.
 #[derive(Default)]
-pub(super) struct Cache(Mutex<HashMap<TypeId, Box<dyn Any + Send>>>);
+pub(super) struct Cache {
+    relations: Mutex<HashMap<TypeId, Box<dyn Any + Send>>>,
+    turns: Mutex<HashMap<TypeId, Turn>>,
+}
+
+/// Held by whoever loads a relation.
+pub(super) type Turn = Arc<tokio::sync::Mutex<()>>;
 
 type Known<R> = HashMap<<R as Relation>::Args, HashMap<<R as Relation>::Key, <R as Relation>::Value>>;
 
 impl Cache {
+    pub(super) fn turn<R: Relation>(&self) -> Turn {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(TypeId::of::<R>()).or_default())
+    }
+
     pub(super) fn value<R: Relation>(&self, key: R::Key, args: &R::Args) -> Option<R::Value> {
         self.with::<R, _>(|known| known.get(args)?.get(&key).cloned())
     }
@@ -50,7 +61,7 @@ impl Cache {
     }
 
     fn with<R: Relation, T: Default>(&self, work: impl FnOnce(&mut Known<R>) -> T) -> T {
-        let mut relations: MutexGuard<'_, _> = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut relations: MutexGuard<'_, _> = self.relations.lock().unwrap_or_else(PoisonError::into_inner);
         let known = relations.entry(TypeId::of::<R>()).or_insert_with(|| Box::new(Known::<R>::new()));
         // The entry of a relation always holds the values of that relation.
         known.downcast_mut::<Known<R>>().map(work).unwrap_or_default()

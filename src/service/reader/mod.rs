@@ -26,7 +26,8 @@ pub trait Relation: 'static {
     /// What the object is related to; the default stands for nothing.
     type Value: Clone + Default + Send + Sync + 'static;
 
-    /// Loads the relation for all `keys`; keys without a value may be left out.
+    /// Loads the relation for all `keys`; keys without a value may be left out. What it reads of other relations must not
+    /// lead back to this one, which is loaded by one at a time.
     ///
     /// # Errors
     /// The database failed.
@@ -92,12 +93,22 @@ impl Reader {
     /// # Errors
     /// The database failed.
     pub async fn prime<R: Relation>(&self, keys: &[R::Key], args: &R::Args) -> Result<Vec<R::Value>, Error> {
+        if !self.0.cache.missing::<R>(keys, args).is_empty() {
+            self.load::<R>(keys, args).await?;
+        }
+        Ok(self.0.cache.values::<R>(keys, args))
+    }
+
+    /// Fields are resolved at the same time: the second one that needs something waits for the first to have loaded it.
+    async fn load<R: Relation>(&self, keys: &[R::Key], args: &R::Args) -> Result<(), Error> {
+        let turn = self.0.cache.turn::<R>();
+        let _turn = turn.lock().await;
         let missing = self.0.cache.missing::<R>(keys, args);
         if !missing.is_empty() {
             let loaded = R::load(self, &missing, args).await?;
             self.0.cache.keep::<R>(&missing, args, loaded);
         }
-        Ok(self.0.cache.values::<R>(keys, args))
+        Ok(())
     }
 
     /// The relation of one object.

@@ -51,6 +51,33 @@ async fn fifty_readers_of_a_mission_cost_the_statements_of_one() {
 }
 
 #[tokio::test]
+async fn what_several_fields_need_at_the_same_time_is_loaded_once() {
+    let statements = async |fields: &str| {
+        let app = TestApp::new().await;
+        let season = Season::four(&app).await;
+        let mission = season.made(season.whole("A map")).await;
+        let document = format!(
+            "subscription($id: ID!) {{ missionEvents(missionId: $id) {{ ... on Event {{ {fields} }} }} }}"
+        );
+        let mut line = app.visitor().subscribe(&document, of(&mission)).await;
+        let delivered = async {
+            comment(&season.ana, &mission, "For all.").await;
+            line.next().await
+        };
+        let (item, statements) = app.statements(delivered).await;
+        assert_eq!(item.text("missionEvents.one.displayName"), "Ana");
+        statements
+    };
+    let once = statements("one: actor { displayName }").await;
+    let often = statements(
+        "one: actor { displayName } two: actor { displayName } three: actor { displayName } four: actor { displayName }",
+    )
+    .await;
+    // How often the log is read for it is a matter of time: once more at most.
+    assert!(often <= once + 1, "{often} statements for four fields, {once} for one");
+}
+
+#[tokio::test]
 async fn many_who_resume_at_once_share_what_is_made_of_history() {
     let app = TestApp::new().await;
     let season = Season::four(&app).await;
