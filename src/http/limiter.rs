@@ -347,10 +347,7 @@ mod tests {
             0,
             "no points were lost"
         );
-        assert!(
-            Payer::new(limiter.clone(), account("bob"), 61).pay().is_ok(),
-            "never more than a full budget"
-        );
+        assert!(Payer::new(limiter, account("bob"), 61).pay().is_ok(), "never more than a full budget");
         assert!(Payer::new(Limiter::new(&Limits::development()), account("cas"), 25).pay().is_ok());
     }
 
