@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderName;
 use chrono::TimeDelta;
@@ -27,7 +28,7 @@ use crate::http::ws::WebSocketLimits;
 use crate::http::{Api, graphiql};
 use crate::id::Ids;
 use crate::service::retention::Retention;
-use crate::store::db::Db;
+use crate::store::db::{Db, PATIENCE};
 
 /// Why a command could not do its work; the text is for the operator.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -37,13 +38,26 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// The data folder, the key or the database cannot be used.
 pub async fn open(storage: &Storage, settings: AuthSettings, key: &SigningKey) -> Result<App, Failure> {
+    open_within(PATIENCE, storage, settings, key).await
+}
+
+/// The same, where a statement may take as long as `patience`.
+///
+/// # Errors
+/// The data folder, the key or the database cannot be used.
+pub async fn open_within(
+    patience: Duration,
+    storage: &Storage,
+    settings: AuthSettings,
+    key: &SigningKey,
+) -> Result<App, Failure> {
     let clock = Clock::system();
     let ids = Ids::system(clock.clone());
     if storage.is_file() {
         make_folder("--data-dir", &storage.data_dir)?;
     }
     let url = storage.url();
-    let db = Db::connect(url.expose_secret(), storage.database_connections, ids.clone())
+    let db = Db::connect_within(patience, url.expose_secret(), storage.database_connections, ids.clone())
         .await
         .map_err(|error| format!("--database-url: the database cannot be opened: {error}"))?;
     let auth = Arc::new(Auth::new(settings, key, clock.clone(), ids.clone())?);

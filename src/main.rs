@@ -90,6 +90,13 @@ async fn open(storage: &Storage) -> Result<App, Failure> {
     lifecycle::open(storage, AuthSettings::default(), &key).await
 }
 
+/// The same for what writes a whole season in one transaction, whose statements may take long, or wait for another one.
+async fn open_for_much(storage: &Storage) -> Result<App, Failure> {
+    const PATIENCE: Duration = Duration::from_secs(15 * 60);
+    let key = SigningKey::generate(&Ids::system(Clock::system()));
+    lifecycle::open_within(PATIENCE, storage, AuthSettings::default(), &key).await
+}
+
 async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
     let app = open(storage).await?;
     let done = match migrate.down {
@@ -102,7 +109,7 @@ async fn migrate(storage: &Storage, migrate: Migrate) -> Result<(), Failure> {
 
 async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
     let json = contents(file)?;
-    let app = open(storage).await?;
+    let app = open_for_much(storage).await?;
     app.migrate().await?;
     let report = import_season(&app.use_case(Actor::System), &json).await?;
     app.close().await;
@@ -110,7 +117,7 @@ async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
 }
 
 async fn mirror(storage: &Storage, file: &Path, replaces: bool) -> Result<(), Failure> {
-    let app = open(storage).await?;
+    let app = open_for_much(storage).await?;
     app.migrate().await?;
     let operator = app.use_case(Actor::System);
     let mirrored =
@@ -121,7 +128,7 @@ async fn mirror(storage: &Storage, file: &Path, replaces: bool) -> Result<(), Fa
 
 /// Follows the source until the process is told to stop. Servers on the same database are told of what comes in.
 async fn follow(storage: &Storage, source: Follow) -> Result<(), Failure> {
-    let app = open(storage).await?;
+    let app = open_for_much(storage).await?;
     app.migrate().await?;
     lifecycle::make_folder("--data-dir", &storage.data_dir)?;
     app.start().await?;

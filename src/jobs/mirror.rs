@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt as _;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -19,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How soon after a failure the source is asked again; each further failure doubles it.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+/// For how long the source is believed that nothing has changed: an address that was unlinked, or a mission that was taken
+/// down, is not told by an event that everybody may read.
+const LONGEST_TRUST: Duration = Duration::from_secs(60 * 60);
 
 /// What a mirror is made of, and how it is kept up to date.
 #[derive(Clone, Debug)]
@@ -98,8 +101,8 @@ struct Follower<'a> {
     ctx: &'a Ctx,
     client: Client,
     source: Source,
-    /// The tag of the export that is here.
-    known: Option<String>,
+    /// The tag of the export that is here, and when it came.
+    known: Option<(String, Instant)>,
 }
 
 impl Follower<'_> {
@@ -122,7 +125,8 @@ impl Follower<'_> {
     async fn ask(&mut self) -> Result<(), FollowError> {
         let Source { address, season, folder, .. } = &self.source;
         let url = format!("{}/export/seasons/{season}", address.as_str().trim_end_matches('/'));
-        let answer = self.client.get(&url, self.known.as_deref()).await?;
+        let known = self.known.as_ref().filter(|(_, since)| since.elapsed() < LONGEST_TRUST);
+        let answer = self.client.get(&url, known.map(|(tag, _)| tag.as_str())).await?;
         match answer.status() {
             200 => {}
             304 => return Ok(()),
@@ -136,7 +140,7 @@ impl Follower<'_> {
         // What is left of a file is of no use; it is written anew the next time.
         let _ = fs::remove_file(&path).await;
         done?;
-        self.known = tag;
+        self.known = tag.map(|tag| (tag, Instant::now()));
         Ok(())
     }
 

@@ -14,6 +14,8 @@ use tokio::time::timeout;
 
 /// How many prepared statements a connection keeps: more than there are in this folder.
 const STATEMENTS: usize = 500;
+/// How much longer than this server PostgreSQL itself lets a statement run.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Where connections lead, and how they are set up.
 #[derive(Clone)]
@@ -25,7 +27,10 @@ pub(super) enum Target {
 
 impl Target {
     pub(super) fn postgres(url: &str, patience: Duration) -> Result<Self, sqlx::Error> {
-        Ok(Self::Postgres(postgres_options(url)?, patience))
+        // What nobody waits for any more ends there too, a moment later than here, where it counts as silence.
+        let given_up = (patience + GRACE).as_millis().to_string();
+        let options = postgres_options(url)?.options([("statement_timeout", given_up)]);
+        Ok(Self::Postgres(options, patience))
     }
 
     pub(super) fn sqlite(url: &str, is_read_only: bool) -> Result<Self, sqlx::Error> {

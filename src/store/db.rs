@@ -24,7 +24,7 @@ use crate::id::Ids;
 const WRITE_ATTEMPTS: u32 = 5;
 
 /// How long a statement waits for a connection, for PostgreSQL to accept a new one, and for its answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The database: read through it, or [`write`](Db::write) in a transaction.
 #[derive(Clone)]

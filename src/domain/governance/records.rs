@@ -129,7 +129,8 @@ impl Waiver {
     /// Whether it holds; to its end, and not a moment longer.
     #[must_use]
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
-        self.revoked_at.is_none() && self.granted_at <= now && now <= self.ends_at
+        let is_revoked = self.revoked_at.is_some_and(|revoked_at| revoked_at <= now);
+        !is_revoked && self.granted_at <= now && now <= self.ends_at
     }
 }
 

@@ -17,6 +17,7 @@ use crate::service::mission::changed_event;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::delivery::{self as store, KycOutcome, NewPayout};
+use crate::store::governance::take_turn;
 use crate::store::mission::advance;
 
 /// Says where a grant goes.
@@ -124,6 +125,8 @@ impl Command for RecordPayout {
         let (grant, mission) = found_grant(tx, &ctx.actor, self.grant).await?;
         let permit = policy::require::<GrantPayoutRecord>(&ctx.actor, &())?;
         same_version(self.expected_version, grant.version)?;
+        // Whoever asks for the grant back meanwhile waits, or is seen.
+        take_turn(tx, mission.id).await?;
         self.is_due(tx, &grant).await?;
         let payout = NewPayout {
             amount: self.amount,

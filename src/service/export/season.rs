@@ -34,6 +34,7 @@ pub async fn export_season(
 ) -> Result<Manifest, ExportError> {
     let snapshot = settled_snapshot(db).await?;
     let Some(season) = find(&snapshot, season).await? else {
+        snapshot.end().await?;
         return Err(ExportError::UnknownSeason(season.to_owned()));
     };
     let scope = Scope::of(&Actor::Anonymous);
@@ -74,6 +75,8 @@ pub async fn export_season(
 pub async fn edition(db: &Db, season: &str) -> Result<EventCursor, ExportError> {
     let snapshot = db.snapshot().await?;
     let Some(season) = find(&snapshot, season).await? else {
+        // Given back: a connection that is dropped within a snapshot is closed.
+        snapshot.end().await?;
         return Err(ExportError::UnknownSeason(season.to_owned()));
     };
     let source = Source::new(&snapshot, (season.id, season.number), Scope::of(&Actor::Anonymous));

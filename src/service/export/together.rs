@@ -41,7 +41,7 @@ impl Together {
         let before = u64::try_from(lines.len()).unwrap_or_default();
         let (first, last) = ((self.last + 1).saturating_sub(before), self.last);
         let refused = |cause: StoreError| {
-            if cause.is_transient() {
+            if cause.is_transient() || cause.is_unavailable() {
                 return MirrorError::Store(cause);
             }
             MirrorError::Refused { section, first, last, cause }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{ApprovalId, MissionId};
-use entity::vocab::{ApprovalState, EventKind, MissionKind};
+use entity::vocab::{ApprovalState, EventKind, MissionKind, MissionStatus};
 
 use super::basis::basis_at;
 use super::facts::{before_deadline, not_own, on_mission, same_revision};
@@ -12,17 +12,18 @@ use super::settle::settle_what_was_in_time;
 use super::stale::goes_stale;
 use super::withdraw::take_back;
 use crate::domain::governance::{Address, Approval, MATERIAL_FIELDS};
-use crate::domain::mission::{Mission, TAKES_MIRRORED};
+use crate::domain::mission::{Mission, TAKES_MIRRORED, standing};
 use crate::domain::season::Policy;
 use crate::domain::text::Paragraph;
-use crate::policy::{self, Actor, ApprovalMirror, Permit, Scope};
+use crate::policy::{self, ApprovalMirror, Permit};
 use crate::service::error::{Error, ProblemCode};
-use crate::service::mission::{found_mission, rules_of};
+use crate::service::mission::{found_mission, return_problems, rules_of};
 use crate::service::{Command, Ctx, Written};
 use crate::store::alliance::members_moved_after;
 use crate::store::db::WriteTx;
 use crate::store::governance::{self as store, NewApproval};
 use crate::store::mission as missions;
+use crate::store::season::take_season_turn;
 
 /// An approval as a post of the forum carries it now. A post that was edited is mirrored again.
 #[derive(Clone, Debug)]
@@ -49,11 +50,14 @@ impl Command for MirrorApproval {
 
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<ApprovalId>, Error> {
         let permit = policy::require::<ApprovalMirror>(&ctx.actor, &())?;
+        let season = found_mission(tx, &ctx.actor, self.mission).await?.season_id;
+        // Whoever submits another mission in the place of this one waits, or is seen.
+        take_season_turn(tx, season).await?;
         store::take_turn(tx, self.mission).await?;
         let mission = found_mission(tx, &ctx.actor, self.mission).await?;
         let mission = mission.as_ref();
-        takes_mirrored(tx, mission).await?;
         let rules = rules_of(tx, mission).await?;
+        takes_mirrored(tx, mission, &rules).await?;
         let post = (self.address, self.forum_url.as_str());
         match store::mirrored(tx, mission.id, post).await? {
             None if self.is_approval => self.first(ctx, tx, &permit, (mission, &rules)).await,
@@ -73,8 +77,8 @@ impl Command for MirrorApproval {
     }
 }
 
-/// A mission takes what was posted in time until the ballot, unless another one has taken its place.
-async fn takes_mirrored(tx: &WriteTx, mission: &Mission) -> Result<(), Error> {
+/// A mission takes what was posted in time until the ballot; once its deadline has passed, only if it could go on the ballot.
+async fn takes_mirrored(tx: &WriteTx, mission: &Mission, rules: &Policy) -> Result<(), Error> {
     if mission.kind != MissionKind::Proposed || !TAKES_MIRRORED.contains(&mission.status) {
         let message = format!(
             "A mission takes what was posted in time until it is on the ballot. This one is in the state `{}`.",
@@ -82,13 +86,10 @@ async fn takes_mirrored(tx: &WriteTx, mission: &Mission) -> Result<(), Error> {
         );
         return Err(Error::field("missionId", ProblemCode::WrongState, message));
     }
-    let id = mission.id;
-    if missions::successors_of(tx, &Scope::of(&Actor::System), &[id]).await?.contains_key(&id) {
-        let message =
-            "Another mission has taken the place of this one. Mirror what is posted about that one.";
-        return Err(Error::field("missionId", ProblemCode::Superseded, message));
+    if standing(mission, rules, tx.now()) != MissionStatus::NotApprovedForVote {
+        return Ok(());
     }
-    Ok(())
+    Error::unless_none(return_problems(tx, mission).await?)
 }
 
 impl MirrorApproval {
@@ -137,9 +138,7 @@ impl MirrorApproval {
             return Err(Error::field("givenAt", ProblemCode::Invalid, message));
         }
         before_deadline(rules, self.given_at)?;
-        if !(1..=mission.revision).contains(&self.revision) {
-            same_revision(tx, mission, self.revision).await?;
-        }
+        self.revision_of_then(tx, mission).await?;
         let account = store::address_of(tx, self.address).await?.map(|found| found.account_id);
         if let Some(account) = account {
             not_own(tx, mission, account).await?;
@@ -156,6 +155,25 @@ impl MirrorApproval {
         })
     }
 
+    /// The post speaks of a revision that stood when it was written. When those of an imported mission were written, nobody
+    /// told.
+    async fn revision_of_then(&self, tx: &WriteTx, mission: &Mission) -> Result<(), Error> {
+        let wanted = (mission.id, self.revision);
+        let Some(revision) = missions::numbered(tx, &[wanted]).await?.remove(&wanted) else {
+            return same_revision(tx, mission, self.revision).await;
+        };
+        if mission.policy_version.is_some() && revision.created_at > self.given_at {
+            let message = "`revision`: This revision was written after `givenAt`. Send the one that stood when the post was written or edited.";
+            return Err(Error::field("revision", ProblemCode::Invalid, message));
+        }
+        Ok(())
+    }
+
+    /// Whether the post was written anew since its approval was mirrored: the same one, sent again, says nothing new.
+    fn is_newer_than(&self, before: &Approval) -> bool {
+        self.given_at > before.given_at || self.revision > before.revision
+    }
+
     /// A stale approval whose post is of the time after the change is given again; any other edit changes the text alone.
     async fn edited(
         &self,
@@ -166,7 +184,8 @@ impl MirrorApproval {
     ) -> Result<Written<ApprovalId>, Error> {
         let id = before.id;
         let next = before.version.saturating_add(1);
-        if before.state == ApprovalState::Stale && self.changed(tx, mission).await?.is_empty() {
+        let is_stale = before.state == ApprovalState::Stale && self.is_newer_than(before);
+        if is_stale && self.changed(tx, mission).await?.is_empty() {
             let new = self.checked(ctx, tx, (mission, rules)).await?;
             store::reaffirm(tx, permit, before, &new).await?;
             let event =

@@ -16,7 +16,7 @@ use crate::domain::season::Policy;
 use crate::policy::{Actor, Scope};
 use crate::service::error::{Error, Problem};
 use crate::service::reader::Reader;
-use crate::store::db::Readable;
+use crate::store::db::{Readable, WriteTx};
 use crate::store::{alliance, mission as store, season};
 
 /// All that a submission depends on, as it is now.
@@ -86,6 +86,22 @@ impl Submission {
             now: self.now,
         })
     }
+}
+
+/// What keeps a mission whose search for approvals has ended from going on with it, as its leader is now (rules 2.9, 3.6 and
+/// 6.5).
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn return_problems(tx: &WriteTx, mission: &Mission) -> Result<Vec<Problem>, Error> {
+    let content = Content::of(mission, &store::parts(tx, mission.id).await?);
+    let submission = Submission::of(tx, mission, content, tx.now()).await?;
+    let concerns = |blocker: &&Blocker| match blocker {
+        Blocker::Superseded | Blocker::Dissolved | Blocker::NoLeader => true,
+        Blocker::TierExceeded { .. } | Blocker::TooManyMissions { .. } => true,
+        _ => false,
+    };
+    Ok(submission.blockers().iter().filter(concerns).map(problem).collect())
 }
 
 /// All that keeps an alliance from applying to an RFP, and the version of the rules by which that was judged.

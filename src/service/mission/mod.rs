@@ -25,6 +25,7 @@ pub use application::{AbandonApplication, ReviewApplication, WithdrawApplication
 pub use apply::{Acknowledgements, ApplyToMission};
 pub use create::CreateMission;
 pub use deadline::MoveDeadline;
+pub(crate) use eligibility::return_problems;
 pub use eligibility::{BlockedBy, eligibility};
 pub use expire::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
 pub(crate) use facts::{changed as changed_event, readers, rules_of};

@@ -7,16 +7,20 @@ use entity::ids::SeasonId;
 use entity::vocab::{EventKind, MissionStatus, TrustTier};
 
 use crate::domain::amount::TokenAmount;
-use crate::domain::mission::{Mission, MissionAction, transition};
-use crate::domain::season::{AllianceLabel, ApproverRule, CountingRule, Policy, PolicyError, Rules, is_past};
+use crate::domain::mission::{Mission, MissionAction, standing, transition};
+use crate::domain::season::{
+    AllianceLabel, ApproverRule, CountingRule, Policy, PolicyError, Rules, is_past, rules_of,
+};
 use crate::domain::text::Paragraph;
 use crate::policy::{self, Permit, SeasonPolicyUpdate};
 use crate::service::change::Change;
 use crate::service::error::{Error, Problem, ProblemCode};
 use crate::service::governance::settle;
+use crate::service::mission::return_problems;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::error::{StoreError, Unique};
+use crate::store::governance::take_turn;
 use crate::store::mission;
 use crate::store::season::{self as store, NewPolicy};
 
@@ -165,31 +169,37 @@ impl Command for UpdatePolicy {
         event.changed_fields = changed;
         let event = tx.record(event).await?;
         if self.applies_to_submitted {
-            let missed = missed(tx, season.id, (&before, &policy)).await?;
-            let submitted = mission::submitted_in(tx, season.id).await?;
-            for mission in submitted.iter().chain(&missed) {
-                self.pin(ctx, tx, &permit, (mission, next)).await?;
+            for mission in going_on(tx, season.id, (&before, &policy)).await? {
+                self.pin(ctx, tx, &permit, (&mission, next)).await?;
             }
         }
         Ok(Written { id: season.id, event: Some(event) })
     }
 }
 
-/// The missions that missed the deadline for approvals which moves to a later moment now: they seek approval once more
-/// (rule 4.8).
-async fn missed(
+/// The submitted missions that go by new rules: those that seek approval or have it, and those that missed the very deadline
+/// which moves to a later moment now, and so seek approval once more (rule 4.8).
+async fn going_on(
     tx: &WriteTx,
     season: SeasonId,
     (before, after): (&Policy, &Policy),
 ) -> Result<Vec<Arc<Mission>>, Error> {
-    let missed = before.approval_deadline;
-    if after.approval_deadline == missed || is_past(after.approval_deadline, tx.now()) {
-        return Ok(Vec::new());
-    }
     let versions = store::policies_of(tx, &[season]).await?.remove(&season).unwrap_or_default();
-    let under = versions.iter().filter(|version| version.policy.approval_deadline == missed);
-    let under: Vec<_> = under.map(|version| version.version).collect();
-    Ok(mission::not_approved_under(tx, season, &under).await?)
+    let missed = before.approval_deadline;
+    let has_moved = after.approval_deadline != missed && !is_past(after.approval_deadline, tx.now());
+    for mission in mission::submitted_in(tx, season).await? {
+        take_turn(tx, mission.id).await?;
+    }
+    let mut going_on = Vec::new();
+    for mission in mission::submitted_in(tx, season).await? {
+        let Some(rules) = rules_of(&versions, mission.policy_version) else { continue };
+        let is_over = standing(&mission, rules, tx.now()) == MissionStatus::NotApprovedForVote;
+        let has_time_again = has_moved && rules.approval_deadline == missed;
+        if !is_over || (has_time_again && return_problems(tx, &mission).await?.is_empty()) {
+            going_on.push(mission);
+        }
+    }
+    Ok(going_on)
 }
 
 impl UpdatePolicy {

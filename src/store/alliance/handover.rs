@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use entity::ids::{AccountId, AllianceId, LeadTransferId};
 use entity::lead_transfer::{ActiveModel, Column, Entity};
 use entity::vocab::{HandoverStatus, RoleKind};
@@ -73,6 +74,22 @@ pub async fn insert_handover(
     };
     Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)
+}
+
+/// Whether a handover of an alliance was accepted after this moment.
+///
+/// # Errors
+/// The statement failed.
+pub(super) async fn lead_passed_after<C: ConnectionTrait>(
+    db: &C,
+    alliance: AllianceId,
+    moment: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let accepted = Entity::find()
+        .filter(Column::AllianceId.eq(alliance))
+        .filter(Column::Status.eq(HandoverStatus::Accepted))
+        .filter(Column::DecidedAt.gt(moment));
+    Ok(accepted.one(db).await?.is_some())
 }
 
 /// Ends a pending handover with this status.

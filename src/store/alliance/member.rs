@@ -16,6 +16,7 @@ use crate::domain::page::{Page, PageArgs, SortKey};
 use crate::policy::{
     AllianceCreate, AllianceLeave, AllianceMemberAdd, AllianceMemberRemove, AllianceMemberUpdate, Permit,
 };
+use crate::store::alliance::handover::lead_passed_after;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::page::{ListOrder, Listing, ParentOf, all_among, count_of_each};
@@ -220,7 +221,7 @@ pub async fn member<C: ConnectionTrait>(
     row.map(Membership::try_from).transpose()
 }
 
-/// Whether anybody joined an alliance after this moment, left it, or was taken out of it.
+/// Whether anybody joined an alliance after this moment, left it, was taken out of it, or took its lead.
 ///
 /// # Errors
 /// The statement failed.
@@ -231,7 +232,7 @@ pub async fn members_moved_after<C: ConnectionTrait>(
 ) -> Result<bool, StoreError> {
     let moved = Column::JoinedAt.gt(moment).or(Column::EndedAt.gt(moment));
     let one = Entity::find().filter(Column::AllianceId.eq(alliance)).filter(moved).one(db).await?;
-    Ok(one.is_some())
+    Ok(one.is_some() || lead_passed_after(db, alliance, moment).await?)
 }
 
 /// Adds an active member.

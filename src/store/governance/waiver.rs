@@ -95,7 +95,8 @@ pub async fn waivers_for<C: ConnectionTrait>(
 }
 
 fn standing(now: DateTime<Utc>) -> Select<Entity> {
-    Entity::find().filter(Column::RevokedAt.is_null()).filter(Column::EndsAt.gte(now))
+    let is_revoked_later = Column::RevokedAt.is_null().or(Column::RevokedAt.gt(now));
+    Entity::find().filter(is_revoked_later).filter(Column::EndsAt.gte(now))
 }
 
 /// The waivers with these ids.

@@ -36,7 +36,7 @@ pub use list::{
 };
 pub use order::MissionOrder;
 pub use parts::{budget_lines_of, kpis_of, milestones_of, parts, tags_of};
-pub use related::{not_approved_under, open_rfps_of, submitted_by, submitted_in, successors_of};
+pub use related::{open_rfps_of, submitted_by, submitted_in, successors_of};
 pub use revision::{NEWEST_REVISION, NewRevision, changes_of, count_revisions, numbered, revisions_of_each};
 pub(crate) use revision::{insert_revision, insert_revisions};
 pub(crate) use write::insert_all_without_parts;

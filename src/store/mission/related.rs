@@ -7,12 +7,11 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AllianceId, MissionId, SeasonId};
 use entity::mission::{Column, Entity};
 use entity::vocab::{MissionKind, MissionStatus};
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::filter::visible;
 use super::list::read;
-use crate::domain::mission::{BEFORE_BALLOT, Mission};
+use crate::domain::mission::{BEFORE_BALLOT, Mission, TAKES_MIRRORED};
 use crate::policy::Scope;
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -21,42 +20,26 @@ use crate::store::page::all_among;
 /// The most open RFPs that are looked at.
 const MOST_OPEN: u64 = 1_000;
 
-fn submitted() -> Select<Entity> {
+fn submitted(states: &[MissionStatus]) -> Select<Entity> {
     Entity::find()
         .filter(Column::Kind.eq(MissionKind::Proposed))
-        .filter(Column::Status.is_in(BEFORE_BALLOT.iter().copied()))
+        .filter(Column::Status.is_in(states.iter().copied()))
         .filter(Column::PolicyVersion.is_not_null())
         .order_by_asc(Column::Id)
 }
 
-/// The proposed missions of a season between their submission and their ballot.
+/// The proposed missions of a season between their submission and their ballot, with those that were not approved in time.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn submitted_in(tx: &WriteTx, season: SeasonId) -> Result<Vec<Arc<Mission>>, StoreError> {
-    submitted().filter(Column::SeasonId.eq(season)).all(tx).await?.into_iter().map(read).collect()
-}
-
-/// The proposed missions of a season that were not approved in time under these versions of its rules, and in whose place no
-/// other one was submitted (rules 3.6 and 4.8).
-///
-/// # Errors
-/// The statement failed, or a row is not valid.
-pub async fn not_approved_under(
-    tx: &WriteTx,
-    season: SeasonId,
-    versions: &[i32],
-) -> Result<Vec<Arc<Mission>>, StoreError> {
-    let mut superseded = Query::select();
-    superseded.column(Column::SupersedesId).from(Entity).and_where(Column::SupersedesId.is_not_null());
-    let missed = Entity::find()
+    submitted(TAKES_MIRRORED)
         .filter(Column::SeasonId.eq(season))
-        .filter(Column::Kind.eq(MissionKind::Proposed))
-        .filter(Column::Status.eq(MissionStatus::NotApprovedForVote))
-        .filter(Column::PolicyVersion.is_in(versions.iter().copied()))
-        .filter(Column::Id.not_in_subquery(superseded))
-        .order_by_asc(Column::Id);
-    missed.all(tx).await?.into_iter().map(read).collect()
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 /// The proposed missions of an alliance between their submission and their ballot.
@@ -64,7 +47,13 @@ pub async fn not_approved_under(
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn submitted_by(tx: &WriteTx, alliance: AllianceId) -> Result<Vec<Arc<Mission>>, StoreError> {
-    submitted().filter(Column::AllianceId.eq(alliance)).all(tx).await?.into_iter().map(read).collect()
+    submitted(BEFORE_BALLOT)
+        .filter(Column::AllianceId.eq(alliance))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 /// The mission that took the place of each (rule 3.6), as far as it is in `scope`.

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::members::{add, alliance};
 use crate::support::TestApp;
 
-const OFFER: &str = "mutation($input: AllianceLeadTransferInput!) {
+pub const OFFER: &str = "mutation($input: AllianceLeadTransferInput!) {
     allianceLeadTransfer(input: $input) { alliance { leader { displayName } } errors { code message } }
 }";
-const ACCEPT: &str = "mutation($input: AllianceActionInput!) {
+pub const ACCEPT: &str = "mutation($input: AllianceActionInput!) {
     allianceLeadTransferAccept(input: $input) { alliance { leader { displayName } } errors { code message } }
 }";
 const LEAVE: &str = "mutation($input: AllianceActionInput!) {

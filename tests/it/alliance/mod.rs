@@ -1,6 +1,6 @@
 //! Alliances.
 
 mod edge_cases;
-mod lead;
+pub mod lead;
 pub mod members;
 mod update;

@@ -2,9 +2,13 @@
 
 use chrono::TimeDelta;
 use entity::vocab::{EventKind, ServiceScope};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
+use super::waivers::{REVOKE, grant};
 use super::{House, address, link, service_token, stands};
+use crate::alliance::lead::{ACCEPT, OFFER};
 use crate::alliance::members::add;
 use crate::mission::{SUBMIT, at, revise};
 use crate::support::TestApp;
@@ -113,6 +117,88 @@ async fn a_post_that_is_older_than_a_change_of_members_does_not_reaffirm() {
     post["input"]["givenAt"] = json!(app.app.clock.now().to_rfc3339());
     let again = house.foundation.send(MIRROR, post).await;
     assert_eq!(again.text("approvalMirror.event.kind"), "APPROVAL_REAFFIRMED");
+}
+
+/// Rule 4.6: a new leader is a change of members, whatever roles the rows name.
+#[tokio::test]
+async fn a_post_that_is_older_than_a_new_leader_does_not_reaffirm() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000"), (2, "60000")]).await;
+    let (post, other) = (mirrored(&house, &address(1), 1), mirrored(&house, &address(2), 1));
+    house.foundation.send(MIRROR, post.clone()).await.data();
+    app.app.clock.advance(TimeDelta::hours(1));
+    let ben = app.person("Ben").await;
+    add(&house.season.ana, &house.season.alliance, &ben).await;
+    app.app.clock.advance(TimeDelta::hours(1));
+    let of_the_time = app.app.clock.now().to_rfc3339();
+    app.app.clock.advance(TimeDelta::hours(1));
+    let alliance = &house.season.alliance;
+    let offer = json!({ "input": { "allianceId": alliance, "personId": ben.id() } });
+    house.season.ana.send(OFFER, offer).await.data();
+    let accepted = ben.send(ACCEPT, json!({ "input": { "allianceId": alliance } })).await;
+    assert_eq!(accepted.problems(), [""; 0]);
+    house.foundation.send(MIRROR, post).await.data();
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+    let mut between = other;
+    between["input"]["givenAt"] = json!(of_the_time);
+    let late = house.foundation.send(MIRROR, between).await;
+    assert_eq!(late.text("approvalMirror.approval.state"), "STALE");
+}
+
+/// Rule 4.6: what the post cannot have read, it does not approve.
+#[tokio::test]
+async fn a_post_is_older_than_the_revision_that_it_is_said_to_approve() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let mut post = mirrored(&house, &address(1), 1);
+    house.foundation.send(MIRROR, post.clone()).await.data();
+    app.app.clock.advance(TimeDelta::hours(1));
+    revise(&house.season.ana, &house.mission, 2, json!({ "requestedAmount": "15000" })).await.data();
+    post["input"]["revision"] = json!(2);
+    let refused = house.foundation.send(MIRROR, post).await;
+    assert_eq!(refused.problems(), ["INVALID"]);
+    assert_eq!(refused.at("approvalMirror.errors.0.field"), &json!(["revision"]));
+    assert_eq!(house.standing().await, stands("SEEKING_APPROVAL", 1, 1));
+}
+
+/// Rule 4.7: a waiver stood in for power while it held.
+#[tokio::test]
+async fn a_waiver_counts_that_held_when_the_post_was_written() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "100")]).await;
+    let ends_at = (app.app.clock.now() + TimeDelta::days(1)).to_rfc3339();
+    let granted = grant(&house.foundation, 1, json!(ends_at)).await;
+    app.app.clock.advance(TimeDelta::hours(1));
+    let post = mirrored(&house, &address(1), 1);
+    app.app.clock.advance(TimeDelta::hours(1));
+    let waiver = granted.text("approvalWaiverGrant.waiver.id");
+    let revoke = json!({ "input": { "waiverId": waiver, "reason": "It has its delegation now." } });
+    house.foundation.send(REVOKE, revoke).await.data();
+    assert_eq!(house.foundation.send(MIRROR, post).await.problems(), [""; 0]);
+    let mut later = mirrored(&house, &address(1), 1);
+    later["input"]["forumUrl"] = json!("https://gov.optimism.io/t/a-map/1/9");
+    assert_eq!(house.foundation.send(MIRROR, later).await.problems(), ["NOT_QUALIFIED"]);
+}
+
+/// Rule 6.5: who cannot ask for the amount any more does not come back with it.
+#[tokio::test]
+async fn a_mission_beyond_the_tier_of_its_leader_does_not_come_back() {
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    house.snapshot(&[(1, "60000")]).await;
+    let post = mirrored(&house, &address(1), 1);
+    app.app.clock.advance(TimeDelta::days(20));
+    let system = app.app.use_case(alliance_hub::policy::Actor::System);
+    alliance_hub::service::mission::miss_approvals(&system).await.expect("the job runs");
+    let id: entity::ids::MissionId = house.mission.parse().expect("a mission's id");
+    let more = entity::mission::Entity::update_many()
+        .col_expr(entity::mission::Column::RequestedMicroOp, Expr::val(900_000_000_000_i64))
+        .filter(entity::mission::Column::Id.eq(id));
+    more.exec(app.sql()).await.expect("the amount is set");
+    assert_eq!(house.foundation.send(MIRROR, post).await.problems(), ["TIER_EXCEEDED"]);
 }
 
 /// Rule 4.1: the voting power at the time of the post counts.

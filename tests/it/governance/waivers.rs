@@ -9,11 +9,12 @@ use crate::support::{Actor, Answer, TestApp};
 const GRANT: &str = "mutation($input: ApprovalWaiverGrantInput!) { approvalWaiverGrant(input: $input) {
     waiver { id address reason endsAt holds grantedBy { displayName } } errors { code field message } event { kind }
 } }";
-const REVOKE: &str = "mutation($input: ApprovalWaiverRevokeInput!) { approvalWaiverRevoke(input: $input) {
+pub const REVOKE: &str =
+    "mutation($input: ApprovalWaiverRevokeInput!) { approvalWaiverRevoke(input: $input) {
     waiver { holds revokeReason } errors { code field message } event { kind }
 } }";
 
-async fn grant(actor: &Actor<'_>, number: u64, ends_at: Value) -> Answer {
+pub async fn grant(actor: &Actor<'_>, number: u64, ends_at: Value) -> Answer {
     let input = json!({ "address": address(number), "reason": "New in the programme.", "endsAt": ends_at });
     actor.send(GRANT, json!({ "input": input })).await
 }

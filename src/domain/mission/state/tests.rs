@@ -10,6 +10,7 @@ const ACTIONS: &[MissionAction] = &[
     MissionAction::Approve,
     MissionAction::LoseApprovals,
     MissionAction::MissApprovals,
+    MissionAction::ExtendApprovals,
     MissionAction::PutOnBallot,
     MissionAction::Fund,
     MissionAction::Reject,
