@@ -96,10 +96,15 @@ impl Submission {
 pub(crate) async fn return_problems(tx: &WriteTx, mission: &Mission) -> Result<Vec<Problem>, Error> {
     let content = Content::of(mission, &store::parts(tx, mission.id).await?);
     let submission = Submission::of(tx, mission, content, tx.now()).await?;
-    let concerns = |blocker: &&Blocker| match blocker {
-        Blocker::Superseded | Blocker::Dissolved | Blocker::NoLeader => true,
-        Blocker::TierExceeded { .. } | Blocker::TooManyMissions { .. } => true,
-        _ => false,
+    let concerns = |blocker: &&Blocker| {
+        matches!(
+            blocker,
+            Blocker::Superseded
+                | Blocker::Dissolved
+                | Blocker::NoLeader
+                | Blocker::TierExceeded { .. }
+                | Blocker::TooManyMissions { .. }
+        )
     };
     Ok(submission.blockers().iter().filter(concerns).map(problem).collect())
 }
