@@ -96,12 +96,17 @@ impl Receiver {
 
     /// Waits until so many messages have arrived.
     pub async fn has(&self, count: usize) {
+        self.has_within(Duration::from_secs(20), count).await;
+    }
+
+    /// The same, where they may take longer.
+    pub async fn has_within(&self, patience: Duration, count: usize) {
         let arrive = async {
             while self.received().len() < count {
                 self.state.arrived.notified().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), arrive).await.expect("the messages arrive");
+        tokio::time::timeout(patience, arrive).await.expect("the messages arrive");
     }
 }
 
