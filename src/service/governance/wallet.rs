@@ -11,6 +11,7 @@ use crate::auth::wallet::{message_hash, signer};
 use crate::domain::account::TokenHash;
 use crate::domain::event::Readers;
 use crate::domain::governance::{Address, Approval, ApprovalAction, SignInMessage, approval_transition};
+use crate::domain::mission::TAKES_MIRRORED;
 use crate::policy::{self, AuthorFacts, Denial, WalletLink, WalletUnlink};
 use crate::service::error::{Error, ProblemCode};
 use crate::service::{Command, Ctx, Written};
@@ -132,7 +133,7 @@ fn linked_already(error: StoreError) -> Error {
 }
 
 /// What was mirrored for the address is the account's now. A delegate who approved with another address too has one
-/// approval too many (rule 4.5), and nobody approves an own mission (rule 4.4).
+/// approval too many (rule 4.5), and nobody approves an own mission (rule 4.4). What a ballot was made of stays as it was.
 async fn adopt(ctx: &Ctx, tx: &WriteTx, account: AccountId, address: Address) -> Result<(), Error> {
     for approval in store::live_approvals_of_address(tx, address).await? {
         store::take_turn(tx, approval.mission_id).await?;
@@ -149,6 +150,7 @@ async fn adopt(ctx: &Ctx, tx: &WriteTx, account: AccountId, address: Address) ->
         };
         match reason {
             None => store::own(tx, &approval, account).await?,
+            Some(_) if !TAKES_MIRRORED.contains(&mission.status) => {}
             Some(reason) => invalidate(ctx, tx, (mission.as_ref(), &approval), reason).await?,
         }
         settle(ctx, tx, mission.id).await?;

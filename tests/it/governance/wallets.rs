@@ -145,3 +145,25 @@ async fn what_was_mirrored_for_an_address_is_the_accounts_once_it_is_linked() {
     assert_eq!(link(&dee, &message, &wallet.sign(&message)).await.problems(), [""; 0]);
     assert_eq!(house.standing().await.1, 1);
 }
+
+#[tokio::test]
+async fn a_ballot_keeps_the_approvals_that_it_was_made_of_whoever_proves_an_address_later() {
+    use super::mirror::{MIRROR, mirrored};
+    use super::{House, link as give_address};
+    let app = TestApp::new().await;
+    let house = House::new(&app).await;
+    let (dee, wallet) = (app.person("Dee").await, Wallet::new(7));
+    give_address(&app, &dee, 1).await;
+    let mut input = house.snapshot_input(&[(1, "60000")]);
+    let rows = input["rows"].as_array_mut().expect("rows");
+    rows.push(json!({ "address": wallet.address(), "votingPower": "60000" }));
+    house.foundation.send(super::RECORD, json!({ "input": input })).await.data();
+    house.foundation.send(MIRROR, mirrored(&house, &wallet.address(), 1)).await.data();
+    house.approved(&dee, 1).await;
+    house.season.put(&house.mission, entity::vocab::MissionStatus::OnBallot).await;
+    let message = challenged(&dee, &wallet).await;
+    assert_eq!(link(&dee, &message, &wallet.sign(&message)).await.problems(), [""; 0]);
+    let read = "query($id: ID!) { mission(id: $id) { approvals { nodes { state } } } }";
+    let read = app.visitor().send(read, json!({ "id": house.mission })).await;
+    assert_eq!(read.at("mission.approvals.nodes"), &json!([{ "state": "ACTIVE" }, { "state": "ACTIVE" }]));
+}

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::amount::TokenAmount;
 use crate::domain::governance::{ApprovalAction, Evidence, approval_transition, is_live, qualifies};
-use crate::domain::mission::transition;
+use crate::domain::mission::{BEFORE_BALLOT, TAKES_MIRRORED, transition};
 use crate::domain::season::{Policy, preset};
 
 const DELEGATES: usize = 7;
@@ -23,6 +23,9 @@ enum Step {
     Snapshot([i64; DELEGATES]),
     GrantWaiver(usize),
     EndWaiver(usize),
+    Deadline,
+    PostInTime(usize),
+    Extend,
 }
 
 /// An approval as a story remembers it.
@@ -38,6 +41,7 @@ struct Given {
 struct World {
     policy: Policy,
     status: MissionStatus,
+    is_over: bool,
     revision: u32,
     powers: [i64; DELEGATES],
     waivers: [bool; DELEGATES],
@@ -50,6 +54,7 @@ impl World {
         Self {
             policy: preset(season).expect("a preset"),
             status: MissionStatus::SeekingApproval,
+            is_over: false,
             revision: 1,
             powers: [0; DELEGATES],
             waivers: [false; DELEGATES],
@@ -74,23 +79,22 @@ impl World {
     }
 
     fn take(&mut self, step: &Step) {
-        let (revision, allowed) = (self.revision, |world: &Self, delegate| world.may_approve(delegate));
         match *step {
-            Step::Give(delegate) => {
-                let may = allowed(self, delegate);
-                if may && self.live(delegate).is_none() {
-                    let state = ApprovalState::Active;
-                    self.given.push(Given { delegate, state, revision, was_allowed: may });
-                }
+            Step::Give(delegate) if !self.is_over => self.give(delegate),
+            Step::Reaffirm(delegate) if !self.is_over => self.reaffirm(delegate),
+            Step::Give(_) | Step::Reaffirm(_) => {}
+            Step::PostInTime(delegate) => {
+                self.give(delegate);
+                return self.settle(TAKES_MIRRORED);
             }
-            Step::Reaffirm(delegate) if allowed(self, delegate) => {
-                if let Some(given) = self.live(delegate)
-                    && let Ok(state) = approval_transition(given.state, ApprovalAction::Reaffirm)
-                {
-                    (given.state, given.revision) = (state, revision);
-                }
+            Step::Deadline => {
+                self.is_over = true;
+                self.turn(MissionAction::MissApprovals);
             }
-            Step::Reaffirm(_) => {}
+            Step::Extend => {
+                self.is_over = false;
+                self.turn(MissionAction::ExtendApprovals);
+            }
             Step::Withdraw(delegate) => self.end(delegate, ApprovalAction::Withdraw),
             Step::Join(delegate) => {
                 self.members[delegate] = true;
@@ -109,7 +113,29 @@ impl World {
             Step::GrantWaiver(delegate) => self.waivers[delegate] = true,
             Step::EndWaiver(delegate) => self.waivers[delegate] = false,
         }
-        self.settle();
+        self.settle(BEFORE_BALLOT);
+    }
+
+    fn give(&mut self, delegate: usize) {
+        let (revision, was_allowed) = (self.revision, self.may_approve(delegate));
+        if was_allowed && self.live(delegate).is_none() {
+            self.given.push(Given { delegate, state: ApprovalState::Active, revision, was_allowed });
+        }
+    }
+
+    fn reaffirm(&mut self, delegate: usize) {
+        let (revision, is_allowed) = (self.revision, self.may_approve(delegate));
+        if let Some(given) = self.live(delegate)
+            && is_allowed
+            && let Ok(state) = approval_transition(given.state, ApprovalAction::Reaffirm)
+        {
+            (given.state, given.revision) = (state, revision);
+        }
+    }
+
+    /// Does what is possible in this state.
+    fn turn(&mut self, action: MissionAction) {
+        self.status = transition(MissionKind::Proposed, self.status, action).unwrap_or(self.status);
     }
 
     fn end(&mut self, delegate: usize, action: ApprovalAction) {
@@ -129,9 +155,14 @@ impl World {
         Progress::of(Tally::of(self.given.iter().map(|given| given.state)), &self.policy)
     }
 
-    fn settle(&mut self) {
-        if let Some(action) = next_action(self.status, &self.progress()) {
+    fn settle(&mut self, states: &[MissionStatus]) {
+        let action = next_action(self.status, &self.progress());
+        if let Some(action) = action.filter(|_| states.contains(&self.status)) {
             self.status = transition(MissionKind::Proposed, self.status, action).expect("a legal transition");
+        }
+        // An approved mission that loses approvals after the deadline has missed it.
+        if self.is_over {
+            self.turn(MissionAction::MissApprovals);
         }
     }
 }
@@ -148,6 +179,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => proptest::array::uniform(0_i64..9).prop_map(Step::Snapshot),
         1 => who().prop_map(Step::GrantWaiver),
         1 => who().prop_map(Step::EndWaiver),
+        1 => Just(Step::Deadline),
+        2 => who().prop_map(Step::PostInTime),
+        1 => Just(Step::Extend),
     ]
 }
 
@@ -172,8 +206,12 @@ proptest! {
                     prop_assert_eq!(given.revision, world.revision, "an approval of another revision counts");
                 }
             }
-            let is_approved = world.status == MissionStatus::ApprovedForVote;
-            prop_assert_eq!(is_approved, progress.missing() == 0);
+            let expected = match (progress.missing(), world.is_over) {
+                (0, _) => MissionStatus::ApprovedForVote,
+                (1.., false) => MissionStatus::SeekingApproval,
+                (1.., true) => MissionStatus::NotApprovedForVote,
+            };
+            prop_assert_eq!(world.status, expected);
             prop_assert_eq!(next_action(world.status, &progress), None, "it has come to rest");
         }
     }
