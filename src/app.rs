@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use entity::ids::{AccountId, SessionId, TypedId as _};
 use entity::vocab::EventKind;
+use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::clock::Clock;
 use crate::domain::webhook::Reach;
-use crate::events::{self, Bus, Following, Relay, Wake};
+use crate::events::{self, Bus, Channel, Following, Nats, Relay, Wake};
 use crate::id::Ids;
 use crate::jobs::{ClientError, JobSettings, Jobs};
 use crate::policy::Actor;
@@ -43,6 +44,8 @@ pub struct App {
     pub tasks: Tasks,
     /// Which targets webhooks may have.
     pub reach: Reach,
+    /// The address of the NATS server that carries words between the servers on one database; none is left to PostgreSQL.
+    pub nats: Option<SecretString>,
 }
 
 /// Background tasks and the signal that ends them.
@@ -59,7 +62,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, ids: Ids, auth: Arc<Auth>) -> Self {
         let (bus, wake, tasks) = (Bus::default(), Wake::default(), Tasks::default());
-        Self { db, clock, ids, auth, bus, wake, tasks, reach: Reach::default() }
+        Self { db, clock, ids, auth, bus, wake, tasks, reach: Reach::default(), nats: None }
     }
 
     /// Brings the schema up to date; returns how many migrations were applied.
@@ -94,11 +97,11 @@ impl App {
         let relay = Relay::at_head(self.db.counted_apart(), self.bus.clone()).await?;
         let (wake, shutdown) = (&self.wake, &self.tasks.shutdown);
         self.tasks.tracker.spawn(events::relay(relay, wake.clone(), shutdown.clone()));
-        if let Some(channel) = self.db.channel()? {
-            let word = self.ids.secret();
-            let telling = events::tell(channel.clone(), wake.clone(), word.clone(), shutdown.clone());
-            self.tasks.tracker.spawn(telling);
-            self.tasks.tracker.spawn(events::hear(channel, wake.clone(), word, shutdown.clone()));
+        match (self.db.channel()?, self.nats.clone()) {
+            (Some(_), Some(nats)) => self.talk(Nats::at(nats)),
+            (Some(postgres), None) => self.talk(postgres),
+            // There is nobody to talk to.
+            (None, _) => {}
         }
         let log = events::follow(self.db.counted_apart(), &self.bus);
         let (watching, stopped) = (watch_sessions(log, Arc::clone(&self.auth)), shutdown.clone());
@@ -106,10 +109,20 @@ impl App {
         Ok(())
     }
 
+    fn talk<C: Channel + Clone>(&self, channel: C) {
+        let (word, shutdown) = (self.ids.secret(), &self.tasks.shutdown);
+        let telling = events::tell(channel.clone(), self.wake.clone(), word.clone(), shutdown.clone());
+        self.tasks.tracker.spawn(telling);
+        self.tasks.tracker.spawn(events::hear(channel, self.wake.clone(), word, shutdown.clone()));
+    }
+
     /// Tells the other servers of the last write, and closes the database.
     pub async fn close(self) {
-        if let Ok(Some(channel)) = self.db.channel() {
-            events::tell_last(&channel, &self.wake, &self.ids.secret()).await;
+        let word = self.ids.secret();
+        match (self.db.channel(), self.nats.clone()) {
+            (Ok(Some(_)), Some(nats)) => events::tell_last(&Nats::at(nats), &self.wake, &word).await,
+            (Ok(Some(postgres)), None) => events::tell_last(&postgres, &self.wake, &word).await,
+            _ => {}
         }
         self.db.close().await;
     }

@@ -10,8 +10,8 @@ use entity::vocab::{ServiceScope, StaffRole};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use values::{
-    DatabaseUrl, job_id, listen_address, log_filter, number, origin, service_scope, slug, staff_role,
-    web_address,
+    DATABASE_URL, NATS_URL, job_id, listen_address, log_filter, number, origin, service_scope, slug,
+    staff_role, web_address,
 };
 
 mod limits;
@@ -77,12 +77,16 @@ pub struct Storage {
     )]
     pub data_dir: PathBuf,
     /// Database, as postgres://user:password@host/name or sqlite://file; a SQLite file in the data folder if not given
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = DatabaseUrl, global = true)]
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = DATABASE_URL, global = true)]
     pub database_url: Option<SecretString>,
     /// Connections to the database, 1 to 1000
     #[arg(long, env = "ALLIANCE_HUB_DATABASE_CONNECTIONS", value_name = "NUMBER", default_value_t = 8,
           value_parser = number::<1, 1000>, global = true)]
     pub database_connections: u32,
+    /// NATS server by which servers on one PostgreSQL tell each other that something was written, as
+    /// nats://user:password@host:4222; PostgreSQL carries that if not given
+    #[arg(long, env = "ALLIANCE_HUB_NATS_URL", value_name = "URL", hide_env_values = true, value_parser = NATS_URL, global = true)]
+    pub nats_url: Option<SecretString>,
 }
 
 impl Storage {

@@ -61,7 +61,9 @@ pub async fn open_within(
         .await
         .map_err(|error| format!("--database-url: the database cannot be opened: {error}"))?;
     let auth = Arc::new(Auth::new(settings, key, clock.clone(), ids.clone())?);
-    Ok(App::new(db, clock, ids, auth))
+    let mut app = App::new(db, clock, ids, auth);
+    app.nats = storage.nats_url.clone();
+    Ok(app)
 }
 
 /// The key that signs access tokens; made where there is none yet.

@@ -14,11 +14,29 @@ use url::Url;
 
 use crate::http::security::OriginPolicy;
 
-/// The address of a database; a refused one is not repeated, as it may hold a password.
+/// An address that may hold a password, so that a refused one is not repeated.
 #[derive(Clone)]
-pub(super) struct DatabaseUrl;
+pub(super) struct SecretUrl {
+    variable: &'static str,
+    accepts: fn(&str) -> bool,
+    accepted: &'static str,
+}
 
-impl TypedValueParser for DatabaseUrl {
+/// The address of a database.
+pub(super) const DATABASE_URL: SecretUrl = SecretUrl {
+    variable: "DATABASE_URL",
+    accepts: is_database,
+    accepted: "give postgres://user:password@host/name or sqlite://file",
+};
+
+/// The address of a NATS server.
+pub(super) const NATS_URL: SecretUrl = SecretUrl {
+    variable: "ALLIANCE_HUB_NATS_URL",
+    accepts: is_nats,
+    accepted: "give nats://user:password@host:4222, or tls:// in front",
+};
+
+impl TypedValueParser for SecretUrl {
     type Value = SecretString;
 
     fn parse_ref(
@@ -27,12 +45,12 @@ impl TypedValueParser for DatabaseUrl {
         argument: Option<&clap::Arg>,
         value: &OsStr,
     ) -> Result<SecretString, clap::Error> {
-        match value.to_str().filter(|text| is_database(text)) {
+        match value.to_str().filter(|text| (self.accepts)(text)) {
             Some(text) => Ok(text.to_owned().into()),
             None => {
                 let name = argument.map(ToString::to_string).unwrap_or_default();
-                let accepted = "give postgres://user:password@host/name or sqlite://file";
-                let message = format!("invalid value for '{name}', or for DATABASE_URL: {accepted}");
+                let Self { variable, accepted, .. } = self;
+                let message = format!("invalid value for '{name}', or for {variable}: {accepted}");
                 Err(command.clone().error(ErrorKind::ValueValidation, message))
             }
         }
@@ -42,6 +60,10 @@ impl TypedValueParser for DatabaseUrl {
 fn is_database(text: &str) -> bool {
     let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
     text.starts_with("sqlite://") || is_postgres && Url::parse(text).is_ok()
+}
+
+fn is_nats(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "nats" | "tls") && url.has_host())
 }
 
 /// A whole number within bounds.

@@ -9,5 +9,5 @@ mod wake;
 pub use bus::Bus;
 pub use follow::{DATABASE_PAUSE, Following, follow, history};
 pub use relay::{Relay, relay};
-pub use servers::{Channel, hear, tell, tell_last};
+pub use servers::{Channel, Nats, hear, tell, tell_last};
 pub use wake::Wake;

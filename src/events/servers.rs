@@ -3,6 +3,7 @@
 //! A word says no more than that, and may be lost: the log is read slowly without it.
 
 mod hear;
+mod nats;
 mod tell;
 
 #[cfg(test)]
@@ -12,9 +13,10 @@ use crate::store::error::StoreError;
 use crate::store::notify;
 
 pub use hear::hear;
+pub use nats::Nats;
 pub use tell::{tell, tell_last};
 
-/// A way between servers. PostgreSQL is one; a message broker could be another.
+/// A way between servers: PostgreSQL is one, NATS another.
 pub trait Channel: Send + Sync + 'static {
     /// Says words.
     type Sender: Send;

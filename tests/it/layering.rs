@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["http", "lifecycle"]),
     ("hyper", &["http", "jobs"]),
     ("tokio_rustls", &["jobs"]),
+    ("async_nats", &["events"]),
     ("argon2", &["auth"]),
     ("jsonwebtoken", &["auth"]),
 ];

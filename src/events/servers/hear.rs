@@ -65,7 +65,7 @@ fn complain(lost: &Lost, hears: &mut bool) {
             tracing::warn!(%reason, "other servers are not heard; the log is read twice a second until they are");
         }
         Lost::Deaf => tracing::warn!(
-            "notifications do not arrive, as behind a connection pooler that pools by transaction; the log is read twice \
+            "words of our own do not arrive, as behind a connection pooler that pools by transaction; the log is read twice \
              a second instead"
         ),
     }

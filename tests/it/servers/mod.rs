@@ -3,6 +3,7 @@
 
 mod clock;
 mod database;
+mod nats;
 mod retry;
 mod silence;
 mod upgrade;

@@ -10,9 +10,9 @@ use crate::alliance::members::alliance;
 use crate::support::TestApp;
 
 /// Shorter than what a server waits for word before it looks into the log by itself.
-const AT_ONCE: Duration = Duration::from_secs(3);
+pub const AT_ONCE: Duration = Duration::from_secs(3);
 
-async fn until_heard(app: &TestApp) {
+pub async fn until_heard(app: &TestApp) {
     let patience = Instant::now() + Duration::from_secs(20);
     while !app.app.wake.is_told() {
         assert!(Instant::now() < patience, "notifications arrive");

@@ -58,6 +58,10 @@ static PUBLIC_FRONT: LazyLock<Front> = LazyLock::new(|| {
     Front::new(&sdl(), Limits::production(), Mode::Production).expect("the schema is valid")
 });
 
+fn noon() -> DateTime<Utc> {
+    "2023-06-10T12:00:00Z".parse().expect("a moment")
+}
+
 impl TestApp {
     pub async fn new() -> Self {
         Self::over(TestDatabase::fresh().await).await
@@ -84,9 +88,15 @@ impl TestApp {
         Self::first(TestDatabase::fresh().await, Reach::Public).await.behind(&front)
     }
 
+    /// One that talks to others by this NATS server.
+    pub async fn talking_by(nats: &str) -> Self {
+        let database = Arc::new(TestDatabase::fresh().await);
+        Self::start(database, Clock::standing_at(noon()), |app| app.nats = Some(nats.into())).await
+    }
+
     /// Another server on the same database, with a clock of its own.
     pub async fn beside_at(&self, clock: Clock) -> Self {
-        Self::start(Arc::clone(&self.database), clock, self.app.reach).await
+        Self::start(Arc::clone(&self.database), clock, self.settings()).await
     }
 
     /// One that runs no mutations.
@@ -96,13 +106,13 @@ impl TestApp {
 
     /// Another server on the same database, with the same clock.
     pub async fn beside(&self) -> Self {
-        Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.app.reach).await
+        Self::start(Arc::clone(&self.database), self.app.clock.clone(), self.settings()).await
     }
 
     /// Another server on the same database, which gets to it by another way.
     pub async fn beside_by(&self, way: &Proxy, patience: Duration) -> Self {
         let database = self.database.by(way.address, patience).await;
-        Self::start(Arc::new(database), self.app.clock.clone(), self.app.reach).await
+        Self::start(Arc::new(database), self.app.clock.clone(), self.settings()).await
     }
 
     /// A way to the database that can be lost.
@@ -111,15 +121,20 @@ impl TestApp {
     }
 
     async fn first(database: TestDatabase, reach: Reach) -> Self {
-        let noon: DateTime<Utc> = "2023-06-10T12:00:00Z".parse().expect("a moment");
-        Self::start(Arc::new(database), Clock::standing_at(noon), reach).await
+        Self::start(Arc::new(database), Clock::standing_at(noon()), |app| app.reach = reach).await
     }
 
-    async fn start(database: Arc<TestDatabase>, clock: Clock, reach: Reach) -> Self {
+    /// What another server is to have in common with this one.
+    fn settings(&self) -> impl FnOnce(&mut App) + use<> {
+        let (reach, nats) = (self.app.reach, self.app.nats.clone());
+        move |app| (app.reach, app.nats) = (reach, nats)
+    }
+
+    async fn start(database: Arc<TestDatabase>, clock: Clock, set: impl FnOnce(&mut App)) -> Self {
         let ids = Ids::system(clock.clone());
         let auth = fast_auth(&clock, &ids);
         let mut app = App::new(database.connect(ids.clone()).await, clock, ids, auth);
-        app.reach = reach;
+        set(&mut app);
         app.start().await.expect("the log is read");
         let schema = schema(app.clone());
         Self { app, schema, router: Router::new(), people: AtomicU64::new(0), database }.behind(&FRONT)

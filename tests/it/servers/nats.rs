@@ -1,0 +1,114 @@
+//! Servers tell each other of writes by a NATS server. Where none is installed, these stories are not told.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep};
+
+use super::wake::{AT_ONCE, until_heard};
+use super::{COMMENTS, comment};
+use crate::alliance::members::alliance;
+use crate::support::TestApp;
+
+/// A NATS server of one's own.
+struct Nats {
+    port: u16,
+    process: Child,
+}
+
+impl Nats {
+    async fn start() -> Option<Self> {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let port = free.local_addr().expect("its address").port();
+        drop(free);
+        Some(Self { port, process: serve(port).await? })
+    }
+
+    fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    fn stop(&mut self) {
+        self.process.kill().and_then(|()| self.process.wait()).expect("it ends");
+    }
+
+    async fn start_again(&mut self) {
+        self.process = serve(self.port).await.expect("it was there before");
+    }
+}
+
+impl Drop for Nats {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+async fn serve(port: u16) -> Option<Child> {
+    let started = ["nats-server", "/usr/sbin/nats-server"].into_iter().find_map(|program| {
+        let mut command = Command::new(program);
+        command.args(["--addr", "127.0.0.1", "--port", &port.to_string()]);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()
+    });
+    let Some(process) = started else {
+        println!("nats-server is not installed");
+        return None;
+    };
+    let patience = Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+        assert!(Instant::now() < patience, "nats-server listens");
+        sleep(Duration::from_millis(20)).await;
+    }
+    Some(process)
+}
+
+#[tokio::test]
+async fn what_one_server_writes_reaches_the_streams_of_the_other_at_once() {
+    let Some(nats) = Nats::start().await else { return };
+    let one = TestApp::talking_by(&nats.url()).await;
+    if !one.is_shared() {
+        return;
+    }
+    let other = one.beside().await;
+    let ana = one.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
+    until_heard(&one).await;
+    until_heard(&other).await;
+    sleep(Duration::from_millis(100)).await;
+    for body in ["one", "two", "three"] {
+        let written = comment(&ana, &id, body).await;
+        let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
+        assert_eq!(seen.text("allianceEvents.id"), written);
+    }
+}
+
+#[tokio::test]
+async fn without_nats_the_log_is_looked_into_until_it_is_back() {
+    let Some(mut nats) = Nats::start().await else { return };
+    let one = TestApp::talking_by(&nats.url()).await;
+    if !one.is_shared() {
+        return;
+    }
+    let other = one.beside().await;
+    let ana = one.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
+    until_heard(&other).await;
+    nats.stop();
+    let patience = Instant::now() + Duration::from_secs(10);
+    while other.app.wake.is_told() {
+        assert!(Instant::now() < patience, "it is noticed that nobody is heard");
+        sleep(Duration::from_millis(5)).await;
+    }
+    let written = comment(&ana, &id, "while nobody listened").await;
+    assert_eq!(line.next().await.text("allianceEvents.id"), written);
+    nats.start_again().await;
+    until_heard(&other).await;
+    until_heard(&one).await;
+    let written = comment(&ana, &id, "when they listened again").await;
+    let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
+    assert_eq!(seen.text("allianceEvents.id"), written);
+}
