@@ -40,7 +40,7 @@ export class Server {
     while ((await this.#status('/health/ready')) !== 200) {
       if (child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
-        throw new Error(`${this.name} did not start:\n${readFileSync(this.log, 'utf8').slice(-4000)}`);
+        throw new Error(`${this.name} did not start:\n${this.#lastWords()}`);
       }
       await sleep(50);
     }
@@ -86,8 +86,13 @@ export class Server {
 
   /** Megabytes of memory in use. */
   memory() {
+    if (!this.isUp) throw new Error(`server ${this.name} ended by itself:\n${this.#lastWords()}`);
     const status = readFileSync(`/proc/${this.#process.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
+  }
+
+  #lastWords() {
+    return readFileSync(this.log, 'utf8').slice(-4000);
   }
 
   /** What it logged of its own mistakes; that it answered 503 while the database was away is none. */
