@@ -20,4 +20,4 @@ export const FLOOD = number('CHAOS_FLOOD', 0);
 /** From how many on a gap has to come. */
 export const LEADS_TO_GAP = 1_500;
 /** Megabytes by which a server may grow from the second quarter of the calm to the last. */
-export const GROWTH = number('CHAOS_GROWTH', 40);
+export const GROWTH = number('CHAOS_GROWTH', 20);

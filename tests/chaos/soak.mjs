@@ -28,6 +28,8 @@ export function inBrief(samples) {
 
 /** Lasts so many seconds; gives the samples of each server in megabytes. */
 export async function soak(servers, subscribers, seconds) {
+  // A server that was killed last has fewer lines than the other, and would grow as they come back to it.
+  subscribers.forEach((subscriber) => subscriber.cut());
   const samples = servers.map(() => []);
   for (let taken = 0; taken < Math.max(FEWEST, (seconds * 1000) / EACH); taken += 1) {
     await sleep(EACH);
