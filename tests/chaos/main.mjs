@@ -84,9 +84,6 @@ function checkSubscribers(truth, subscribers) {
 }
 
 function checkServers(servers, memory) {
-  for (const server of servers) {
-    faults.push(...server.faults().slice(0, 5).map((line) => `server ${server.name} logged: ${line}`));
-  }
   memory.forEach((samples, place) => {
     const grown = growth(samples);
     if (grown > GROWTH) faults.push(`server ${servers[place].name} grew by ${grown.toFixed(1)} MB while calm, of ${GROWTH} it may`);
@@ -132,6 +129,7 @@ async function story(cluster, folder) {
     report({ log, memory, servers });
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
+    faults.push(...servers.flatMap((server) => server.faults()));
   }
 }
 
