@@ -39,12 +39,9 @@ function crowd({ season, alliances, missions, members, writers, staff }, size) {
     () => ({ about: 'viewer', person: pick(insiders) }),
     () => ({ about: 'season', id: season, person: anybody() }),
   ];
-  return Array.from({ length: size }, (_, place) => ({
-    ...streams[place % streams.length](),
-    kinds: chance(0.3) ? pick(KINDS) : undefined,
-    isLive: chance(0.2),
-    Line: pick(MIXED),
-  }));
+  // Where a stream began live is told by its first event, which has to come soon: not one of a few kinds.
+  const wants = () => pick([{ kinds: pick(KINDS) }, { isLive: chance(0.3) }, { isLive: chance(0.3) }]);
+  return Array.from({ length: size }, (_, place) => ({ ...streams[place % streams.length](), ...wants(), Line: pick(MIXED) }));
 }
 
 export function makeAudience(servers, world) {

@@ -9,7 +9,7 @@ import { Cluster, freePort } from './cluster.mjs';
 import { flood } from './flood.mjs';
 import { sleep } from './random.mjs';
 import { Server, command } from './server.mjs';
-import { CALM, CATCH_UP, FLOOD, GROWTH, LEADS_TO_GAP, SEED, STORM, SUBSCRIBERS } from './settings.mjs';
+import { CALM, CATCH_UP, FLOOD, GROWTH, LEADS_TO_GAP, SEED, STORM } from './settings.mjs';
 import { growth, inBrief, soak } from './soak.mjs';
 import { Storm } from './storm.mjs';
 import { counts } from './subscriber.mjs';
@@ -20,8 +20,9 @@ import { Writer } from './writer.mjs';
 import { acknowledged, comments } from './written.mjs';
 
 const SEASON = new URL('../../data/season4.json', import.meta.url).pathname;
-/** Milliseconds; a server cuts who takes nothing for 20 seconds, and a cut line has no gap. */
+/** In milliseconds: a server cuts who takes nothing for 20 seconds, and a line that was cut has no gap. */
 const LONGEST_STALL = 15_000;
+const CONNECTED_WITHIN = 60_000;
 const [binary] = process.argv.slice(2);
 const began = Date.now();
 const faults = [];
@@ -36,6 +37,14 @@ async function startServers(database, folder) {
   // Together, on an empty database: one of them migrates it.
   await Promise.all(servers.map((server) => server.start()));
   return servers;
+}
+
+/** Connects everybody. Writing begins once all have a line, and had time to ask: a stream that begins live misses nothing then. */
+async function settle(subscribers) {
+  subscribers.forEach((subscriber) => subscriber.connect());
+  const deadline = Date.now() + CONNECTED_WITHIN;
+  while (!subscribers.every(({ isConnected }) => isConnected) && Date.now() < deadline) await sleep(100);
+  await sleep(1000 + subscribers.length);
 }
 
 /** Writes so much while some do not read that events are dropped for them. */
@@ -100,8 +109,7 @@ async function story(cluster, folder) {
     await command(binary, cluster.url, folder, 'admin', 'grant', 'moderator', staff.id);
     const world = { ...(await makeWorld(servers)), staff };
     const subscribers = makeAudience(servers, world);
-    subscribers.forEach((subscriber) => subscriber.connect());
-    await sleep(1000 + SUBSCRIBERS * 5);
+    await settle(subscribers);
     say(`${subscribers.length} subscribers on two servers: ${Tally.of(subscribers.map(({ Line }) => Line.protocol))}`);
 
     const writing = new AbortController();

@@ -29,6 +29,10 @@ export class Subscriber {
     this.#start = start;
   }
 
+  get isConnected() {
+    return this.#line?.isOpen ?? false;
+  }
+
   connect() {
     if (this.#isClosed) return;
     const up = this.#servers.filter(({ isUp }) => isUp);
@@ -97,7 +101,7 @@ export class Subscriber {
   /** Stops reading for a while, or until the promise is kept. */
   async stall(while_) {
     const line = this.#line;
-    if (!line?.isOpen) return;
+    if (!this.isConnected) return;
     line.pause();
     await (typeof while_ === 'number' ? sleep(while_ + below(500)) : while_);
     if (line === this.#line) line.resume();
