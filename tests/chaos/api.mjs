@@ -1,42 +1,20 @@
 // Requests over HTTP: once, or until there is an outcome.
-import http from 'node:http';
+import { authorization, exchange } from './http.mjs';
 import { below, chance, pick, sleep } from './random.mjs';
+import { Tally } from './tally.mjs';
 
-const agent = new http.Agent({ keepAlive: true });
 const GIVES_UP_AFTER = 60_000;
 /** What a request may meet while servers die, and repeat. */
 const PASSING = new Set(['UNAVAILABLE', 'TIMEOUT']);
 
 /** How often each passing failure was met. */
-export const met = new Map();
+export const met = new Tally();
 
 /** Sends a request to one server; fails where there is no whole answer. */
-export function post(server, { query, variables, token }) {
-  const body = JSON.stringify({ query, variables });
-  const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' };
-  if (token) headers.authorization = `Bearer ${token}`;
-  const options = { host: '127.0.0.1', port: server.port, path: '/graphql', method: 'POST', headers, agent, timeout: 20_000 };
-  return new Promise((resolve, reject) => {
-    const request = http.request(options, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        try {
-          resolve(JSON.parse(Buffer.concat(chunks).toString()));
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-    request.on('timeout', () => request.destroy(new Error('no answer in time')));
-    request.on('error', reject);
-    request.end(body);
-  });
-}
-
-function note(what) {
-  met.set(what, (met.get(what) ?? 0) + 1);
+async function post(server, { query, variables, token }) {
+  const headers = { accept: 'application/graphql-response+json', ...authorization(token) };
+  const { text } = await exchange(server, { headers, body: { query, variables } });
+  return JSON.parse(text);
 }
 
 async function attempt(server, request) {
@@ -44,12 +22,12 @@ async function attempt(server, request) {
   try {
     answer = await post(server, request);
   } catch (error) {
-    note(error.code ?? 'CUT');
+    met.add(error.code ?? 'CUT');
     return undefined;
   }
   const codes = (answer.errors ?? []).map(({ extensions }) => extensions?.code);
   if (codes.length === 0) return answer.data;
-  codes.forEach(note);
+  codes.forEach((code) => met.add(code));
   if (codes.every((code) => PASSING.has(code))) return undefined;
   throw new Error(`refused: ${JSON.stringify(answer.errors)}`);
 }

@@ -4,23 +4,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { met } from './api.mjs';
+import { makeAudience } from './audience.mjs';
 import { Cluster, freePort } from './cluster.mjs';
-import { chance, pick, sleep } from './random.mjs';
+import { flood } from './flood.mjs';
+import { sleep } from './random.mjs';
 import { Server, command } from './server.mjs';
-import { CALM, CATCH_UP, FLOOD, GROWTH, LEADS_TO_GAP, SEED, STORM, SUBSCRIBERS } from './settings.mjs';
+import { CALM, CATCH_UP, FLOOD, GROWTH, LEADS_TO_GAP, SEED, STORM } from './settings.mjs';
+import { growth, inBrief, soak } from './soak.mjs';
 import { Storm } from './storm.mjs';
-import { Subscriber, counts } from './subscriber.mjs';
+import { counts } from './subscriber.mjs';
+import { Tally } from './tally.mjs';
 import { Truth, readLog } from './truth.mjs';
 import { makeWorld, register } from './world.mjs';
-import { Writer, acknowledged, comments, flood } from './writer.mjs';
+import { Writer } from './writer.mjs';
+import { acknowledged, comments } from './written.mjs';
 
 const SEASON = new URL('../../data/season4.json', import.meta.url).pathname;
+/** In milliseconds: a server cuts who takes nothing for 20 seconds, and a line that was cut has no gap. */
+const LONGEST_STALL = 15_000;
+const CONNECTED_WITHIN = 60_000;
 const [binary] = process.argv.slice(2);
 const began = Date.now();
 const faults = [];
 
 const say = (text) => console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}`);
-const listed = (map) => [...map].map(([name, count]) => `${count} ${name}`).join(', ') || 'none';
 
 async function startServers(database, folder) {
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -32,38 +39,12 @@ async function startServers(database, folder) {
   return servers;
 }
 
-/** Readers of every sort, for every sort of stream. */
-function makeSubscribers(servers, { alliances, missions, members, leavers, retirees, writers, staff, start }) {
-  const leaders = alliances.map(({ leader }) => leader);
-  const insiders = [...members, ...leaders];
-  const subscribers = [
-    ...retirees.map((person) => ({ about: 'alliance', id: alliances[0].id, person })),
-    ...leavers.map((person) => ({ about: 'viewer', person })),
-    ...Array.from({ length: Math.max(2, SUBSCRIBERS / 50) }, () => ({ about: 'alliance', id: alliances[0].id, isSlow: true })),
-  ];
-  while (subscribers.length < SUBSCRIBERS) {
-    const person = pick([undefined, pick(insiders), pick(writers), staff]);
-    subscribers.push(...[
-      { about: 'alliance', id: pick(alliances).id, person },
-      { about: 'mission', id: pick(missions), person },
-      { about: 'viewer', person: pick(insiders) },
-    ].slice(0, SUBSCRIBERS - subscribers.length));
-  }
-  return subscribers.map((what) => new Subscriber(servers, { ...what, start: start.cursor, isLive: chance(0.2) }));
-}
-
-/** Writes without a storm, and with a few lines that are cut; gives how memory grew. */
-async function watchMemory(servers, subscribers) {
-  const cutSome = async (seconds) => {
-    for (let second = 0; second < seconds; second += 1) {
-      await sleep(1000);
-      subscribers.filter(() => chance(0.01)).forEach((subscriber) => subscriber.cut());
-    }
-  };
-  await cutSome(Math.ceil(CALM / 3));
-  const before = servers.map((server) => server.memory());
-  await cutSome(CALM - Math.ceil(CALM / 3));
-  return servers.map((server, place) => [before[place], server.memory()]);
+/** Connects everybody. Writing begins once all have a line, and had time to ask: a stream that begins live misses nothing then. */
+async function settle(subscribers) {
+  subscribers.forEach((subscriber) => subscriber.connect());
+  const deadline = Date.now() + CONNECTED_WITHIN;
+  while (!subscribers.every(({ isConnected }) => isConnected) && Date.now() < deadline) await sleep(100);
+  await sleep(1000 + subscribers.length);
 }
 
 /** Writes so much while some do not read that events are dropped for them. */
@@ -72,17 +53,17 @@ async function drown(servers, world, subscribers) {
   // Whoever stalled before has read on by now.
   await sleep(2000);
   const flooded = flood(servers, world, FLOOD);
-  await Promise.all([flooded, ...subscribers.filter(({ isSlow }) => isSlow).map((slow) => slow.stall(flooded))]);
+  const slow = subscribers.filter(({ isSlow }) => isSlow);
+  await Promise.all([flooded, ...slow.map((subscriber) => subscriber.stall(Promise.race([flooded, sleep(LONGEST_STALL)])))]);
+  // They come to the gap before anything else happens to their lines.
+  await sleep(2000);
   say(`${FLOOD} comments were poured in`);
 }
 
 async function catchUp(cluster, world, subscribers) {
   const truth = new Truth(await readLog(cluster, world.start.id), world);
   const deadline = Date.now() + CATCH_UP * 1000;
-  const isBehind = (subscriber) => (subscriber.endedAt
-    ? !subscriber.wasRefused
-    : subscriber.received.length < truth.of(subscriber).length);
-  while (subscribers.some(isBehind) && Date.now() < deadline) await sleep(100);
+  while (subscribers.some((subscriber) => truth.isBehind(subscriber)) && Date.now() < deadline) await sleep(100);
   // What comes twice, or should not come, has time to come.
   await sleep(500);
   return truth;
@@ -100,22 +81,21 @@ async function checkWrites(cluster, log) {
   if (missing > 0) faults.push(`${missing} acknowledged comments are missing`);
 }
 
-function checkSubscribers(truth, world, subscribers) {
-  const wrong = new Map();
-  for (const subscriber of subscribers) {
-    const verdict = truth.verdict(subscriber, world);
-    if (verdict) wrong.set(`${subscriber.about} stream of ${subscriber.person?.name ?? 'nobody'}: ${verdict}`, subscriber);
-  }
-  if (wrong.size > 0) faults.push(`${wrong.size} subscribers received something else than the log says`);
-  faults.push(...[...wrong.keys()].slice(0, 10));
+function checkSubscribers(truth, subscribers) {
+  const wrong = subscribers.flatMap((subscriber) => {
+    const { about, kinds, person, Line } = subscriber;
+    const verdict = truth.verdict(subscriber);
+    const reader = `${person?.name ?? 'nobody'} over ${Line.protocol}`;
+    return verdict ? [`${about} stream${kinds ? ` of ${kinds.join(', ')}` : ''} for ${reader}: ${verdict}`] : [];
+  });
+  if (wrong.length > 0) faults.push(`${wrong.length} subscribers received something else than the log says`, ...wrong.slice(0, 10));
+  if (counts.shutOut > 0) faults.push(`${counts.shutOut} times somebody was shut out whose session stood`);
 }
 
 function checkServers(servers, memory) {
-  for (const server of servers) {
-    faults.push(...server.faults().slice(0, 5).map((line) => `server ${server.name} logged: ${line}`));
-  }
-  memory.forEach(([before, after], place) => {
-    if (after - before > GROWTH) faults.push(`server ${servers[place].name} grew from ${before} to ${after} MB while calm`);
+  memory.forEach((samples, place) => {
+    const grown = growth(samples);
+    if (grown > GROWTH) faults.push(`server ${servers[place].name} grew by ${grown.toFixed(1)} MB while calm, of ${GROWTH} it may`);
   });
   const unclean = [...met.keys(), ...counts.failures.keys()].filter((code) => code === 'INTERNAL' || code === undefined);
   if (unclean.length > 0) faults.push('a server answered with INTERNAL, or without a code');
@@ -128,10 +108,9 @@ async function story(cluster, folder) {
     const staff = await register(servers, 'Staff');
     await command(binary, cluster.url, folder, 'admin', 'grant', 'moderator', staff.id);
     const world = { ...(await makeWorld(servers)), staff };
-    const subscribers = makeSubscribers(servers, world);
-    subscribers.forEach((subscriber) => subscriber.connect());
-    await sleep(1000 + SUBSCRIBERS * 5);
-    say(`${subscribers.length} subscribers on two servers`);
+    const subscribers = makeAudience(servers, world);
+    await settle(subscribers);
+    say(`${subscribers.length} subscribers on two servers: ${Tally.of(subscribers.map(({ Line }) => Line.protocol))}`);
 
     const writing = new AbortController();
     const writers = world.writers.map((person) => new Writer(servers, world, person).run(writing.signal));
@@ -140,9 +119,9 @@ async function story(cluster, folder) {
     const memory = await Promise.race([
       failed,
       storm.blow(AbortSignal.timeout(STORM * 1000), STORM).then(() => {
-        say(`the storm is over: ${Object.entries(storm.counts).map(([name, count]) => `${count} ${name}`).join(', ')}`);
+        say(`the storm is over: ${storm.counts}`);
         return drown(servers, world, subscribers);
-      }).then(() => watchMemory(servers, subscribers)),
+      }).then(() => soak(servers, subscribers, CALM)),
     ]);
     writing.abort();
     await failed;
@@ -151,22 +130,23 @@ async function story(cluster, folder) {
     const truth = await catchUp(cluster, world, subscribers);
     const log = await readLog(cluster, world.start.id);
     await checkWrites(cluster, log);
-    checkSubscribers(truth, world, subscribers);
-    if (FLOOD >= LEADS_TO_GAP && counts.gaps === 0) faults.push('nobody read slowly enough for a StreamGap');
+    checkSubscribers(truth, subscribers);
+    if (FLOOD >= LEADS_TO_GAP && counts.gaps.total === 0) faults.push('nobody read slowly enough for a StreamGap');
     checkServers(servers, memory);
     subscribers.forEach((subscriber) => subscriber.close());
-    report({ log, storm, memory, servers });
+    report({ log, memory, servers });
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
+    faults.push(...servers.flatMap((server) => server.faults()));
   }
 }
 
 function report({ log, memory, servers }) {
-  say(`${log.length} events in the log, ${counts.deliveries} deliveries, ${counts.gaps} gaps, ${counts.connections} connections`);
-  say(`met by writers: ${listed(met)}`);
-  say(`met by subscribers: ${listed(counts.failures)}`);
-  memory.forEach(([before, after], place) => {
-    say(`memory of server ${servers[place].name}: ${before.toFixed(0)} MB, at the end of the calm ${after.toFixed(0)} MB`);
+  say(`${log.length} events in the log: ${Tally.of(log.map(({ kind }) => kind))}`);
+  say(`${counts.deliveries.total} deliveries over ${counts.connections} connections: ${counts.deliveries}`);
+  say(`gaps: ${counts.gaps}`);
+  memory.forEach((samples, place) => {
+    say(`memory of server ${servers[place].name}: ${inBrief(samples)} MB, grown by ${growth(samples).toFixed(1)} MB of ${GROWTH}`);
   });
 }
 
@@ -181,6 +161,8 @@ try {
   await cluster.stop();
   rmSync(folder, { recursive: true, force: true });
 }
+say(`met by writers: ${met}`);
+say(`met by subscribers: ${counts.failures}`);
 faults.forEach((fault) => console.error(`FAULT: ${fault}`));
 say(faults.length === 0 ? 'every subscriber received what the log says' : `${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

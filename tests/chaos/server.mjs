@@ -9,7 +9,8 @@ import { sleep } from './random.mjs';
 const STARTS_WITHIN = 30_000;
 
 export class Server {
-  kills = 0;
+  /** How it ended where nobody ended it. */
+  #ends = [];
   #binary;
   #settings;
   #process;
@@ -33,14 +34,16 @@ export class Server {
   async start() {
     const log = openSync(this.log, 'a');
     const child = spawn(this.#binary, this.#settings, { env: {}, stdio: ['ignore', log, log] });
-    child.on('exit', () => {
-      if (this.#process === child) this.#process = undefined;
+    child.on('exit', (code, signal) => {
+      if (this.#process !== child) return;
+      this.#process = undefined;
+      this.#ends.push(`ended by itself, with ${signal ?? code}: ${this.#lastWords()}`);
     });
     const deadline = Date.now() + STARTS_WITHIN;
     while ((await this.#status('/health/ready')) !== 200) {
       if (child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
-        throw new Error(`${this.name} did not start:\n${readFileSync(this.log, 'utf8').slice(-4000)}`);
+        throw new Error(`${this.name} did not start:\n${this.#lastWords()}`);
       }
       await sleep(50);
     }
@@ -49,7 +52,6 @@ export class Server {
 
   /** Ends it without warning. */
   async kill() {
-    this.kills += 1;
     await this.#end('SIGKILL');
   }
 
@@ -86,13 +88,20 @@ export class Server {
 
   /** Megabytes of memory in use. */
   memory() {
+    if (!this.isUp) throw new Error(`server ${this.name} is gone`);
     const status = readFileSync(`/proc/${this.#process.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024;
   }
 
-  /** What it logged of its own mistakes; that it answered 503 while the database was away is none. */
+  #lastWords() {
+    return readFileSync(this.log, 'utf8').slice(-4000);
+  }
+
+  /** That it ended by itself, and its own mistakes that it logged; that it answered 503 while the database was away is none. */
   faults() {
-    return readFileSync(this.log, 'utf8').split('\n').filter((line) => /ERROR|panicked/.test(line) && !line.includes('503 Service Unavailable'));
+    const logged = readFileSync(this.log, 'utf8').split('\n');
+    const mistakes = logged.filter((line) => /ERROR|panicked/.test(line) && !line.includes('503 Service Unavailable'));
+    return [...this.#ends, ...mistakes.slice(0, 5)].map((fault) => `server ${this.name}: ${fault}`);
   }
 }
 

@@ -7,7 +7,7 @@ export const SEED = number('CHAOS_SEED', Math.floor(Math.random() * 1e9));
 export const SUBSCRIBERS = number('CHAOS_SUBSCRIBERS', 100);
 /** Seconds in which servers are killed and lines are cut. */
 export const STORM = number('CHAOS_STORM', 14);
-/** Seconds of writing without that, in which memory is watched. */
+/** Seconds of writing without that, in which memory is watched: minutes make a soak. */
 export const CALM = number('CHAOS_CALM', 5);
 /** Seconds that subscribers have at the end to receive what was written. */
 export const CATCH_UP = number('CHAOS_CATCH_UP', 60);
@@ -19,5 +19,5 @@ export const RATE = number('CHAOS_RATE', 30);
 export const FLOOD = number('CHAOS_FLOOD', 0);
 /** From how many on a gap has to come. */
 export const LEADS_TO_GAP = 1_500;
-/** Megabytes by which a server may grow while it is calm. */
-export const GROWTH = number('CHAOS_GROWTH', 40);
+/** Megabytes by which a server may grow from the second quarter of the calm to the last. */
+export const GROWTH = number('CHAOS_GROWTH', 20);

@@ -1,9 +1,10 @@
 // What goes wrong, at random.
 import { persist, write } from './api.mjs';
 import { between, chance, pick, sleep } from './random.mjs';
+import { Tally } from './tally.mjs';
 
 export class Storm {
-  counts = { kills: 0, 'cut sockets': 0, 'cut database connections': 0, restarts: 0, 'removed members': 0, 'ended sessions': 0 };
+  counts = new Tally();
   #cluster;
   #servers;
   #world;
@@ -20,7 +21,7 @@ export class Storm {
   async blow(until, seconds) {
     await Promise.all([
       this.#repeat(until, [1500, 3500], () => this.#kill()),
-      this.#repeat(until, [200, 600], () => this.#cutSockets()),
+      this.#repeat(until, [200, 600], () => this.#cutLines()),
       this.#repeat(until, [1500, 4000], () => this.#cutDatabase()),
       this.#repeat(until, [seconds * 250, seconds * 400], () => this.#restartDatabase()),
       this.#repeat(until, [seconds * 150, seconds * 300], () => this.#removeMember()),
@@ -39,7 +40,7 @@ export class Storm {
 
   async #kill() {
     const server = pick(this.#servers);
-    this.counts.kills += 1;
+    this.counts.add('kills');
     await server.kill();
     await sleep(between(50, 1000));
     for (let attempt = 0; ; attempt += 1) {
@@ -53,19 +54,20 @@ export class Storm {
     }
   }
 
-  async #cutSockets() {
+  async #cutLines() {
     for (const subscriber of this.#subscribers.filter(() => chance(0.03))) {
-      this.counts['cut sockets'] += 1;
+      this.counts.add('cut lines');
       subscriber.cut();
     }
   }
 
   async #cutDatabase() {
-    this.counts['cut database connections'] += await this.#cluster.cut(pick([0.3, 1])).then((rows) => rows.length, () => 0);
+    const cut = await this.#cluster.cut(pick([0.3, 1])).then((rows) => rows.length, () => 0);
+    this.counts.add('cut database connections', cut);
   }
 
   async #restartDatabase() {
-    this.counts.restarts += 1;
+    this.counts.add('restarts');
     await this.#cluster.restart();
   }
 
@@ -74,7 +76,7 @@ export class Storm {
     const leaver = this.#world.leavers.find(({ isRemoved }) => !isRemoved);
     if (!leaver) return;
     leaver.isRemoved = true;
-    this.counts['removed members'] += 1;
+    this.counts.add('removed members');
     const input = { id: leaver.membership, idempotencyKey: `remove-${leaver.id}` };
     const { token } = this.#world.alliances[0].leader;
     const removed = await write(this.#servers, { field: 'allianceMemberRemove', input, token });
@@ -86,7 +88,7 @@ export class Storm {
     const isListening = ({ person, endedAt, server }) => this.#world.retirees.includes(person) && !endedAt && server?.isUp;
     const subscriber = this.#subscribers.find(isListening);
     if (!subscriber) return;
-    this.counts['ended sessions'] += 1;
+    this.counts.add('ended sessions');
     const { server, person } = subscriber;
     subscriber.endedAt = Infinity;
     const query = 'mutation { sessionEnd(input: {}) { errors { code } } }';

@@ -1,5 +1,5 @@
 // What each subscriber must have received: the log as the database has it, as far as that reader may see it.
-import { numberOf } from './subscriber.mjs';
+import { numberOf } from './numbers.mjs';
 
 // TypeIDs: a prefix and a UUID in Crockford's base32.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -25,12 +25,12 @@ function idOf(prefix, uuid) {
 
 /** The log behind an event, in its order. */
 export async function readLog(cluster, start) {
-  const columns = 'id, alliance_id, mission_id, actor_id, audience, audience_account_id';
+  const columns = 'id, kind, season_id, alliance_id, mission_id, actor_id, audience, audience_account_id';
   const prefix = start.slice(0, start.lastIndexOf('_'));
   const rows = await cluster.sql(`select ${columns} from event order by tx, seq`);
-  const events = rows.map(([uuid, alliance, mission, actor, audience, account]) => {
+  const events = rows.map(([uuid, kind, season, alliance, mission, actor, audience, account]) => {
     const id = idOf(prefix, uuid);
-    return { id, number: numberOf(id), alliance, mission, actor, audience, account };
+    return { id, number: numberOf(id), kind, season, alliance, mission, actor, audience, account };
   });
   return events.slice(events.findIndex(({ id }) => id === start) + 1);
 }
@@ -39,6 +39,7 @@ export class Truth {
   #log;
   #leads = new Map();
   #members = new Map();
+  #removals = new Map();
   #found = new Map();
 
   constructor(log, world) {
@@ -54,24 +55,34 @@ export class Truth {
     world.members.forEach((member, number) => belongs(member, world.alliances[number % world.alliances.length]));
     for (const leaver of world.leavers) {
       belongs(leaver, world.alliances[1]);
-      if (!leaver.removal) belongs(leaver, world.alliances[0]);
+      if (leaver.removal) this.#removals.set(uuidOf(leaver.id), leaver.removal);
+      else belongs(leaver, world.alliances[0]);
     }
+  }
+
+  #isMember(reader, alliance) {
+    return (this.#members.get(reader) ?? []).includes(alliance);
+  }
+
+  #isLeader(reader, alliance) {
+    return alliance ? this.#leads.get(alliance) === reader : [...this.#leads.values()].includes(reader);
   }
 
   #isReadable({ audience, actor, account, alliance }, reader) {
     if (audience === 'PUBLIC' || (reader && actor === reader)) return true;
     if (audience === 'ACCOUNT') return account === reader;
-    if (audience === 'ALLIANCE') return (this.#members.get(reader) ?? []).includes(alliance);
-    if (audience !== 'LEADER') return false;
-    return alliance ? this.#leads.get(alliance) === reader : [...this.#leads.values()].includes(reader);
+    if (audience === 'ALLIANCE') return this.#isMember(reader, alliance);
+    return audience === 'LEADER' && this.#isLeader(reader, alliance);
   }
 
   #isAbout(event, { about, id }, reader) {
     if (about === 'alliance') return event.alliance === uuidOf(id);
     if (about === 'mission') return event.mission === uuidOf(id);
+    if (about === 'season') return event.season === uuidOf(id);
     if (event.audience === 'ACCOUNT' && event.account === reader) return true;
-    if (event.alliance) return (this.#members.get(reader) ?? []).includes(event.alliance);
-    return event.audience === 'LEADER' && [...this.#leads.values()].includes(reader);
+    // Whose membership ended is told of that, and of nothing behind it.
+    if (event.alliance) return this.#isMember(reader, event.alliance) || event.id === this.#removals.get(reader);
+    return event.audience === 'LEADER' && this.#isLeader(reader);
   }
 
   /**
@@ -84,32 +95,50 @@ export class Truth {
   }
 
   #all(subscriber) {
-    const reader = subscriber.person && uuidOf(subscriber.person.id);
-    const key = `${subscriber.about} ${subscriber.id} ${reader}`;
+    const { about, id, kinds, person } = subscriber;
+    const key = `${about} ${id} ${kinds} ${person?.id}`;
     if (!this.#found.has(key)) {
-      const own = this.#log.filter((event) => this.#isAbout(event, subscriber, reader) && this.#isReadable(event, reader));
-      this.#found.set(key, own.map(({ number }) => number));
+      const reader = person && uuidOf(person.id);
+      const isOwn = (event) => isAskedFor(event, kinds) && this.#isReadable(event, reader) && this.#isAbout(event, subscriber, reader);
+      this.#found.set(key, this.#log.filter(isOwn).map(({ number }) => number));
     }
     return this.#found.get(key);
   }
 
-  /** What a removed member may have received besides: what happened in that alliance before, and the removal. */
-  #before({ person }, alliance) {
-    const removal = this.#log.findIndex(({ id }) => id === person.removal);
-    const seen = this.#log.slice(0, removal + 1).filter((event) => event.alliance === uuidOf(alliance.id));
-    return new Set(seen.filter((event) => this.#isReadable(event, uuidOf(person.id))).map(({ number }) => number));
+  /** Whether something is still to come that has to come. */
+  isBehind(subscriber) {
+    if (subscriber.endedAt) return !subscriber.wasRefused;
+    return this.#owed(subscriber).length < this.of(subscriber).length;
+  }
+
+  /** What a subscriber received, but for what it may have received besides. */
+  #owed(subscriber) {
+    const besides = this.#besides(subscriber);
+    return besides.size > 0 ? subscriber.received.filter((number) => !besides.has(number)) : subscriber.received;
+  }
+
+  /** What a removed member may have received besides: what happened in that alliance while it was theirs. */
+  #besides({ about, kinds, person }) {
+    if (about !== 'viewer' || !person.removal) return new Set();
+    const end = this.#log.findIndex(({ id }) => id === person.removal);
+    const { alliance } = this.#log[end];
+    const wasReadable = (event) => event.audience === 'ALLIANCE' || this.#isReadable(event, uuidOf(person.id));
+    const then = this.#log.slice(0, end).filter((event) => event.alliance === alliance && isAskedFor(event, kinds));
+    return new Set(then.filter(wasReadable).map(({ number }) => number));
   }
 
   /** Why what a subscriber received is wrong; nothing where it is right. */
-  verdict(subscriber, world) {
+  verdict(subscriber) {
     const expected = this.of(subscriber);
     if (subscriber.endedAt) return this.#ofEnded(subscriber, expected);
-    const { received, person, about } = subscriber;
-    if (!person?.removal || about !== 'viewer') return difference(received, expected);
-    const before = this.#before(subscriber, world.alliances[0]);
+    const besides = this.#besides(subscriber);
+    if (besides.size > 0 && !this.#isInOrder(subscriber)) return 'out of order, or doubled';
+    return difference(this.#owed(subscriber), expected);
+  }
+
+  #isInOrder({ received }) {
     const places = new Map(this.#log.map(({ number }, place) => [number, place]));
-    const isInOrder = received.every((number, at) => at === 0 || places.get(received[at - 1]) < places.get(number));
-    return isInOrder ? difference(received.filter((number) => !before.has(number)), expected) : 'out of order';
+    return received.every((number, at) => at === 0 || places.get(received[at - 1]) < places.get(number));
   }
 
   #ofEnded({ received, lastAt, endedAt, wasRefused }, expected) {
@@ -118,6 +147,8 @@ export class Truth {
     return difference(received, expected.slice(0, received.length));
   }
 }
+
+const isAskedFor = ({ kind }, kinds) => kinds === undefined || kinds.includes(kind);
 
 /** The first difference of two lists of events, in words. */
 export function difference(received, expected) {

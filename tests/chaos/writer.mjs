@@ -1,47 +1,18 @@
 // Somebody who writes all the time, through any server, and never gives up on a write.
-import { persist, write } from './api.mjs';
+import { write } from './api.mjs';
 import { below, chance, pick, sleep } from './random.mjs';
-import { RATE, SEED, WRITERS } from './settings.mjs';
-
-/** What everybody wrote: the ids of the events that servers acknowledged. */
-export const acknowledged = [];
-/** The texts of the comments among them. */
-export const comments = [];
-
-let keys = 0;
-
-function key() {
-  keys += 1;
-  return `${SEED}-${keys}`;
-}
-
-const BURST = 20;
-
-/** Comments on the busy alliance as fast as can be, in requests of many. */
-export async function flood(servers, { alliances, writers }, count) {
-  let left = count;
-  const pour = async ({ token }) => {
-    while (left > 0) {
-      left -= BURST;
-      const fields = Array.from({ length: BURST }, (_, n) => n);
-      const inputs = fields.map(() => ({ subjectId: alliances[0].id, body: `A comment. ${key()}`, idempotencyKey: key() }));
-      const query = `mutation (${fields.map((n) => `$i${n}: CommentCreateInput!`).join(' ')}) {
-        ${fields.map((n) => `m${n}: commentCreate(input: $i${n}) { errors { code } event { id } }`).join('\n')}
-      }`;
-      const variables = Object.fromEntries(inputs.map((input, n) => [`i${n}`, input]));
-      const data = await persist(servers, { query, variables, token });
-      acknowledged.push(...fields.map((n) => data[`m${n}`].event.id));
-      comments.push(...inputs.map(({ body }) => body));
-    }
-  };
-  await Promise.all(writers.map(pour));
-}
+import { RATE, WRITERS } from './settings.mjs';
+import { acknowledged, comments, key, newComment } from './written.mjs';
 
 export class Writer {
   #servers;
   #world;
   #person;
+  /** What it wrote that more can be done with. */
+  #comment;
+  #question;
   #signal;
+  #profileVersion = 1;
 
   constructor(servers, world, person) {
     this.#servers = servers;
@@ -60,22 +31,45 @@ export class Writer {
 
   async #write() {
     const turn = below(100);
-    if (turn < 55) await this.#comment();
-    else if (turn < 75) await this.#do('questionAsk', { subjectId: this.#subject(), body: `How so? ${key()}` });
-    else if (turn < 95) await this.#signalOrWithdraw();
-    else await this.#mission();
+    if (turn < 50) await this.#commentOrEdit();
+    else if (turn < 75) await this.#askOrAnswer();
+    else if (turn < 90) await this.#signalOrWithdraw();
+    else if (turn < 94) await this.#missionOf(pick(this.#world.alliances));
+    else if (turn < 97) await this.#updateOf(this.#place());
+    else await this.#profile();
   }
 
-  /** The first alliance is the busy one. */
-  #subject() {
+  /** An alliance or its mission, and who leads it; the first alliance is the busy one. */
+  #place() {
     const { alliances, missions } = this.#world;
-    return chance(0.5) ? alliances[0].id : pick([...alliances.map(({ id }) => id), ...missions]);
+    const ofMissions = missions.map((id, number) => ({ id, leader: alliances[number].leader }));
+    return chance(0.5) ? alliances[0] : pick([...alliances, ...ofMissions]);
   }
 
-  async #comment() {
-    const body = `A comment. ${key()}`;
-    await this.#do('commentCreate', { subjectId: this.#subject(), body });
-    comments.push(body);
+  async #commentOrEdit() {
+    if (this.#comment && chance(0.2)) {
+      const { id, place } = this.#comment;
+      const body = newComment();
+      this.#comment = undefined;
+      await this.#do('commentEdit', { id, body, expectedVersion: 1 });
+      comments[place] = body;
+      return;
+    }
+    const body = newComment();
+    const { comment } = await this.#do('commentCreate', { subjectId: this.#place().id, body }, 'comment { id }');
+    this.#comment = { id: comment.id, place: comments.push(body) - 1 };
+  }
+
+  async #askOrAnswer() {
+    if (this.#question) {
+      const { id, leader } = this.#question;
+      this.#question = undefined;
+      await this.#do('questionAnswer', { questionId: id, body: 'Like this.' }, '', leader);
+      return;
+    }
+    const { id, leader } = this.#place();
+    const { question } = await this.#do('questionAsk', { subjectId: id, body: `How so? ${key()}` }, 'question { id }');
+    this.#question = { id: question.id, leader };
   }
 
   async #signalOrWithdraw() {
@@ -92,13 +86,22 @@ export class Writer {
     this.#signal = signal.id;
   }
 
-  async #mission() {
-    const { id, leader } = pick(this.#world.alliances);
+  async #missionOf({ id, leader }) {
     const input = { kind: 'PROPOSED', title: `Mission ${key()}`, allianceId: id, seasonId: this.#world.season };
-    await this.#do('missionCreate', input, '', leader.token);
+    await this.#do('missionCreate', input, '', leader);
   }
 
-  async #do(field, input, selection, token = this.#person.token) {
+  async #updateOf({ id, leader }) {
+    await this.#do('updatePost', { subjectId: id, body: 'We went on.' }, '', leader);
+  }
+
+  /** Neither of an alliance nor of the season. */
+  async #profile() {
+    await this.#do('profileUpdate', { bio: `Writes. ${key()}`, expectedVersion: this.#profileVersion });
+    this.#profileVersion += 1;
+  }
+
+  async #do(field, input, selection, { token } = this.#person) {
     const once = { ...input, idempotencyKey: key() };
     const payload = await write(this.#servers, { field, selection, input: once, token });
     acknowledged.push(payload.event.id);
