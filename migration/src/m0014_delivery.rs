@@ -32,7 +32,7 @@ create table mission_grant (
     constraint mission_grant_kyc_status_check check (kyc_status in ('PENDING', 'PASSED', 'FAILED')),
     constraint mission_grant_amounts_check check (paid_micro_op >= 0 and clawed_back_micro_op >= 0 and paid_micro_op + clawed_back_micro_op <= amount_micro_op)
 );
-create unique index mission_grant_live_key on mission_grant (mission_id) where status in ('AWAITING_KYC', 'GRANTED');
+create unique index mission_grant_live_key on mission_grant (mission_id, coalesce(alliance_id, mission_id)) where status in ('AWAITING_KYC', 'GRANTED');
 create index mission_grant_mission_id_idx on mission_grant (mission_id, id);
 
 create table grant_payout (

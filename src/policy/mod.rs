@@ -137,6 +137,9 @@ pub enum Denial {
     /// The action belongs to staff of the Foundation and to moderators.
     #[error("Only staff of the Foundation or a moderator may do this. Ask one of them.")]
     NotCurator,
+    /// The action belongs to moderators.
+    #[error("Only a moderator may do this. Ask one, or the operator of the server for the role.")]
+    NotModerator,
     /// Staff do not judge what they claim themselves.
     #[error("Nobody judges a claim of one's own. Ask another member of staff.")]
     OwnClaim,

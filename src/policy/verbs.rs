@@ -77,6 +77,8 @@ verbs! {
     MissionSubmit(MissionFacts) = "missionSubmit" => mission_owner;
     /// Withdraw a proposed mission.
     MissionWithdraw(MissionFacts) = "missionWithdraw" => mission_owner;
+    /// Take down a proposed mission (rule 8.3).
+    MissionRemove(()) = "missionRemove" => moderator;
     /// Publish an RFP.
     MissionPublish(MissionFacts) = "missionPublish" => foundation;
     /// Move a deadline of an RFP (rule 3.12).
@@ -230,6 +232,11 @@ fn operator(actor: &Actor, (): &()) -> Decision {
 fn curator(actor: &Actor, (): &()) -> Decision {
     let is_curator = actor.is_staff(StaffRole::Foundation) || actor.is_staff(StaffRole::Moderator);
     allow_if(actor, is_curator, Denial::NotCurator)
+}
+
+/// Those who keep out fraud, spam and hatred.
+fn moderator(actor: &Actor, (): &()) -> Decision {
+    allow_if(actor, actor.is_staff(StaffRole::Moderator), Denial::NotModerator)
 }
 
 fn holder(actor: &Actor, facts: &OwnerFacts) -> Decision {

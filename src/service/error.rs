@@ -278,6 +278,7 @@ impl From<Denial> for Error {
             | Denial::NotFoundation
             | Denial::NotOwner
             | Denial::NotCurator
+            | Denial::NotModerator
             | Denial::OwnClaim
             | Denial::NotForServices
             | Denial::MissingScope

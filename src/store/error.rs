@@ -62,7 +62,7 @@ pub enum Unique {
     Ballot,
     /// One mirrored vote of an address on a ballot.
     BallotVote,
-    /// One grant of a mission that is not at its end.
+    /// One grant of an alliance for a mission that is not at its end.
     LiveGrant,
     /// One open clawback case of a grant.
     OpenClawback,
@@ -126,7 +126,7 @@ const UNIQUE_RULES: &[(Unique, &str, &str)] = &[
         "ballot_vote_ballot_id_voter_address_key",
         "ballot_vote.ballot_id, ballot_vote.voter_address",
     ),
-    (Unique::LiveGrant, "mission_grant_live_key", "mission_grant.mission_id"),
+    (Unique::LiveGrant, "mission_grant_live_key", "index 'mission_grant_live_key'"),
     (Unique::OpenClawback, "clawback_case_open_key", "clawback_case.grant_id"),
     (Unique::IdempotencyKey, "idempotency_key_pkey", "idempotency_key.account_id, idempotency_key.key"),
     (Unique::WebhookPlace, "webhook_account_id_place_key", "webhook.account_id, webhook.place"),

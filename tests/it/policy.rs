@@ -241,6 +241,7 @@ fn who_may_do_what() {
         MissionRevise,
         MissionSubmit,
         MissionWithdraw,
+        MissionRemove,
         MissionPublish,
         MissionDeadlineMove,
         MissionSelect,

@@ -55,6 +55,8 @@ vocabulary! {
         MissionSubmitted = "MISSION_SUBMITTED",
         /// A mission was withdrawn.
         MissionWithdrawn = "MISSION_WITHDRAWN",
+        /// A mission was taken down.
+        MissionRemoved = "MISSION_REMOVED",
         /// An RFP was published.
         MissionPublished = "MISSION_PUBLISHED",
         /// A submitted mission goes by a newer version of its season's rules.

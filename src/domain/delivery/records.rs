@@ -19,7 +19,7 @@ pub struct Grant {
     pub mission_id: MissionId,
     /// The alliance that it goes to.
     pub alliance_id: Option<AllianceId>,
-    /// The ballot that granted it.
+    /// The ballot that granted it; none for a grant of an RFP.
     pub ballot_id: Option<BallotId>,
     /// Where it stands.
     pub status: GrantStatus,
@@ -31,7 +31,7 @@ pub struct Grant {
     pub kyc_status: KycStatus,
     /// When they were recorded.
     pub kyc_recorded_at: Option<DateTime<Utc>>,
-    /// When the vote granted it.
+    /// When the vote granted it, or the Foundation chose who gets it.
     pub approved_at: DateTime<Utc>,
     /// Until when it cannot be sold (rule 7.1).
     pub lock_until: DateTime<Utc>,
@@ -54,6 +54,12 @@ impl Grant {
     #[must_use]
     pub fn outstanding(&self) -> TokenAmount {
         self.amount.saturating_sub([self.paid, self.clawed_back].into_iter().sum())
+    }
+
+    /// Whether it waits for the checks of identity, or can be paid: it is not at its end.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self.status, GrantStatus::AwaitingKyc | GrantStatus::Granted)
     }
 
     /// Whether it cannot be sold yet, and so can still be taken back.

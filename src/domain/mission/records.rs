@@ -226,3 +226,17 @@ pub struct Application {
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
+
+impl Application {
+    /// Whether the Foundation chose it, whatever came of it then.
+    #[must_use]
+    pub fn was_chosen(&self) -> bool {
+        matches!(
+            self.status,
+            ApplicationStatus::Selected
+                | ApplicationStatus::Active
+                | ApplicationStatus::Completed
+                | ApplicationStatus::Abandoned
+        )
+    }
+}

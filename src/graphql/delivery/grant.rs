@@ -46,8 +46,8 @@ impl Grant {
 
 loadable!(Grant by GrantById, with grants(rows));
 
-/// The OP that the vote granted a mission. It is locked for a year, and paid out once its people have passed the checks
-/// of identity.
+/// OP that the vote granted a mission, or the Foundation a team that it chose for an RFP. It is locked for a year, and paid
+/// out once its people have passed the checks of identity; that of an RFP, once the work is done.
 #[Object]
 impl Grant {
     /// The id, the same everywhere.
@@ -65,7 +65,7 @@ impl Grant {
         nullable(related::<AllianceById, _, _>(&self.reader, self.row.alliance_id, Alliance::new)).await
     }
 
-    /// The ballot that granted it.
+    /// The ballot that granted it; null for the grant of an RFP.
     async fn ballot(&self) -> Nullable<Ballot> {
         nullable(related::<BallotById, _, _>(&self.reader, self.row.ballot_id, Ballot::new)).await
     }
@@ -101,7 +101,7 @@ impl Grant {
         Ok(payouts.iter().map(|row| Payout { row: row.clone(), reader: self.reader.clone() }).collect())
     }
 
-    /// When the vote granted it.
+    /// When the vote granted it, or the Foundation chose who gets it.
     async fn approved_at(&self) -> DateTime {
         DateTime(self.row.approved_at)
     }
@@ -116,7 +116,7 @@ impl Grant {
         self.row.is_locked(self.reader.now())
     }
 
-    /// When the work began.
+    /// When the work began; null before.
     async fn begun_at(&self) -> Option<DateTime> {
         self.row.begun_at.map(DateTime)
     }

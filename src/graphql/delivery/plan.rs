@@ -61,11 +61,13 @@ pub(crate) fn grants<'a>(
                     reader.prime::<ViewerRoleIn>(&of, &()).await?;
                 }
                 "permissions" => {
-                    let of: Vec<_> = rows.iter().map(|grant| grant.mission_id).collect();
                     if field.selection().selects("setRecipient") {
-                        prime_work(reader, &of).await?;
+                        let of: Vec<_> = rows.iter().filter_map(|grant| grant.alliance_id).collect();
+                        reader.prime::<ViewerRoleIn>(&of, &()).await?;
                     }
                     if field.selection().selects("recordPayout") {
+                        let of: Vec<_> = rows.iter().map(|grant| grant.mission_id).collect();
+                        reader.prime::<MissionById>(&of, &()).await?;
                         reader.prime::<CasesOf>(&of, &()).await?;
                     }
                 }

@@ -11,6 +11,7 @@ use crate::graphql::account::{Person, person};
 use crate::graphql::alliance::Alliance;
 use crate::graphql::connection::connection;
 use crate::graphql::context::id;
+use crate::graphql::delivery::Grant;
 use crate::graphql::error::{Nullable, Result, nullable};
 use crate::graphql::payload::loadable;
 use crate::graphql::permission::Permission;
@@ -19,6 +20,7 @@ use crate::graphql::related::related;
 use crate::graphql::scalar::{Date, DateTime, Markdown, Url, markdown, urls};
 use crate::graphql::vocab::ApplicationStatus;
 use crate::service::alliance::AllianceById;
+use crate::service::delivery::GrantsOf;
 use crate::service::mission::{ApplicationById, ApplicationPermission, MissionById};
 use crate::service::reader::Reader;
 
@@ -148,6 +150,19 @@ impl Application {
     /// What the Foundation says to its decision. Null for everybody but the Foundation and the alliance's leader.
     async fn decision_note(&self) -> Nullable<String> {
         nullable(in_confidence(&self.reader, &*self.row, self.row.decision_note.clone())).await
+    }
+
+    /// What it was granted when it was chosen; null where it was not, or the RFP grants no OP.
+    async fn grant(&self) -> Nullable<Grant> {
+        nullable(async {
+            if !self.row.was_chosen() {
+                return Ok(None);
+            }
+            let grants = self.reader.get::<GrantsOf>(self.row.mission_id, &()).await?;
+            let own = grants.iter().rev().find(|grant| grant.alliance_id == self.row.alliance_id);
+            Ok(own.map(|grant| Grant::new(grant.clone(), &self.reader)))
+        })
+        .await
     }
 
     /// What the viewer may do with it now.

@@ -13,8 +13,8 @@ use crate::service::change::Change;
 use crate::service::error::{Error, FieldError};
 use crate::service::fields::{optional_slug, optional_text, text};
 use crate::service::mission::{
-    Acknowledgements, ApplyToMission, ContentChange, CreateMission, PublishMission, ReviseMission, RfpAt,
-    SubmitMission, WithdrawMission,
+    Acknowledgements, ApplyToMission, ContentChange, CreateMission, PublishMission, RemoveMission,
+    ReviseMission, RfpAt, SubmitMission, WithdrawMission,
 };
 
 /// A new mission. A proposed one begins as an OUTLINE, or as a DRAFT where alliance, intent and amount are all given;
@@ -312,6 +312,29 @@ impl MissionWithdrawInput {
             id: typed_id(&self.id)?,
             expected_version: self.expected_version,
             reason: optional_text("reason", self.reason.as_deref())?,
+        })
+    }
+}
+
+/// A mission that is taken down.
+#[derive(Clone, Debug, InputObject)]
+pub struct MissionRemoveInput {
+    /// The mission.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Why, for staff and whoever answers for the mission; at most 2,000 characters.
+    pub reason: String,
+    /// A key of the client's choice; the same key with the same input answers as the first time.
+    pub idempotency_key: Option<String>,
+}
+
+impl MissionRemoveInput {
+    pub(super) fn command(&self) -> Result<RemoveMission, Error> {
+        Ok(RemoveMission {
+            id: typed_id(&self.id)?,
+            expected_version: self.expected_version,
+            reason: text("reason", &self.reason)?,
         })
     }
 }

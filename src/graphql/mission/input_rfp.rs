@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use crate::graphql::context::typed_id;
-use crate::graphql::scalar::DateTime;
+use crate::graphql::scalar::{DateTime, TokenAmount};
 use crate::service::error::Error;
 use crate::service::fields::{list, optional_text, text};
 use crate::service::mission::{
@@ -50,6 +50,8 @@ pub struct MissionSelectInput {
     pub expected_version: i32,
     /// The applications that are chosen: as many as fulfilledBy says. All others are not.
     pub application_ids: Vec<ID>,
+    /// What each of them is granted; left out, what the RFP offers. Without either, and with 0, nobody is granted OP.
+    pub amount: Option<TokenAmount>,
     /// What is said to the decision, at most 2,000 characters; for the Foundation and the leaders who applied.
     pub note: Option<String>,
     /// A key of the client's choice; the same key with the same input answers as the first time.
@@ -61,6 +63,7 @@ impl MissionSelectInput {
         Ok(SelectApplications {
             rfp: RfpAt { id: typed_id(&self.id)?, expected_version: self.expected_version },
             applications: list("applicationIds", &self.application_ids, MOST_CHOSEN, |_, id| typed_id(id))?,
+            amount: self.amount.map(|amount| amount.0),
             note: optional_text("note", self.note.as_deref())?,
         })
     }

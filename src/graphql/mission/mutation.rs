@@ -3,8 +3,8 @@
 use async_graphql::{Context, Object};
 
 use super::input::{
-    MissionActionInput, MissionApplyInput, MissionCreateInput, MissionReviseInput, MissionSubmitInput,
-    MissionWithdrawInput,
+    MissionActionInput, MissionApplyInput, MissionCreateInput, MissionRemoveInput, MissionReviseInput,
+    MissionSubmitInput, MissionWithdrawInput,
 };
 use super::{Application, Mission};
 use crate::graphql::context::ContextExt;
@@ -29,6 +29,11 @@ payload! {
 payload! {
     /// What `missionWithdraw` did.
     MissionWithdrawPayload { mission: Mission }
+}
+
+payload! {
+    /// What `missionRemove` did.
+    MissionRemovePayload { mission: Mission }
 }
 
 payload! {
@@ -92,6 +97,18 @@ impl MissionMutation {
         let use_case = context.use_case(input.idempotency_key.clone())?;
         let command = input.command();
         MissionWithdrawPayload::of(context, write(&use_case, command).await).await
+    }
+
+    /// Takes down a proposed mission that is fraud, spam, defamation or hatred. Moderators do so, and alone see it from then on;
+    /// nothing more is paid for it. Whoever leads its alliance, or wrote it, is told why.
+    async fn mission_remove(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The mission, and why.")] input: MissionRemoveInput,
+    ) -> Result<MissionRemovePayload> {
+        let use_case = context.use_case(input.idempotency_key.clone())?;
+        let command = input.command();
+        MissionRemovePayload::of(context, write(&use_case, command).await).await
     }
 
     /// Publishes an RFP, which takes applications from then on. Staff of the Foundation do so.

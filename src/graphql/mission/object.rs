@@ -324,7 +324,7 @@ impl Mission {
         Ok(options.iter().map(|option| BallotOption::new(option.clone(), &self.reader)).collect())
     }
 
-    /// Its grants, the oldest first.
+    /// Its grants, the oldest first: that of the vote, or one for each team that an RFP chose.
     async fn grants(&self) -> Result<Vec<Grant>> {
         let grants = self.reader.get::<GrantsOf>(self.row.id, &()).await?;
         Ok(grants.iter().map(|grant| Grant::new(grant.clone(), &self.reader)).collect())

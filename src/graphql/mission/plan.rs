@@ -213,6 +213,11 @@ pub(super) async fn below_applications(
     if selection.selects("alliance") {
         alliances(reader, &ids, &selection.of_field("alliance")).await?;
     }
+    if selection.selects("grant") {
+        let ids: Vec<_> = rows.iter().map(|application| application.mission_id).collect();
+        let all = listed::<GrantsOf, _>(reader, &ids, &()).await?;
+        delivery::grants(reader, all, &selection.of_field("grant")).await?;
+    }
     let applicants: Vec<_> = rows.iter().filter_map(|application| application.applicant_id).collect();
     people(reader, &applicants, &selection.of_field("applicant")).await?;
     if selection.selects("mission") {

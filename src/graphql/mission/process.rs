@@ -22,6 +22,8 @@ pub enum MissionTransitionAction {
     Submit,
     /// Take a proposed mission back: `missionWithdraw`.
     Withdraw,
+    /// Take a proposed mission down: `missionRemove`.
+    Remove,
     /// Publish an RFP: `missionPublish`.
     Publish,
     /// Apply to an RFP: `missionApply`.
@@ -87,6 +89,8 @@ pub struct MissionPermissions {
     pub submit: Permission,
     /// Take a proposed mission back: `missionWithdraw`.
     pub withdraw: Permission,
+    /// Take a proposed mission down: `missionRemove`.
+    pub remove: Permission,
     /// Publish an RFP: `missionPublish`.
     pub publish: Permission,
     /// Apply to an RFP in the name of an alliance that the viewer leads: `missionApply`. `missionEligibility` tells whether
@@ -137,6 +141,7 @@ pub(super) async fn permissions(
         revise: may(MissionStep::Revise),
         submit: may(MissionStep::Submit),
         withdraw: may(MissionStep::Withdraw),
+        remove: may(MissionStep::Remove),
         publish: may(MissionStep::Publish),
         apply: may(MissionStep::Apply),
         move_deadline: may(MissionStep::MoveDeadline),

@@ -54,6 +54,8 @@ pub enum EventKind {
     MissionSubmitted,
     /// A mission was withdrawn.
     MissionWithdrawn,
+    /// A mission was taken down.
+    MissionRemoved,
     /// An RFP was published.
     MissionPublished,
     /// A submitted mission goes by a newer version of its season's rules.

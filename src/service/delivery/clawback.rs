@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entity::ids::{ClawbackId, MilestoneId};
 use entity::vocab::{
-    BudgetRule, ClawbackGround, ClawbackStatus, EventKind, GrantStatus, MilestoneStatus, MissionStatus,
+    BudgetRule, ClawbackGround, ClawbackStatus, EventKind, GrantStatus, MilestoneStatus, MissionKind,
+    MissionStatus,
 };
 
 use super::facts::{found_milestone, under_way};
@@ -49,7 +50,7 @@ impl Command for OpenClawback {
         let permit = policy::require::<ClawbackOpen>(&ctx.actor, &facts)?;
         under_way(&mission)?;
         let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
-        let grant = locked_grant(&grants, tx.now())?;
+        let grant = locked_grant(&mission, &grants, tx.now())?;
         let cases =
             store::cases_of_missions(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
         let ground = ground(&milestone, &cases, tx.now())?;
@@ -78,8 +79,18 @@ impl Command for OpenClawback {
     }
 }
 
-/// The grant of a mission that could still be taken back.
-pub(super) fn locked_grant(grants: &[Arc<Grant>], now: DateTime<Utc>) -> Result<Arc<Grant>, Error> {
+/// The grant of a mission that could still be taken back. Of an RFP nothing is paid before it is completed, so the
+/// Foundation ends its grants itself (rule 3.9).
+pub(super) fn locked_grant(
+    mission: &Mission,
+    grants: &[Arc<Grant>],
+    now: DateTime<Utc>,
+) -> Result<Arc<Grant>, Error> {
+    if mission.kind == MissionKind::Foundation {
+        let message =
+            "An RFP pays on completion. The Foundation ends the grant of a team with `applicationAbandon`.";
+        return Err(Error::rule(ProblemCode::WrongState, message));
+    }
     let granted = grants.iter().find(|grant| grant.status == GrantStatus::Granted).cloned();
     let grant = granted.ok_or_else(|| {
         let message = "The mission has no grant that could be taken back. Read its `grants`.";

@@ -38,6 +38,15 @@ pub(super) async fn delivery_facts(
     Ok(DeliveryFacts { role: highest(roles) })
 }
 
+/// What the actor is to the alliance that a grant goes to.
+pub(super) async fn grant_facts(tx: &WriteTx, actor: &Actor, grant: &Grant) -> Result<DeliveryFacts, Error> {
+    let role = match grant.alliance_id {
+        Some(alliance) => alliance_facts(tx, actor, alliance).await?.role,
+        None => None,
+    };
+    Ok(DeliveryFacts { role })
+}
+
 /// The highest of the roles that somebody has in the alliances that carry a mission out.
 pub(super) fn highest(roles: impl IntoIterator<Item = RoleKind>) -> Option<RoleKind> {
     let higher = |left, right| if right == RoleKind::Lead { right } else { left };

@@ -91,7 +91,7 @@ pub async fn may_open_clawback(reader: &Reader, milestone: &Milestone) -> Result
     let mission = mission(reader, milestone.mission_id).await?;
     let open = async {
         under_way(&mission)?;
-        locked_grant(&reader.get::<GrantsOf>(mission.id, &()).await?, reader.now())?;
+        locked_grant(&mission, &reader.get::<GrantsOf>(mission.id, &()).await?, reader.now())?;
         let cases = reader.get::<CasesOf>(mission.id, &()).await?;
         ground(milestone, &cases, reader.now())?;
         let is_open = |case: &Arc<ClawbackCase>| case.status == ClawbackStatus::Open;
@@ -114,7 +114,11 @@ pub async fn may_record_result(reader: &Reader, case: &ClawbackCase) -> Result<P
 /// # Errors
 /// The database failed.
 pub async fn may_set_recipient(reader: &Reader, grant: &Grant) -> Result<Permission, Error> {
-    let facts = facts(reader, &*mission(reader, grant.mission_id).await?).await?;
+    let role = match grant.alliance_id {
+        Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await?,
+        None => None,
+    };
+    let facts = DeliveryFacts { role };
     Permission::of::<GrantRecipientSet>(reader.actor(), &facts).then(async { live(grant) }).await
 }
 
@@ -132,8 +136,9 @@ pub async fn may_record_kyc(reader: &Reader, grant: &Grant) -> Result<Permission
 /// The database failed.
 pub async fn may_record_payout(reader: &Reader, grant: &Grant) -> Result<Permission, Error> {
     let pay = async {
+        let mission = mission(reader, grant.mission_id).await?;
         let cases = reader.get::<CasesOf>(grant.mission_id, &()).await?;
-        payable(grant, cases.iter().any(|case| case.status == ClawbackStatus::Open))
+        payable(grant, &mission, cases.iter().any(|case| case.status == ClawbackStatus::Open))
     };
     Permission::of::<GrantPayoutRecord>(reader.actor(), &()).then(pay).await
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use entity::ids::ApplicationId;
+use entity::ids::{ApplicationId, EventId};
 use entity::vocab::{ApplicationStatus, EventKind};
 
 use super::facts::{changed, found_mission};
+use super::grants::{self, Of};
 use super::rfp::{Step, carry_on, tell_applicant};
 use crate::domain::event::{Readers, Subject};
 use crate::domain::mission::{
@@ -19,7 +20,8 @@ use crate::service::alliance::{alliance_facts, same_version};
 use crate::service::error::Error;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
-use crate::store::mission as store;
+use crate::store::delivery::EndsGrants;
+use crate::store::mission::{self as store, AdvancesMissions, MovesApplications};
 
 /// Takes an application back, which may be made again in time.
 #[derive(Clone, Debug)]
@@ -101,40 +103,55 @@ impl Command for AbandonApplication {
         let facts = application_facts(ctx, tx, &application).await?;
         let permit = policy::require::<ApplicationAbandon>(&ctx.actor, &facts)?;
         same_version(self.expected_version, application.version)?;
-        let status = application_transition(application.status, ApplicationAction::Abandon)?;
         let mission = found_mission(tx, &ctx.actor, application.mission_id).await?;
         // Of the last two teams that give up at once, one waits here and finds that it is the last.
         store::hold(tx, &mission).await?;
-        store::move_application(tx, &permit, &application, (status, None)).await?;
-        let mut event = changed(ctx, EventKind::ApplicationAbandoned, &mission);
-        event.subject = Subject::of(application.id);
-        event.alliance = application.alliance_id;
-        event.version = Some(application.version.saturating_add(1));
-        event.changed_fields = vec!["status"];
-        event.data = serde_json::json!({ "before": application.status, "reason": &*self.reason });
-        let event = tx.record(event).await?;
-        self.end_with_the_last(ctx, (tx, permit), mission).await?;
+        let event = abandon(ctx, (tx, permit), (mission, &application), &self.reason).await?;
         Ok(Written { id: application.id, event: Some(event) })
     }
 }
 
-impl AbandonApplication {
-    async fn end_with_the_last(
-        &self,
-        ctx: &Ctx,
-        (tx, permit): (&WriteTx, Permit<ApplicationAbandon>),
-        mission: Arc<Mission>,
-    ) -> Result<(), Error> {
-        let left = store::applications_to(tx, mission.id).await?;
-        let carries_on = |status| matches!(status, ApplicationStatus::Selected | ApplicationStatus::Active);
-        if left.iter().any(|application| carries_on(application.status)) {
-            return Ok(());
-        }
-        let status = transition(mission.kind, mission.status, MissionAction::Abandon)?;
-        let what = (ApplicationAction::Abandon, EventKind::MissionAbandoned, Some(&*self.reason));
-        carry_on(ctx, tx, &Step { mission, permit, status }, what).await?;
-        Ok(())
+/// Takes a team out of an RFP that is held: its grant ends, and with the last team the RFP.
+pub(crate) async fn abandon<V>(
+    ctx: &Ctx,
+    (tx, permit): (&WriteTx, Permit<V>),
+    (mission, application): (Arc<Mission>, &Application),
+    reason: &str,
+) -> Result<EventId, Error>
+where
+    V: AdvancesMissions + MovesApplications + EndsGrants,
+{
+    let status = application_transition(application.status, ApplicationAction::Abandon)?;
+    store::move_application(tx, &permit, application, (status, None)).await?;
+    if let Some(alliance) = application.alliance_id {
+        grants::end(tx, &permit, (mission.id, Of::Team(alliance)), reason).await?;
     }
+    let mut event = changed(ctx, EventKind::ApplicationAbandoned, &mission);
+    event.subject = Subject::of(application.id);
+    event.alliance = application.alliance_id;
+    event.version = Some(application.version.saturating_add(1));
+    event.changed_fields = vec!["status"];
+    event.data = serde_json::json!({ "before": application.status, "reason": reason });
+    let event = tx.record(event).await?;
+    end_with_the_last(ctx, (tx, permit), mission, reason).await?;
+    Ok(event)
+}
+
+async fn end_with_the_last<V: AdvancesMissions + MovesApplications>(
+    ctx: &Ctx,
+    (tx, permit): (&WriteTx, Permit<V>),
+    mission: Arc<Mission>,
+    reason: &str,
+) -> Result<(), Error> {
+    let left = store::applications_to(tx, mission.id).await?;
+    let carries_on = |status| matches!(status, ApplicationStatus::Selected | ApplicationStatus::Active);
+    if left.iter().any(|application| carries_on(application.status)) {
+        return Ok(());
+    }
+    let status = transition(mission.kind, mission.status, MissionAction::Abandon)?;
+    let what = (ApplicationAction::Abandon, EventKind::MissionAbandoned, Some(reason));
+    carry_on(ctx, tx, &Step { mission, permit, status }, what).await?;
+    Ok(())
 }
 
 async fn application_facts(

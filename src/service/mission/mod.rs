@@ -9,10 +9,12 @@ mod deadline;
 mod eligibility;
 mod expire;
 mod facts;
+mod grants;
 mod handover;
 mod permission;
 mod publish;
 mod relations;
+mod remove;
 mod revise;
 mod rfp;
 mod select;
@@ -21,6 +23,7 @@ mod submit;
 mod succession;
 mod withdraw;
 
+pub(crate) use application::abandon as abandon_application;
 pub use application::{AbandonApplication, ReviewApplication, WithdrawApplication};
 pub use apply::{Acknowledgements, ApplyToMission};
 pub use create::CreateMission;
@@ -39,6 +42,7 @@ pub use relations::{
     MissionList, MissionsOfAlliance, MissionsOfIntent, MissionsOfSeason, RevisionCountOf, RevisionNumbered,
     RevisionsOf, SuccessorOf, TagsOf,
 };
+pub use remove::RemoveMission;
 pub use revise::{ContentChange, ReviseMission};
 pub use rfp::{AbandonRfp, BeginRfp, CompleteRfp, RfpAt};
 pub(crate) use rfp::{Step as RfpStep, finish as finish_rfp};

@@ -18,8 +18,8 @@ use crate::domain::season::{Policy, PolicyVersion, is_past, rules_of};
 use crate::policy::{
     Actor, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, BallotLock,
     MissionAbandon, MissionApply, MissionBegin, MissionCancel, MissionCloseWithoutSelection, MissionComplete,
-    MissionDeadlineMove, MissionFacts, MissionPublish, MissionRevise, MissionSelect, MissionSubmit,
-    MissionWithdraw,
+    MissionDeadlineMove, MissionFacts, MissionPublish, MissionRemove, MissionRevise, MissionSelect,
+    MissionSubmit, MissionWithdraw,
 };
 use crate::service::alliance::{LeadsAny, ViewerRoleIn};
 use crate::service::error::Error;
@@ -36,6 +36,8 @@ pub enum MissionStep {
     Submit,
     /// Take a proposed mission back.
     Withdraw,
+    /// Take a proposed mission down.
+    Remove,
     /// Publish an RFP.
     Publish,
     /// Apply to an RFP.
@@ -63,7 +65,9 @@ impl MissionStep {
     #[must_use]
     pub fn of(kind: MissionKind) -> &'static [Self] {
         match kind {
-            MissionKind::Proposed => &[Self::Submit, Self::Withdraw, Self::PutOnBallot, Self::Cancel],
+            MissionKind::Proposed => {
+                &[Self::Submit, Self::Withdraw, Self::PutOnBallot, Self::Cancel, Self::Remove]
+            }
             MissionKind::Foundation => &[
                 Self::Publish,
                 Self::Select,
@@ -81,6 +85,7 @@ impl MissionStep {
             Self::Revise => MissionAction::Revise,
             Self::Submit => MissionAction::Submit,
             Self::Withdraw => MissionAction::Withdraw,
+            Self::Remove => MissionAction::Remove,
             Self::Publish => MissionAction::Publish,
             Self::Select => MissionAction::Select,
             Self::CloseWithoutSelection => MissionAction::CloseWithoutSelection,
@@ -153,6 +158,7 @@ impl<'a> MissionView<'a> {
             MissionStep::Revise => Permission::of::<MissionRevise>(actor, facts),
             MissionStep::Submit => Permission::of::<MissionSubmit>(actor, facts),
             MissionStep::Withdraw => Permission::of::<MissionWithdraw>(actor, facts),
+            MissionStep::Remove => Permission::of::<MissionRemove>(actor, &()),
             MissionStep::Publish => Permission::of::<MissionPublish>(actor, facts),
             MissionStep::MoveDeadline => Permission::of::<MissionDeadlineMove>(actor, facts),
             MissionStep::Select => Permission::of::<MissionSelect>(actor, facts),

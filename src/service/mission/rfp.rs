@@ -6,6 +6,7 @@ use entity::ids::{EventId, MissionId};
 use entity::vocab::{ApplicationStatus, EventKind, MissionKind, MissionStatus};
 
 use super::facts::{changed, found_mission, mission_facts, rules_of};
+use super::grants::{self, Of};
 use crate::domain::delivery::Completion;
 use crate::domain::event::{Readers, Subject};
 use crate::domain::mission::{
@@ -111,7 +112,9 @@ impl Command for BeginRfp {
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
         let step = self.0.step::<Self::Verb>(ctx, tx, MissionAction::Begin).await?;
         let what = (ApplicationAction::Begin, EventKind::MissionBegun, None);
-        Ok(written(&step.mission, carry_on(ctx, tx, &step, what).await?))
+        let event = carry_on(ctx, tx, &step, what).await?;
+        grants::begin(tx, &step.permit, step.mission.id).await?;
+        Ok(written(&step.mission, event))
     }
 }
 
@@ -152,7 +155,9 @@ impl Command for AbandonRfp {
     async fn run(&self, ctx: &Ctx, tx: &WriteTx) -> Result<Written<MissionId>, Error> {
         let step = self.rfp.step::<Self::Verb>(ctx, tx, MissionAction::Abandon).await?;
         let what = (ApplicationAction::Abandon, EventKind::MissionAbandoned, Some(&*self.reason));
-        Ok(written(&step.mission, carry_on(ctx, tx, &step, what).await?))
+        let event = carry_on(ctx, tx, &step, what).await?;
+        grants::end(tx, &step.permit, (step.mission.id, Of::All), &self.reason).await?;
+        Ok(written(&step.mission, event))
     }
 }
 

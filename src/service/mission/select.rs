@@ -7,7 +7,9 @@ use entity::ids::{ApplicationId, MissionId};
 use entity::vocab::{AllianceStatus, ApplicationStatus, EventKind};
 
 use super::facts::changed;
+use super::grants;
 use super::rfp::{RfpAt, Step, move_applications, tell_applicant};
+use crate::domain::amount::TokenAmount;
 use crate::domain::mission::{
     Application, ApplicationAction, Mission, MissionAction, Places, application_transition,
 };
@@ -18,13 +20,16 @@ use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
 use crate::store::{alliance, mission as store};
 
-/// Chooses applications of an RFP whose deadline has passed. The others are told that they were not chosen.
+/// Chooses applications of an RFP whose deadline has passed, and grants them what it offers. The others are told that they
+/// were not chosen.
 #[derive(Clone, Debug)]
 pub struct SelectApplications {
     /// The RFP.
     pub rfp: RfpAt,
     /// The applications, as many as the RFP takes.
     pub applications: Vec<ApplicationId>,
+    /// What each of them is granted; none is what the RFP offers.
+    pub amount: Option<TokenAmount>,
     /// What is said to the decision, for each applicant alone.
     pub note: Option<Paragraph>,
 }
@@ -46,6 +51,10 @@ impl Command for SelectApplications {
             all.into_iter().partition(|application| wanted.contains(&application.id));
         let note = self.note.as_deref();
         let chosen = move_applications(tx, &permit, &chosen, (ApplicationAction::Select, note)).await?;
+        let amount = self.amount.or(mission.requested).filter(|amount| *amount > TokenAmount::ZERO);
+        if let Some(amount) = amount {
+            grants::give(tx, &permit, &chosen, amount).await?;
+        }
         let others = move_applications(tx, &permit, &others, (ApplicationAction::Decline, note)).await?;
         tell(ctx, tx, &mission, &chosen, (EventKind::ApplicationSelected, ApplicationStatus::Selected, note))
             .await?;
@@ -54,7 +63,9 @@ impl Command for SelectApplications {
         let mut event = changed(ctx, EventKind::MissionSelected, &mission);
         event.changed_fields = vec!["status"];
         let alliances: Vec<_> = chosen.iter().filter_map(|application| application.alliance_id).collect();
-        event.data = serde_json::json!({ "status": status, "applications": wanted, "alliances": alliances });
+        event.data = serde_json::json!({
+            "status": status, "applications": wanted, "alliances": alliances, "amount": amount,
+        });
         Ok(Written { id: mission.id, event: Some(tx.record(event).await?) })
     }
 }

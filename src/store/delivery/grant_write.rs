@@ -1,6 +1,6 @@
 //! Giving grants, and what becomes of them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::grant_payout;
 use entity::ids::{AccountId, AllianceId, BallotId, GrantId, MissionId};
 use entity::mission_grant::{ActiveModel, Column, Entity};
@@ -11,12 +11,28 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use crate::domain::amount::TokenAmount;
 use crate::domain::delivery::{Grant, locked_until};
 use crate::policy::{
-    BallotResultRecord, ClawbackResultRecord, GrantKycRecord, GrantPayoutRecord, GrantRecipientSet,
-    MissionCancel, Permit,
+    ApplicationAbandon, BallotResultRecord, ClawbackResultRecord, GrantKycRecord, GrantPayoutRecord,
+    GrantRecipientSet, MissionAbandon, MissionBegin, MissionCancel, MissionRemove, MissionSelect, Permit,
+    Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::write::{changed, insert_all, next_version};
+
+/// A verb that gives grants.
+pub trait GivesGrants: Verb {}
+
+impl GivesGrants for BallotResultRecord {}
+impl GivesGrants for MissionSelect {}
+
+/// A verb that ends grants early.
+pub trait EndsGrants: Verb {}
+
+impl EndsGrants for MissionCancel {}
+impl EndsGrants for MissionAbandon {}
+impl EndsGrants for ApplicationAbandon {}
+impl EndsGrants for GrantKycRecord {}
+impl EndsGrants for MissionRemove {}
 
 /// A grant to be given.
 #[derive(Clone, Debug)]
@@ -25,11 +41,11 @@ pub struct NewGrant {
     pub mission: MissionId,
     /// The alliance that it goes to.
     pub alliance: Option<AllianceId>,
-    /// The ballot that granted it.
+    /// The ballot that granted it; none for a grant of an RFP.
     pub ballot: Option<BallotId>,
     /// Its amount.
     pub amount: TokenAmount,
-    /// Where it goes, as far as the proposal says.
+    /// Where it goes, as far as the proposal or the application says.
     pub recipient_address: Option<String>,
 }
 
@@ -37,9 +53,9 @@ pub struct NewGrant {
 ///
 /// # Errors
 /// [`Unique::LiveGrant`](crate::store::error::Unique) or another failure.
-pub async fn give(
+pub async fn give<V: GivesGrants>(
     tx: &WriteTx,
-    _: &Permit<BallotResultRecord>,
+    _: &Permit<V>,
     grants: Vec<NewGrant>,
 ) -> Result<(), StoreError> {
     let row = |grant: NewGrant| ActiveModel {
@@ -93,13 +109,22 @@ pub async fn reopen(tx: &WriteTx, _: &Permit<BallotResultRecord>, before: &Grant
     compare_and_set(tx, before, row).await
 }
 
-/// Ends a grant that the Foundation refuses, if it is still as it was read.
+/// Notes that the work for a grant has begun, if it is still as it was read.
 ///
 /// # Errors
 /// [`StoreError::Stale`] or another failure.
-pub async fn cancel(
+pub async fn begin(tx: &WriteTx, _: &Permit<MissionBegin>, before: &Grant) -> Result<(), StoreError> {
+    let row = ActiveModel { begun_at: Set(Some(tx.now())), ..ActiveModel::default() };
+    compare_and_set(tx, before, row).await
+}
+
+/// Ends a grant before it is paid out, if it is still as it was read.
+///
+/// # Errors
+/// [`StoreError::Stale`] or another failure.
+pub async fn cancel<V: EndsGrants>(
     tx: &WriteTx,
-    _: &Permit<MissionCancel>,
+    _: &Permit<V>,
     before: &Grant,
     reason: &str,
 ) -> Result<(), StoreError> {
@@ -118,8 +143,8 @@ async fn end(tx: &WriteTx, before: &Grant, status: GrantStatus, reason: &str) ->
 /// What the checks of identity came to.
 #[derive(Clone, Copy, Debug)]
 pub enum KycOutcome<'a> {
-    /// The work begins.
-    Passed,
+    /// The grant may be paid. The work began at this time, if it has.
+    Passed(Option<DateTime<Utc>>),
     /// The grant ends, for this reason.
     Failed(&'a str),
 }
@@ -136,10 +161,10 @@ pub async fn record_kyc(
 ) -> Result<(), StoreError> {
     let recorded = ActiveModel { kyc_recorded_at: Set(Some(tx.now())), ..ActiveModel::default() };
     let row = match outcome {
-        KycOutcome::Passed => ActiveModel {
+        KycOutcome::Passed(begun_at) => ActiveModel {
             status: Set(GrantStatus::Granted),
             kyc_status: Set(KycStatus::Passed),
-            begun_at: Set(Some(tx.now())),
+            begun_at: Set(begun_at),
             ..recorded
         },
         KycOutcome::Failed(reason) => ActiveModel {

@@ -17,7 +17,8 @@ pub use clawback::{
 };
 pub use grant::{grants_by_id, grants_of, payouts_of};
 pub use grant_write::{
-    KycOutcome, NewGrant, NewPayout, cancel, give, pay, record_kyc, reopen, revoke, set_recipient, take_back,
+    EndsGrants, GivesGrants, KycOutcome, NewGrant, NewPayout, begin, cancel, give, pay, record_kyc, reopen,
+    revoke, set_recipient, take_back,
 };
 pub use kpi::{NewMeasurement, known_kpis_by_id, kpis_by_id, measure, measurements_of};
 pub use milestone::{

@@ -11,7 +11,8 @@ use crate::domain::mission::Mission;
 use crate::policy::{
     AllianceLeadTransferAccept, ApplicationAbandon, BallotResultRecord, ClawbackOpen, ClawbackResultRecord,
     GrantKycRecord, MilestoneReview, MissionAbandon, MissionBegin, MissionCancel,
-    MissionCloseWithoutSelection, MissionComplete, MissionSelect, Permit, SeasonPolicyUpdate, Verb,
+    MissionCloseWithoutSelection, MissionComplete, MissionRemove, MissionSelect, Permit, SeasonPolicyUpdate,
+    Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -29,6 +30,7 @@ impl AdvancesMissions for ApplicationAbandon {}
 impl AdvancesMissions for BallotResultRecord {}
 impl AdvancesMissions for GrantKycRecord {}
 impl AdvancesMissions for MissionCancel {}
+impl AdvancesMissions for MissionRemove {}
 impl AdvancesMissions for MilestoneReview {}
 impl AdvancesMissions for ClawbackOpen {}
 impl AdvancesMissions for ClawbackResultRecord {}

@@ -12,8 +12,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::application::{handed_in, read};
 use crate::domain::mission::Application;
 use crate::policy::{
-    ApplicationAbandon, ApplicationReview, ApplicationWithdraw, MilestoneReview, MissionAbandon,
-    MissionBegin, MissionCloseWithoutSelection, MissionComplete, MissionSelect, Permit, Verb,
+    ApplicationAbandon, ApplicationReview, ApplicationWithdraw, GrantKycRecord, MilestoneReview,
+    MissionAbandon, MissionBegin, MissionCloseWithoutSelection, MissionComplete, MissionSelect, Permit, Verb,
 };
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
@@ -32,6 +32,7 @@ impl MovesApplications for MissionComplete {}
 impl MovesApplications for MissionAbandon {}
 impl MovesApplications for MilestoneReview {}
 impl MovesApplications for ApplicationAbandon {}
+impl MovesApplications for GrantKycRecord {}
 
 /// What the Foundation says to its decision.
 #[derive(Clone, Copy, Debug)]

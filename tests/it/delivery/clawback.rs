@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::grants::{pay, set_recipient};
 use super::{OPEN, Work};
 use crate::support::{Answer, TestApp};
 
@@ -45,6 +46,24 @@ async fn the_token_house_takes_back_what_was_not_paid() {
     assert_eq!(grant, &expected);
     assert_eq!(decide(&work, &case, "1", "1").await.problems(), ["STALE_VERSION"]);
     assert_eq!(work.report(0).await.problems(), ["WRONG_STATE"]);
+}
+
+#[tokio::test]
+async fn what_is_paid_while_the_grant_is_asked_back_is_not_taken_back() {
+    let app = TestApp::new().await;
+    let work = late(&app).await;
+    set_recipient(&work, &work.vote.season.ana).await.data();
+    let (paid, opened) = tokio::join!(pay(&work, &work.vote.kim, "20000"), work.open(&work.vote.kim, 0));
+    let case = opened.text("clawbackOpen.clawback.id");
+    assert_eq!(pay(&work, &work.vote.kim, "1").await.problems(), ["CASE_OPEN"]);
+    let decided = decide(&work, &case, "6000000", "0").await;
+    let grant = decided.at("clawbackResultRecord.clawback.grant");
+    let (kept, lost) = match paid.problems()[..] {
+        [] => ("20000", "0"),
+        ["CASE_OPEN"] => ("0", "20000"),
+        ref other => panic!("{other:?}"),
+    };
+    assert_eq!((&grant["paid"], &grant["clawedBack"]), (&json!(kept), &json!(lost)));
 }
 
 /// Edge 33.

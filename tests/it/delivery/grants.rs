@@ -7,14 +7,14 @@ use super::{KYC, Work};
 use crate::alliance::members::add;
 use crate::support::{Actor, Answer, TestApp};
 
-const RECIPIENT: &str = "mutation($input: GrantRecipientSetInput!) { grantRecipientSet(input: $input) {
+pub const RECIPIENT: &str = "mutation($input: GrantRecipientSetInput!) { grantRecipientSet(input: $input) {
     grant { recipientAddress version } errors { code field message } event { kind }
 } }";
-const PAY: &str = "mutation($input: GrantPayoutRecordInput!) { grantPayoutRecord(input: $input) {
+pub const PAY: &str = "mutation($input: GrantPayoutRecordInput!) { grantPayoutRecord(input: $input) {
     grant { paid outstanding clawedBack version payouts { amount paidOn transactionHash recordedBy { displayName } } }
     errors { code field message } event { kind data }
 } }";
-const CANCEL: &str = "mutation($input: MissionCancelInput!) { missionCancel(input: $input) {
+pub const CANCEL: &str = "mutation($input: MissionCancelInput!) { missionCancel(input: $input) {
     mission { status grants { status endReason } } errors { code field message } event { kind data }
 } }";
 const PRIVATE: &str =

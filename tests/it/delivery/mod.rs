@@ -5,6 +5,7 @@ mod grants;
 mod health;
 mod milestones;
 mod permissions;
+mod rfp_grants;
 mod rfps;
 mod timeline;
 

@@ -49,9 +49,9 @@ async fn a_proposal_tells_everybody_what_they_may_do() {
     let read = season.ana.send(MISSION, json!({ "id": id })).await;
     let transitions = read.at("mission.availableTransitions").as_array().expect("transitions").clone();
     let told: Vec<_> = transitions.iter().map(|one| (one["action"].clone(), one["code"].clone())).collect();
-    let of_the_foundation = ["PUT_ON_BALLOT", "CANCEL"].map(|action| (json!(action), json!("FORBIDDEN")));
+    let of_staff = ["PUT_ON_BALLOT", "CANCEL", "REMOVE"].map(|action| (json!(action), json!("FORBIDDEN")));
     assert_eq!(told[..2], [(json!("SUBMIT"), json!("WRONG_STATE")), (json!("WITHDRAW"), json!(null))]);
-    assert_eq!(told[2..], of_the_foundation);
+    assert_eq!(told[2..], of_staff);
 }
 
 #[tokio::test]

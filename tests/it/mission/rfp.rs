@@ -20,10 +20,10 @@ pub const SELECT: &str = "mutation($input: MissionSelectInput!) { missionSelect(
 const CLOSE: &str = "mutation($input: MissionEndInput!) { missionCloseWithoutSelection(input: $input) {
     mission { status version } errors { code field message } event { kind data }
 } }";
-const ABANDON: &str = "mutation($input: MissionEndInput!) { missionAbandon(input: $input) {
+pub const ABANDON: &str = "mutation($input: MissionEndInput!) { missionAbandon(input: $input) {
     mission { status version } errors { code field message } event { kind data }
 } }";
-const BEGIN: &str = "mutation($input: MissionActionInput!) { missionBegin(input: $input) {
+pub const BEGIN: &str = "mutation($input: MissionActionInput!) { missionBegin(input: $input) {
     mission { status version } errors { code field message } event { kind }
 } }";
 const COMPLETE: &str = "mutation($input: MissionActionInput!) { missionComplete(input: $input) {
@@ -66,7 +66,7 @@ pub async fn select(staff: &Actor<'_>, rfp: &str, version: i32, chosen: &[&str])
     staff.send(SELECT, json!({ "input": input })).await
 }
 
-fn end(id: &str, version: i32) -> Value {
+pub fn end(id: &str, version: i32) -> Value {
     json!({ "input": { "id": id, "expectedVersion": version, "reason": "It came to nothing." } })
 }
 

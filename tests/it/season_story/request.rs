@@ -5,7 +5,9 @@ use alliance_hub::service::mission::close_applications;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::acts::{ADD, APPLY, BEGIN, COMPLETE, CREATE, FOUND, MOVE, PUBLISH, READ, REPORT, REVIEW, SELECT};
+use super::acts::{
+    ADD, APPLY, BEGIN, COMPLETE, CREATE, FOUND, KYC, MOVE, PAY, PUBLISH, READ, REPORT, REVIEW, SELECT,
+};
 use super::cast::{Cast, Ear, Person};
 use crate::support::TestApp;
 
@@ -52,7 +54,7 @@ impl<'a> Story<'a> {
 
         let draft = json!({
             "kind": "FOUNDATION", "title": "A block explorer", "intentId": cast.intent,
-            "specification": "It shows blocks.", "fulfilledBy": "ONE",
+            "specification": "It shows blocks.", "fulfilledBy": "ONE", "requestedAmount": "30000",
             "submitBy": "2023-06-20T19:00:00Z", "selectBy": "2023-07-13T19:00:00Z",
             "milestones": [{ "kind": "CRITICAL", "title": "It shows blocks", "dueOn": "2023-09-01" }],
         });
@@ -163,6 +165,11 @@ impl<'a> Story<'a> {
     async fn deliver(&mut self) {
         let Cast { lea, rob, kim, .. } = &self.cast;
         kim.does(BEGIN, self.at_now(json!({})).await).await;
+        let passed = self.at_grant(json!({ "status": "PASSED" })).await;
+        assert_eq!(lea.is_refused(KYC, passed.clone()).await, "FORBIDDEN");
+        kim.does(KYC, passed).await;
+        let payout = self.at_grant(json!({ "amount": "30000" })).await;
+        assert_eq!(kim.is_told(PAY, payout.clone()).await, ["INCOMPLETE"], "an RFP pays on completion");
         let report = json!({ "evidence": [{ "url": "https://example.org/explorer" }] });
         assert_eq!(rob.is_refused(REPORT, self.at_milestone(report.clone()).await).await, "FORBIDDEN");
         lea.does(REPORT, self.at_milestone(report).await).await;
@@ -170,21 +177,41 @@ impl<'a> Story<'a> {
         assert_eq!(early, ["INCOMPLETE"], "its critical milestone is not accepted");
         kim.does(REVIEW, self.at_milestone(json!({ "verdict": "ACCEPTED" })).await).await;
         assert_eq!(self.cast.status(&self.rfp).await, "COMPLETED");
+        assert_eq!(kim.does(PAY, payout).await["grant"]["outstanding"], "0");
         let read = self.cast.applications(kim, &self.rfp).await;
         assert_eq!((&read[0]["status"], &read[1]["status"]), (&json!("COMPLETED"), &json!("NOT_SELECTED")));
-        let public = ["MISSION_BEGUN", "MILESTONE_REPORTED", "MILESTONE_ACCEPTED", "MISSION_COMPLETED"];
+        let public =
+            ["MISSION_BEGUN", "MILESTONE_REPORTED", "MILESTONE_ACCEPTED", "MISSION_COMPLETED", "GRANT_PAID"];
         self.ears.season.hears("the season", &public).await;
         self.ears.visitor.hears("the visitor", &public).await;
-        self.ears.lea_at_rfp.hears("Lea at the RFP", &public).await;
-        self.ears.kim.hears("Kim", &public).await;
-        self.ears.lea.hears("Lea", &[]).await;
+        let with_checks = [
+            "MISSION_BEGUN",
+            "GRANT_KYC_RECORDED",
+            "MILESTONE_REPORTED",
+            "MILESTONE_ACCEPTED",
+            "MISSION_COMPLETED",
+            "GRANT_PAID",
+        ];
+        self.ears.lea_at_rfp.hears("Lea at the RFP", &with_checks).await;
+        self.ears.kim.hears("Kim", &with_checks).await;
+        self.ears.lea.hears("Lea", &["GRANT_KYC_RECORDED", "GRANT_PAID"]).await;
         self.ears.rob.hears("Rob", &[]).await;
-        self.ears.cora.hears("Cora", &[]).await;
+        self.ears.cora.hears("Cora, a member", &["GRANT_PAID"]).await;
+    }
+
+    async fn at_grant(&self, more: Value) -> Value {
+        self.with(("grants", "grantId"), more).await
     }
 
     async fn at_milestone(&self, more: Value) -> Value {
-        let milestone = self.cast.mission(&self.rfp).await["milestones"][0].clone();
-        let mut input = json!({ "milestoneId": milestone["id"], "expectedVersion": milestone["version"] });
+        self.with(("milestones", "milestoneId"), more).await
+    }
+
+    /// An input for the first of these of the RFP, at the version that it has now.
+    async fn with(&self, (of, named): (&str, &str), more: Value) -> Value {
+        let first = self.cast.mission(&self.rfp).await[of][0].clone();
+        let mut input = json!({ "expectedVersion": first["version"] });
+        input[named] = first["id"].clone();
         more.as_object().expect("an object").iter().for_each(|(field, value)| input[field] = value.clone());
         input
     }
