@@ -171,7 +171,11 @@ fn refused(api: &Api, error: &ExportError) -> Box<Reply> {
         }
         ExportError::File(error) => {
             let error_id = api.error_id();
-            tracing::error!(error_id, %error, "an export cannot be written: look at the folder for temporary files (TMPDIR)");
+            let folder = tempfile::env::temp_dir();
+            tracing::error!(
+                error_id, %error, folder = %folder.display(),
+                "an export cannot be written into the folder for temporary files (TMPDIR)"
+            );
             RequestError::internal(error_id)
         }
         error => {
