@@ -53,7 +53,7 @@ pub enum Command {
     /// Take records out
     #[command(subcommand)]
     Export(Export),
-    /// Make a mirror of a season of another server, and keep it up to date until interrupted
+    /// Make a mirror of a season of another server, and keep it up to date until interrupted; or end the mirroring
     Mirror(Follow),
     /// Grant and revoke staff roles
     #[command(subcommand)]
@@ -169,7 +169,7 @@ pub struct Serve {
     /// JSON file of the only documents that clients may run: an object from SHA-256 hash to document
     #[arg(long, env = "ALLIANCE_HUB_TRUSTED_DOCUMENTS", value_name = "FILE")]
     pub trusted_documents: Option<PathBuf>,
-    /// Run no mutations: for a mirror, in which nothing may happen that did not happen at its source
+    /// Run no mutations at all; a mirror changes with its source alone in any case
     #[arg(long, env = "ALLIANCE_HUB_READ_ONLY")]
     pub read_only: bool,
     /// Folder of the built GraphiQL
@@ -292,18 +292,21 @@ pub enum Export {
     },
 }
 
-/// Following another server.
+/// Following another server, or following it no more.
 #[derive(Debug, Args)]
 pub struct Follow {
     /// The other server, such as `https://hub.example.org`
-    #[arg(long, value_name = "URL", value_parser = web_address)]
-    pub from: url::Url,
+    #[arg(long, value_name = "URL", value_parser = web_address, required_unless_present = "end")]
+    pub from: Option<url::Url>,
     /// The number of the season, 1 to 1000000
-    #[arg(long, value_name = "NUMBER", value_parser = number::<1, 1_000_000>)]
-    pub season: u32,
+    #[arg(long, value_name = "NUMBER", value_parser = number::<1, 1_000_000>, required_unless_present = "end")]
+    pub season: Option<u32>,
     /// Seconds to wait before the other server is asked again whether there is something new, 1 to 86400
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = number::<1, 86_400>)]
     pub every: u32,
+    /// End the mirroring for good: the database becomes one of its own, in which people may register and write
+    #[arg(long, conflicts_with_all = ["from", "season", "every"])]
+    pub end: bool,
 }
 
 /// Mirroring a topic.

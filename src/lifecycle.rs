@@ -27,6 +27,7 @@ use crate::http::sse::EventStreamLimits;
 use crate::http::ws::WebSocketLimits;
 use crate::http::{Api, graphiql};
 use crate::id::Ids;
+use crate::service::export::is_mirror;
 use crate::service::retention::Retention;
 use crate::store::db::{Db, PATIENCE};
 
@@ -112,6 +113,11 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
     app.reach = if serve.allow_private_webhooks { Reach::Private } else { Reach::Public };
     let jobs = app.jobs(retention(serve.retention))?;
     app.migrate().await?;
+    if is_mirror(&app.db).await? {
+        tracing::info!(
+            "the database is a mirror: it changes with its source alone, until `alliance-hub mirror --end`"
+        );
+    }
     let demo = if serve.demo { Some(demo::load(&app, &storage.data_dir).await?) } else { None };
     let api = Api::new(app.clone(), graphql::schema(app.clone()));
     let ids = app.ids.clone();

@@ -18,7 +18,7 @@ use alliance_hub::jobs::{self, Source};
 use alliance_hub::lifecycle::{self, Failure};
 use alliance_hub::policy::Actor;
 use alliance_hub::service::account::staff;
-use alliance_hub::service::export::{export_season, import_export, replace_export};
+use alliance_hub::service::export::{end_mirroring, export_season, import_export, replace_export};
 use alliance_hub::service::fields;
 use alliance_hub::service::governance::service::{self, TokenRequest};
 use alliance_hub::service::import::discourse::{Mirror, find_subject, import_discourse};
@@ -64,6 +64,7 @@ async fn run(Cli { storage, command, .. }: Cli) -> Result<(), Failure> {
         Command::Schema => print(&graphql::sdl()),
         Command::Import(Import::Season { file }) => import(&storage, &file).await,
         Command::Import(Import::Export { file, replace }) => mirror(&storage, &file, replace).await,
+        Command::Mirror(Follow { end: true, .. }) => end_mirror(&storage).await,
         Command::Mirror(source) => follow(&storage, source).await,
         Command::Export(Export::Season { season, output }) => {
             export(&storage, &season, output.as_deref()).await
@@ -117,17 +118,23 @@ async fn import(storage: &Storage, file: &Path) -> Result<(), Failure> {
 }
 
 async fn mirror(storage: &Storage, file: &Path, replaces: bool) -> Result<(), Failure> {
+    let file = std::fs::File::open(file).map_err(|error| unreadable(file, &error))?;
     let app = open_for_much(storage).await?;
     app.migrate().await?;
     let operator = app.use_case(Actor::System);
-    let mirrored =
-        if replaces { replace_export(&operator, file).await } else { import_export(&operator, file).await }?;
+    let mirrored = if replaces {
+        replace_export(&operator, &file).await
+    } else {
+        import_export(&operator, &file).await
+    }?;
     app.close().await;
     print(&mirrored.to_string())
 }
 
 /// Follows the source until the process is told to stop. Servers on the same database are told of what comes in.
 async fn follow(storage: &Storage, source: Follow) -> Result<(), Failure> {
+    let from = source.from.ok_or("--from: give the address of the source")?;
+    let season = source.season.ok_or("--season: give the number of the season")?;
     let app = open_for_much(storage).await?;
     app.migrate().await?;
     lifecycle::make_folder("--data-dir", &storage.data_dir)?;
@@ -135,8 +142,8 @@ async fn follow(storage: &Storage, source: Follow) -> Result<(), Failure> {
     let shutdown = app.tasks.shutdown.clone();
     let stopped = lifecycle::stop_on_signal(shutdown.clone())?;
     let source = Source {
-        address: source.from,
-        season: source.season,
+        address: from,
+        season,
         every: Duration::from_secs(source.every.into()),
         folder: storage.data_dir.clone(),
     };
@@ -147,6 +154,19 @@ async fn follow(storage: &Storage, source: Follow) -> Result<(), Failure> {
     stopped.abort();
     app.close().await;
     Ok(followed?)
+}
+
+async fn end_mirror(storage: &Storage) -> Result<(), Failure> {
+    let app = open_for_much(storage).await?;
+    app.migrate().await?;
+    let was_mirror = end_mirroring(&app.use_case(Actor::System)).await?;
+    app.close().await;
+    if !was_mirror {
+        return Err("This database is no mirror. Nothing was changed.".into());
+    }
+    print(
+        "The mirroring has ended: this database is one of its own, in which people may register and write.\n",
+    )
 }
 
 /// A file gets its name when it is whole, so that one of this name is never half an export.
@@ -179,8 +199,11 @@ fn contents(file: &Path) -> Result<String, String> {
     if std::fs::metadata(file).is_ok_and(|metadata| metadata.len() > LARGEST_FILE) {
         return Err(format!("the file {} is larger than {LARGEST_FILE} bytes", file.display()));
     }
-    std::fs::read_to_string(file)
-        .map_err(|error| format!("the file {} cannot be read: {error}", file.display()))
+    std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> String {
+    format!("the file {} cannot be read: {error}", file.display())
 }
 
 async fn mirror_topic(storage: &Storage, topic: Discourse) -> Result<(), Failure> {

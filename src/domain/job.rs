@@ -138,6 +138,11 @@ pub enum JobOutcome {
         /// Why it failed.
         error: String,
     },
+    /// This server does not know what to do, and leaves it to a newer one: nothing was tried.
+    Left {
+        /// Not before this.
+        until: DateTime<Utc>,
+    },
 }
 
 /// A job as an operator sees it.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod alliance;
 pub mod amount;
+pub mod backoff;
 pub mod conversation;
 pub mod delivery;
 pub mod discourse_file;

@@ -47,13 +47,9 @@ impl Bus {
         *self.position()
     }
 
-    /// What comes before this place was passed on by nobody here; it is history.
-    pub(super) fn begin_at(&self, position: Position) {
-        *self.position() = position;
-    }
-
-    /// What comes before this place, and was not passed on, never will be: this server does not know what it tells.
-    pub(super) fn pass_over(&self, position: Position) {
+    /// What comes before this place, and was not passed on, never will be: it is history, or this server does not know
+    /// what it tells.
+    pub(super) fn stand_at(&self, position: Position) {
         *self.position() = position;
     }
 

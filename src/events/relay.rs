@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::bus::Bus;
 use super::wake::Wake;
+use crate::domain::backoff::Backoff;
 use crate::domain::event::Position;
 use crate::store::db::Db;
 use crate::store::error::StoreError;
@@ -44,7 +45,7 @@ impl Relay {
     /// The log could not be read.
     pub async fn at_head(db: Db, bus: Bus) -> Result<Self, StoreError> {
         let position = stream::head(&db).await?;
-        bus.begin_at(position);
+        bus.stand_at(position);
         Ok(Self { db, bus, position })
     }
 
@@ -57,7 +58,7 @@ impl Relay {
             self.bus.publish(event);
         }
         self.position = batch.until;
-        self.bus.pass_over(batch.until);
+        self.bus.stand_at(batch.until);
         Ok(Found::Events)
     }
 }
@@ -66,19 +67,16 @@ impl Relay {
 /// from that place when the database answers again.
 pub async fn relay(mut relay: Relay, wake: Wake, shutdown: CancellationToken) {
     let relaying = async {
-        let (mut held_back, mut has_failed) = (HELD_BACK, false);
+        let (mut held_back, mut has_failed) = (Backoff::new(HELD_BACK, HELD_BACK_LONG), false);
         loop {
             let found = relay.publish_next().await;
             if !matches!(found, Ok(Found::HeldBack)) {
-                held_back = HELD_BACK;
+                held_back.end();
             }
             report(&found, &mut has_failed);
             match found {
                 Ok(Found::Events) => sleep(PACE).await,
-                Ok(Found::HeldBack) => {
-                    sleep(held_back).await;
-                    held_back = (held_back * 2).min(HELD_BACK_LONG);
-                }
+                Ok(Found::HeldBack) => sleep(held_back.after_failure()).await,
                 Ok(Found::Nothing) => wake.next_reading().await,
                 Err(_) => sleep(FAILED).await,
             }

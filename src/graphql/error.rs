@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ErrorExtensions, SimpleObject};
 
 use crate::id::error_id;
-use crate::service::error::{Error, Problem, ProblemCode, RefusalCode};
+use crate::service::error::{DATABASE_AWAY, Error, Problem, ProblemCode, RefusalCode};
 
 /// What a reader does who was away for longer than events are kept.
 const EXPIRED: &str = "Events behind this cursor are no longer kept. Read again what you follow, or take a new export, \
@@ -51,10 +51,9 @@ impl From<ApiError> for async_graphql::Error {
                 .extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT")),
             error if error.is_unavailable() => {
                 tracing::warn!(error = ?error, "a resolver did without the database");
-                Self::new(
-                    "The database does not answer at this moment. Try again in a few seconds; repeat a mutation with its \
-                     `idempotencyKey`, as it may have been done.",
-                )
+                Self::new(format!(
+                    "{DATABASE_AWAY} Repeat a mutation with its `idempotencyKey`, as it may have been done."
+                ))
                 .extend_with(|_, extensions| extensions.set("code", RefusalCode::Unavailable.as_str()))
             }
             error => {

@@ -22,7 +22,7 @@ use crate::graphql::{Schema, scalar};
 use crate::id::error_id;
 use crate::policy::{Actor, Viewer};
 use crate::service::account::{authenticate, authenticate_service};
-use crate::service::error::Error;
+use crate::service::error::{DATABASE_AWAY, Error};
 use crate::service::private::log_reads;
 
 /// How often an open connection looks its session up though the event log told nothing: somebody may have changed the
@@ -160,9 +160,7 @@ impl Api {
 fn lookup_failed(error: &Error) -> Refusal {
     if error.is_unavailable() {
         tracing::warn!(?error, "a credential could not be looked up without the database");
-        return Refusal::Unavailable(
-            "The database does not answer at this moment. Try again in a few seconds.",
-        );
+        return Refusal::Unavailable(DATABASE_AWAY);
     }
     let error_id = error_id();
     tracing::error!(error_id, error = ?error, "a session could not be looked up");

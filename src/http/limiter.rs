@@ -118,6 +118,12 @@ impl Limiter {
         }
     }
 
+    /// A cost, or the whole budget where that is smaller: for what everybody may have who waits for it.
+    #[must_use]
+    pub fn within_budget(&self, entry: &Entry, cost: u64) -> u64 {
+        self.budgets(&entry.spender).map_or(cost, |budgets| cost.min(budgets.limit.get().into()))
+    }
+
     /// Takes the whole cost of an operation at once.
     ///
     /// # Errors
@@ -243,6 +249,9 @@ impl Budgets {
         let missing = wait.as_nanos().saturating_mul(self.limit.get().into()).div_ceil(PERIOD.as_nanos());
         let remaining = u128::from(due).saturating_sub(missing);
         let status = self.status(cost, u32::try_from(remaining).unwrap_or(u32::MAX), now);
+        // Whoever comes again pays the first points again.
+        let paid = u32::try_from(cost.saturating_sub(due)).unwrap_or(u32::MAX);
+        let wait = wait + PERIOD.saturating_mul(paid) / self.limit.get();
         let seconds = seconds(wait);
         let message = format!("The operation costs {cost} points. Wait {seconds} seconds to have them.");
         let mut error = RequestError::new(Code::RateLimited, message);
@@ -304,7 +313,7 @@ mod tests {
         let overspent = spend(&limiter, &account("alice"), 20).unwrap_err();
         assert_eq!(overspent.error.code, Code::RateLimited);
         let wait = overspent.error.retry_after.unwrap();
-        assert!(wait > Duration::from_secs(8) && wait <= Duration::from_secs(10), "{wait:?}");
+        assert!(wait > Duration::from_secs(9) && wait <= Duration::from_secs(11), "{wait:?}");
         assert_eq!(overspent.status.unwrap().remaining, 9, "only the first point was taken");
         assert!(spend(&limiter, &account("alice"), 9).is_ok());
     }
@@ -349,6 +358,21 @@ mod tests {
         );
         assert!(Payer::new(limiter, account("bob"), 61).pay().is_ok(), "never more than a full budget");
         assert!(Payer::new(Limiter::new(&Limits::development()), account("cas"), 25).pay().is_ok());
+    }
+
+    #[test]
+    fn what_costs_more_than_a_budget_can_be_had_for_all_of_it() {
+        let limiter = limiter(60, 6);
+        let take = |cost| {
+            let entry = limiter.enter(account("alice"), noon())?;
+            limiter.settle(&entry, limiter.within_budget(&entry, cost), noon())
+        };
+        assert_eq!(take(50_000).unwrap().unwrap().remaining, 0);
+        let overspent = take(50_000).unwrap_err();
+        assert_eq!(overspent.error.code, Code::RateLimited, "it is met later");
+        let none = Limiter::new(&Limits::development());
+        let entry = none.enter(account("alice"), noon()).unwrap();
+        assert_eq!(none.within_budget(&entry, 50_000), 50_000);
     }
 
     #[test]

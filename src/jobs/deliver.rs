@@ -20,6 +20,9 @@ pub(super) async fn deliver(
         Prepared::Drop(delivery, why) => {
             Ok(Performed { outcome: JobOutcome::Done, effect: Effect::Dropped(delivery, why) })
         }
+        Prepared::LeaveToNewer(until) => {
+            Ok(Performed { outcome: JobOutcome::Left { until }, effect: Effect::None })
+        }
         Prepared::Send(outgoing) => {
             let answer = send(jobs, &outgoing).await;
             let (now, draw) = (jobs.0.clock.now(), jobs.0.ids.draw());

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::backoff::Backoff;
 use crate::service::error::Error;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -11,27 +12,25 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Failures {
     of: &'static str,
-    /// The pause after the last one; none where it works.
-    pause: Option<Duration>,
+    backoff: Backoff,
 }
 
 impl Failures {
     pub(super) fn of(what: &'static str) -> Self {
-        Self { of: what, pause: None }
+        Self { of: what, backoff: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE) }
     }
 
     /// It failed: how long to wait before the next attempt. The log is told of the first one in a row.
     pub(super) fn after(&mut self, error: &Error) -> Duration {
-        if self.pause.is_none() {
+        if !self.backoff.is_failing() {
             self.report(error);
         }
-        let pause = self.pause.map_or(FIRST_PAUSE, |pause| (pause * 2).min(LONGEST_PAUSE));
-        *self.pause.insert(pause)
+        self.backoff.after_failure()
     }
 
     /// It worked.
     pub(super) fn end(&mut self) {
-        if self.pause.take().is_some() {
+        if self.backoff.end() {
             tracing::info!(what = self.of, "it works again");
         }
     }
@@ -42,21 +41,5 @@ impl Failures {
         } else {
             tracing::error!(what = self.of, ?error, "it failed; trying again until it works");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_database_is_asked_ever_more_seldom_until_it_answers() {
-        let mut failures = Failures::of("a test");
-        let error = Error::Internal("no answer".to_owned());
-        let pauses: Vec<u64> =
-            (0..9).map(|_| failures.after(&error).as_millis().try_into().unwrap()).collect();
-        assert_eq!(pauses, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-        failures.end();
-        assert_eq!(failures.after(&error), FIRST_PAUSE);
     }
 }

@@ -1,22 +1,24 @@
 //! Following a source: its export is taken whenever there is something new.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::fs::{self, File};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::outbound::{Client, ClientError, Download, SendError};
+use crate::domain::backoff::Backoff;
 use crate::domain::webhook::{Reach, Target, TargetError};
 use crate::service::Ctx;
 use crate::service::export::{MirrorError, replace_export};
 
-/// How long the source may take to begin its answer.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How soon after a failure the source is asked again; each further failure doubles it.
+/// How long the source may take to begin its answer: it writes the whole file before, within five minutes.
+const PATIENCE: Duration = Duration::from_secs(6 * 60);
+/// How soon after a failure the source is asked again.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
 /// For how long the source is believed that nothing has changed: an address that was unlinked, or a mission that was taken
@@ -32,7 +34,7 @@ pub struct Source {
     pub season: u32,
     /// How long to wait before the source is asked again.
     pub every: Duration,
-    /// Where the file is kept while it is brought in.
+    /// Where the file is kept while it is brought in, without a name, so that nothing of it is left behind.
     pub folder: PathBuf,
 }
 
@@ -78,7 +80,9 @@ impl FollowError {
     /// Whether the same may succeed later, without anybody changing anything.
     fn may_pass(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Busy(_) | Self::Mirror(MirrorError::Store(_)) => true,
+            Self::Unreachable(_) | Self::Busy(_) => true,
+            // What was damaged or cut on its way comes whole the next time.
+            Self::Mirror(MirrorError::Store(_) | MirrorError::Fault(_)) => true,
             Self::Client(_) | Self::Address(_) | Self::NoSeason(_) | Self::Refused(_) => false,
             Self::Folder(_) | Self::Mirror(_) => false,
         }
@@ -107,23 +111,26 @@ struct Follower<'a> {
 
 impl Follower<'_> {
     async fn run(&mut self) -> Result<(), FollowError> {
-        let mut failures = 0;
+        let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
         loop {
-            match self.ask().await {
-                Ok(()) => failures = 0,
+            let pause = match self.ask().await {
+                Ok(()) => {
+                    backoff.end();
+                    self.source.every
+                }
                 Err(error) if error.may_pass() => {
-                    failures += 1;
                     tracing::warn!(%error, "the mirror stays as it is for now");
+                    backoff.after_failure()
                 }
                 Err(error) => return Err(error),
-            }
-            sleep(pause(failures, self.source.every)).await;
+            };
+            sleep(pause).await;
         }
     }
 
     /// Asks the source once, and brings in what is new.
     async fn ask(&mut self) -> Result<(), FollowError> {
-        let Source { address, season, folder, .. } = &self.source;
+        let Source { address, season, .. } = &self.source;
         let url = format!("{}/export/seasons/{season}", address.as_str().trim_end_matches('/'));
         let known = self.known.as_ref().filter(|(_, since)| since.elapsed() < LONGEST_TRUST);
         let answer = self.client.get(&url, known.map(|(tag, _)| tag.as_str())).await?;
@@ -135,46 +142,24 @@ impl Follower<'_> {
             status => return Err(FollowError::Refused(status)),
         }
         let tag = answer.header("etag");
-        let path = folder.join(format!("mirror-{}.ndjson.part", std::process::id()));
-        let done = self.bring_in(answer, &path).await;
-        // What is left of a file is of no use; it is written anew the next time.
-        let _ = fs::remove_file(&path).await;
-        done?;
+        self.bring_in(answer).await?;
         self.known = tag.map(|tag| (tag, Instant::now()));
         Ok(())
     }
 
-    async fn bring_in(&self, mut answer: Download, path: &Path) -> Result<(), FollowError> {
-        let mut file = File::create(path).await?;
+    async fn bring_in(&self, mut answer: Download) -> Result<(), FollowError> {
+        let folder = self.source.folder.clone();
+        let unnamed =
+            spawn_blocking(|| tempfile::tempfile_in(folder)).await.map_err(std::io::Error::other)??;
+        let mut file = File::from_std(unnamed);
         while let Some(piece) = answer.next().await? {
             file.write_all(&piece).await?;
         }
         file.flush().await?;
-        drop(file);
-        let mirrored = replace_export(self.ctx, path).await?;
+        let mirrored = replace_export(self.ctx, &file.into_std().await).await?;
         if !mirrored.was_here {
             tracing::info!(new_events = mirrored.new_events, "the mirror is up to date");
         }
         Ok(())
-    }
-}
-
-fn pause(failures: u32, every: Duration) -> Duration {
-    match failures.checked_sub(1) {
-        None => every,
-        Some(more) => FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(more)).min(LONGEST_PAUSE),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn failures_are_followed_by_longer_and_longer_pauses() {
-        let every = Duration::from_secs(30);
-        let seconds: Vec<u64> = (0..5).map(|failures| pause(failures, every).as_secs()).collect();
-        assert_eq!(seconds, [30, 1, 2, 4, 8]);
-        assert_eq!(pause(u32::MAX, every), LONGEST_PAUSE);
     }
 }

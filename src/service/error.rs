@@ -16,6 +16,13 @@ use crate::policy::Denial;
 use crate::store::db::Transient;
 use crate::store::error::StoreError;
 
+/// What a client is told while the database is away.
+pub const DATABASE_AWAY: &str = "The database does not answer at this moment. Try again in a few seconds.";
+
+/// What whoever would change a mirror is told: clients, and the operator at the command line.
+const MIRROR: &str = "This is a mirror, which changes with its source alone. Send changes to the source. To make the mirror a \
+    server of its own, its operator runs `alliance-hub mirror --end`.";
+
 /// Why a use case did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -60,6 +67,8 @@ pub enum RefusalCode {
     BadUserInput,
     /// The events behind a cursor are no longer kept.
     CursorExpired,
+    /// The database is a mirror, which changes with its source alone.
+    ReadOnly,
     /// The server has too much to do.
     Unavailable,
 }
@@ -72,6 +81,7 @@ impl RefusalCode {
         Self::NotFound,
         Self::BadUserInput,
         Self::CursorExpired,
+        Self::ReadOnly,
         Self::Unavailable,
     ];
 
@@ -84,6 +94,7 @@ impl RefusalCode {
             Self::NotFound => "NOT_FOUND",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::CursorExpired => "CURSOR_EXPIRED",
+            Self::ReadOnly => "READ_ONLY",
             Self::Unavailable => "UNAVAILABLE",
         }
     }
@@ -261,6 +272,7 @@ impl From<StoreError> for Error {
                 ProblemCode::StaleVersion,
                 "Somebody else changed this meanwhile. Read it again, and repeat the change with its new version.",
             ),
+            StoreError::Mirror => Self::refused(RefusalCode::ReadOnly, MIRROR),
             error => Self::Store(error),
         }
     }

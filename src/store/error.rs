@@ -16,6 +16,9 @@ pub enum StoreError {
     /// The row holds what the domain does not allow.
     #[error("a stored row is not valid: {0}")]
     Corrupt(String),
+    /// The database is a mirror, in which nothing happens of its own.
+    #[error("the database is a mirror; `alliance-hub mirror --end` makes it a database of its own")]
+    Mirror,
     /// Anything else.
     #[error(transparent)]
     Database(DbErr),
@@ -187,7 +190,7 @@ impl StoreError {
         match self {
             Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => true,
             Self::Database(error) => sqlx_error(error).is_some_and(breaks_the_line),
-            Self::Taken(_) | Self::Stale | Self::Corrupt(_) => false,
+            Self::Taken(_) | Self::Stale | Self::Corrupt(_) | Self::Mirror => false,
         }
     }
 
@@ -197,7 +200,7 @@ impl StoreError {
         match self {
             Self::Taken(_) => true,
             Self::Database(error) => matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))),
-            Self::Stale | Self::Corrupt(_) => false,
+            Self::Stale | Self::Corrupt(_) | Self::Mirror => false,
         }
     }
 }

@@ -1,8 +1,16 @@
 //! What an operator reads.
 
-use std::process::{Command, Output};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
 
+use entity::ids::{JobId, TypedId as _};
+use entity::job::{ActiveModel, Entity};
+use entity::vocab::{JobKind, JobState};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{Database, EntityTrait as _};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 fn run(folder: &TempDir, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_alliance-hub"));
@@ -91,6 +99,145 @@ fn a_mirror_is_brought_up_to_date_by_a_command() {
         let export = std::fs::read(file).expect("the file is there");
         assert_eq!(run(&mirror, &["export", "season", "4"]).stdout, export);
     }
+}
+
+#[test]
+fn a_mirror_is_made_a_database_of_its_own_by_a_command() {
+    let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
+    assert!(run(&source, &["import", "season", records]).status.success());
+    let file = source.path().join("season4.ndjson");
+    let path = file.to_str().expect("text");
+    assert!(run(&source, &["export", "season", "4", "--output", path]).status.success());
+    assert!(run(&mirror, &["import", "export", path]).status.success());
+    let refused = run(&mirror, &["admin", "service-create", "robot", "Robot"]);
+    assert!(!refused.status.success());
+    assert!(text(&refused.stderr).contains("`alliance-hub mirror --end`"), "{}", text(&refused.stderr));
+
+    let ended = run(&mirror, &["mirror", "--end"]);
+    assert!(text(&ended.stdout).contains("The mirroring has ended"), "{}", text(&ended.stderr));
+    assert!(run(&mirror, &["admin", "service-create", "robot", "Robot"]).status.success());
+    let again = run(&mirror, &["mirror", "--end"]);
+    assert!(!again.status.success());
+    assert!(text(&again.stderr).contains("This database is no mirror."), "{}", text(&again.stderr));
+    for (arguments, said) in [(vec!["mirror"], "--from"), (vec!["mirror", "--end", "--season", "4"], "--end")]
+    {
+        let refused = run(&mirror, &arguments);
+        assert!(!refused.status.success());
+        assert!(text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
+    }
+}
+
+/// Puts a job into the queue of a folder's database.
+async fn queue(folder: &TempDir, number: u128, state: JobState) -> String {
+    let url = format!("sqlite://{}", folder.path().join("alliance-hub.sqlite").display());
+    let database = Database::connect(url).await.expect("the database is opened");
+    let (id, made) =
+        (JobId::from_uuid(Uuid::from_u128(number)), "2023-06-10T12:00:00Z".parse().expect("a moment"));
+    let row = ActiveModel {
+        id: Set(id),
+        kind: Set(JobKind::Retention),
+        payload: Set(serde_json::json!({})),
+        state: Set(state),
+        run_at: Set(made),
+        attempt: Set(5),
+        max_attempts: Set(5),
+        last_error: Set((state == JobState::Dead).then(|| "the disk is full".to_owned())),
+        created_at: Set(made),
+        finished_at: Set((state == JobState::Dead || state == JobState::Done).then_some(made)),
+        ..Default::default()
+    };
+    Entity::insert(row).exec_without_returning(&database).await.expect("a job is queued");
+    database.close().await.expect("the database is closed");
+    id.to_string()
+}
+
+#[tokio::test]
+async fn jobs_are_listed_and_a_dead_letter_runs_again_from_its_first_attempt() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(text(&run(&folder, &["jobs", "list"]).stdout), "There are none.\n");
+    let waiting = queue(&folder, 1, JobState::Queued).await;
+    let dead = queue(&folder, 2, JobState::Dead).await;
+    queue(&folder, 3, JobState::Done).await;
+    let line = |id: &str, rest: &str| format!("{id}  RETENTION  {rest}");
+    let due = "due 2023-06-10T12:00:00Z";
+    let letter = line(&dead, &format!("DEAD  attempt 5 of 5  {due}  the disk is full\n"));
+    let other = line(&waiting, &format!("QUEUED  attempt 5 of 5  {due}\n"));
+    assert_eq!(text(&run(&folder, &["jobs", "list"]).stdout), letter.clone() + &other, "the newest first");
+    assert_eq!(text(&run(&folder, &["jobs", "list", "--dead"]).stdout), letter);
+
+    let retried = run(&folder, &["jobs", "retry", &dead]);
+    assert!(text(&retried.stdout).contains("is queued again"), "{}", text(&retried.stderr));
+    assert_eq!(text(&run(&folder, &["jobs", "list", "--dead"]).stdout), "There are none.\n");
+    let listed = run(&folder, &["jobs", "list"]);
+    assert!(
+        text(&listed.stdout).starts_with(&line(&dead, "QUEUED  attempt 0 of 5")),
+        "{}",
+        text(&listed.stdout)
+    );
+
+    for (id, said) in [(&dead, "There is no dead letter with this id."), (&"nothing".to_owned(), "job_")] {
+        let refused = run(&folder, &["jobs", "retry", id]);
+        assert!(!refused.status.success());
+        assert!(text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
+    }
+}
+
+/// A server in a process of its own, until it is dropped.
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    /// One that writes temporary files where nothing can be written.
+    fn without_disk(folder: &TempDir) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alliance-hub"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder.path()).env_clear();
+        command.env("TMPDIR", folder.path().join("nowhere"));
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut welcome = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut welcome).expect("a line");
+        let address = welcome.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        Self { address: address.expect("an address").to_owned(), child }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut line = TcpStream::connect(&self.address).expect("a connection");
+        write!(line, "GET {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n").expect("it is sent");
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).expect("text");
+        answer
+    }
+
+    /// What it has logged, at its end.
+    fn log(mut self) -> String {
+        self.child.kill().expect("it is ended");
+        let mut log = String::new();
+        self.child.stderr.take().expect("a pipe").read_to_string(&mut log).expect("text");
+        log
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn where_no_export_can_be_written_the_log_says_so_and_the_client_is_told_it_is_not_to_blame() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
+    assert!(run(&folder, &["import", "season", records]).status.success());
+    let server = Server::without_disk(&folder);
+    let answer = server.get("/export/seasons/4");
+    assert!(answer.starts_with("HTTP/1.1 500 ") && answer.contains("\"INTERNAL\""), "{answer}");
+    assert!(!answer.contains("nowhere"), "{answer}");
+    let log = server.log();
+    assert!(log.contains("TMPDIR") && log.contains("nowhere"), "{log}");
 }
 
 #[test]

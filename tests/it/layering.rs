@@ -127,6 +127,21 @@ fn some_crates_stay_in_their_rooms() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// A NOTIFY in the transaction of a write makes every commit wait for every other one.
+#[test]
+fn one_file_alone_notifies_and_listens() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let only = root.join("src/store/notify.rs");
+    let speaks = |file: &PathBuf| {
+        let code = code(file);
+        ["pg_notify", "NOTIFY ", "\"LISTEN ", "PgListener"].iter().any(|word| code.contains(word))
+    };
+    let folders = ["src", "entity/src", "migration/src"];
+    let speaking: Vec<PathBuf> =
+        folders.iter().flat_map(|folder| sources(&root.join(folder))).filter(speaks).collect();
+    assert_eq!(speaking, [only]);
+}
+
 #[test]
 fn files_stay_short() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -6,6 +6,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Channel;
+use crate::domain::backoff::Backoff;
 use crate::events::wake::Wake;
 
 /// How long a word of our own may take to come back.
@@ -30,13 +31,13 @@ enum Lost {
 /// Whenever the channel opens or breaks, the relay is woken too: what was said meanwhile is in the log.
 pub async fn hear<C: Channel>(channel: C, wake: Wake, own: String, shutdown: CancellationToken) {
     let hearing = async {
-        let mut pause = FIRST_PAUSE;
+        let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
         // What the log was told last, so that it is told each change once.
         let mut hears = true;
         loop {
             let lost = match channel.receiver().await {
                 Ok(mut receiver) => {
-                    let words = Words { wake: &wake, own: &own, hears: &mut hears, pause: &mut pause };
+                    let words = Words { wake: &wake, own: &own, hears: &mut hears, backoff: &mut backoff };
                     words.hear::<C>(&mut receiver).await
                 }
                 Err(error) => Lost::Broken(error.to_string()),
@@ -46,10 +47,7 @@ pub async fn hear<C: Channel>(channel: C, wake: Wake, own: String, shutdown: Can
             complain(&lost, &mut hears);
             match lost {
                 Lost::Deaf => sleep(DEAF_PAUSE).await,
-                Lost::Broken(_) => {
-                    sleep(pause).await;
-                    pause = (pause * 2).min(LONGEST_PAUSE);
-                }
+                Lost::Broken(_) => sleep(backoff.after_failure()).await,
             }
         }
     };
@@ -75,7 +73,7 @@ struct Words<'a> {
     wake: &'a Wake,
     own: &'a str,
     hears: &'a mut bool,
-    pause: &'a mut Duration,
+    backoff: &'a mut Backoff,
 }
 
 impl Words<'_> {
@@ -88,7 +86,7 @@ impl Words<'_> {
             match timeout(patience, C::receive(receiver)).await {
                 Ok(Ok(Some(word))) => {
                     waits_for_echo = false;
-                    *self.pause = FIRST_PAUSE;
+                    self.backoff.end();
                     self.wake.hears_others(true);
                     if !std::mem::replace(self.hears, true) {
                         tracing::info!("other servers are heard again");

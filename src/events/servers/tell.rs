@@ -7,6 +7,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Channel;
+use crate::domain::backoff::Backoff;
 use crate::events::wake::Wake;
 
 /// How long writes gather before the next word: one word stands for all of them.
@@ -23,13 +24,12 @@ pub async fn tell<C: Channel>(channel: C, wake: Wake, word: String, shutdown: Ca
         let mut sender = None;
         loop {
             wake.something_to_tell().await;
-            let mut pause = FIRST_PAUSE;
+            let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
             while let Err(reason) = say(&channel, &mut sender, &word).await {
-                if pause == FIRST_PAUSE {
+                if !backoff.is_failing() {
                     tracing::warn!(%reason, "the other servers could not be told of a write; trying again");
                 }
-                sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+                sleep(backoff.after_failure()).await;
             }
             sleep(PACE).await;
         }

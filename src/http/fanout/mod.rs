@@ -24,6 +24,7 @@ use super::results::{Step, written};
 use crate::domain::event::Position;
 use crate::graphql::stream::{Occasion, Request};
 use crate::policy::{Actor, Viewer};
+use crate::service::error::{DATABASE_AWAY, Error};
 use crate::service::stream::{Interest, Standing, is_member};
 use group::Group;
 use maker::{Document, Maker};
@@ -108,13 +109,10 @@ async fn join(
     Ok(subscriber)
 }
 
-fn unreadable(api: &Api, error: &crate::service::error::Error) -> RequestError {
+fn unreadable(api: &Api, error: &Error) -> RequestError {
     if error.is_unavailable() {
         tracing::warn!(?error, "a stream could not be read without the database");
-        return RequestError::new(
-            Code::Unavailable,
-            "The database does not answer at this moment. Try again in a few seconds.",
-        );
+        return RequestError::new(Code::Unavailable, DATABASE_AWAY);
     }
     let error_id = api.error_id();
     tracing::error!(error_id, ?error, "a stream could not be read");

@@ -47,7 +47,8 @@ pub enum MirrorError {
     /// Something of its own would be lost.
     #[error(
         "This database is more than a mirror: somebody can sign in to it, or something happened in it since the last export \
-         came in. Nothing was changed, so that nothing of that is lost. Import the export into an empty database."
+         came in. Nothing was changed, so that nothing of that is lost. Import the export into an empty database. To keep this \
+         one as a database of its own, end the mirroring with `alliance-hub mirror --end`."
     )]
     OwnRecords,
     /// The mirror is of another season.

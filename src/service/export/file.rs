@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 
 use entity::ids::{EventId, SeasonId};
 
@@ -24,8 +23,8 @@ pub(super) struct Contents {
 
 impl Contents {
     /// Reads a file to its end, and verifies it.
-    pub(super) fn of(path: &Path) -> Result<Self, MirrorError> {
-        let mut file = ExportFile::open(path)?;
+    pub(super) fn of(file: &File) -> Result<Self, MirrorError> {
+        let mut file = ExportFile::from_start(file)?;
         let (mut season, mut events, mut last_event) = (None, HashSet::new(), None);
         while let Some((_, line)) = file.next()? {
             match line {
@@ -52,8 +51,10 @@ pub(super) struct ExportFile {
 }
 
 impl ExportFile {
-    pub(super) fn open(path: &Path) -> Result<Self, MirrorError> {
-        let file = BufReader::new(File::open(path)?);
+    pub(super) fn from_start(file: &File) -> Result<Self, MirrorError> {
+        let mut file = file.try_clone()?;
+        file.rewind()?;
+        let file = BufReader::new(file);
         Ok(Self { file, verifier: Verifier::default(), line: 0, text: Vec::new() })
     }
 

@@ -1,7 +1,7 @@
 //! Making a mirror of what was exported, and bringing it up to date.
 
 use std::fmt;
-use std::path::Path;
+use std::fs::File;
 
 use super::error::MirrorError;
 use super::file::{Contents, ExportFile};
@@ -31,8 +31,8 @@ pub struct Mirrored {
 ///
 /// # Errors
 /// The file is not what an export is, the database is in use, or it failed.
-pub async fn import_export(ctx: &Ctx, path: &Path) -> Result<Mirrored, MirrorError> {
-    bring_in(ctx, path, false).await
+pub async fn import_export(ctx: &Ctx, file: &File) -> Result<Mirrored, MirrorError> {
+    bring_in(ctx, file, false).await
 }
 
 /// Brings a mirror up to date with a newer export of its source, in one transaction; makes it where the database is empty.
@@ -42,13 +42,13 @@ pub async fn import_export(ctx: &Ctx, path: &Path) -> Result<Mirrored, MirrorErr
 /// # Errors
 /// The file is not what an export is or not a newer one of the same season and source, the database is not a mirror and
 /// nothing else, or it failed.
-pub async fn replace_export(ctx: &Ctx, path: &Path) -> Result<Mirrored, MirrorError> {
-    bring_in(ctx, path, true).await
+pub async fn replace_export(ctx: &Ctx, file: &File) -> Result<Mirrored, MirrorError> {
+    bring_in(ctx, file, true).await
 }
 
-async fn bring_in(ctx: &Ctx, path: &Path, replaces: bool) -> Result<Mirrored, MirrorError> {
-    let contents = Contents::of(path)?;
-    let done = ctx.db.write(&Mirroring { path, contents: &contents, replaces }).await?;
+async fn bring_in(ctx: &Ctx, file: &File, replaces: bool) -> Result<Mirrored, MirrorError> {
+    let contents = Contents::of(file)?;
+    let done = ctx.db.write(&Mirroring { file, contents: &contents, replaces }).await?;
     if done.is_some() {
         ctx.wake.wake();
     }
@@ -57,7 +57,7 @@ async fn bring_in(ctx: &Ctx, path: &Path, replaces: bool) -> Result<Mirrored, Mi
 }
 
 struct Mirroring<'a> {
-    path: &'a Path,
+    file: &'a File,
     contents: &'a Contents,
     replaces: bool,
 }
@@ -106,7 +106,7 @@ impl Mirroring<'_> {
     }
 
     async fn write_records(&self, tx: &WriteTx, log: &mut Log) -> Result<(), MirrorError> {
-        let mut file = ExportFile::open(self.path)?;
+        let mut file = ExportFile::from_start(self.file)?;
         let mut together = Together::default();
         while let Some(line) = file.next()? {
             together.take(tx, log, line).await?;

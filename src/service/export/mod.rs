@@ -11,4 +11,4 @@ mod together;
 pub use error::{ExportError, MirrorError};
 pub use mirror::{Mirrored, import_export, replace_export};
 pub use season::{edition, export_season};
-pub use standing::is_mirror;
+pub use standing::{end_mirroring, is_mirror};

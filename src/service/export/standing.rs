@@ -1,21 +1,41 @@
-//! Whether a database may take a file.
+//! Whether a database is a mirror, and may take a file.
 
 use super::error::MirrorError;
 use super::file::Contents;
-use crate::store::db::{Db, WriteTx};
+use crate::service::Ctx;
+use crate::store::db::{Db, Work, WriteTx};
 use crate::store::error::StoreError;
 use crate::store::export::{self as store, Mirror};
 use crate::store::stream::position_of;
 
-/// Whether the database is a mirror and nothing else: it holds what its export brought in, and no more. Then what happens
-/// to its records is for its source to tell.
+/// Whether the database is a mirror. Then what happens to its records is for its source to tell: nothing that leaves an
+/// event is written until [`end_mirroring`].
 ///
 /// # Errors
 /// The database failed.
 pub async fn is_mirror(db: &Db) -> Result<bool, StoreError> {
-    match store::find_mirror(db).await? {
-        Some(mirror) => Ok(!store::has_own(db, &mirror).await?),
-        None => Ok(false),
+    Ok(store::find_mirror(db).await?.is_some())
+}
+
+/// Makes a database of its own of a mirror: people may register and write in it, and no export replaces it any more.
+/// Servers on it need not be restarted. `false` where it is no mirror.
+///
+/// # Errors
+/// The database failed.
+pub async fn end_mirroring(ctx: &Ctx) -> Result<bool, StoreError> {
+    ctx.db.write(&End).await
+}
+
+struct End;
+
+impl Work for End {
+    type Output = bool;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &WriteTx) -> Result<bool, StoreError> {
+        // An import that runs now goes first.
+        store::lock(tx).await?;
+        store::forget_mirror(tx).await
     }
 }
 

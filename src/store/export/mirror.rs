@@ -78,6 +78,14 @@ pub async fn keep_mirror(tx: &WriteTx, mirror: Mirror) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Forgets that the database is a mirror; `false` where it is none.
+///
+/// # Errors
+/// The statement failed.
+pub async fn forget_mirror(tx: &WriteTx) -> Result<bool, StoreError> {
+    Ok(mirror::Entity::delete_by_id(ROW).exec(tx).await?.rows_affected == 1)
+}
+
 /// Whether nobody has used the database yet: it holds no account, no alliance, no season and no event.
 ///
 /// # Errors

@@ -16,7 +16,9 @@ mod vote_rows;
 mod write;
 
 pub use log::{append_events, kept_events, retell_event};
-pub use mirror::{Mirror, find_mirror, has_own, is_empty, keep_mirror, lock, remove_events_but};
+pub use mirror::{
+    Mirror, find_mirror, forget_mirror, has_own, is_empty, keep_mirror, lock, remove_events_but,
+};
 pub use read::{Place, Source};
 pub use replace::{clear, remove_parked_accounts};
 pub use write::insert;

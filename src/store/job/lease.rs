@@ -197,6 +197,12 @@ pub async fn settle(tx: &WriteTx, job: &LeasedJob, outcome: &JobOutcome) -> Resu
             finished_at: Set(None),
             ..ended(tx, JobState::Queued)
         },
+        JobOutcome::Left { until } => ActiveModel {
+            run_at: Set(*until),
+            attempt: Set(job.attempt.saturating_sub(1)),
+            finished_at: Set(None),
+            ..ended(tx, JobState::Queued)
+        },
     };
     let mine = Column::Id.eq(job.id).and(running()).and(Column::LeaseId.eq(job.lease));
     changed(Entity::update_many().set(row).filter(mine).exec(tx).await?)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
 use entity::vocab::{Audience, EventKind, MembershipStatus, MissionStatus};
-use entity::{event, membership, mission, season};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query};
+use entity::{event, membership, mirror, mission, season};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -24,7 +24,7 @@ impl WriteTx {
     /// Writes an event into the log, in the transaction of the change that it tells of.
     ///
     /// # Errors
-    /// The insert failed.
+    /// [`StoreError::Mirror`], or the insert failed.
     pub async fn record(&self, event: NewEvent) -> Result<EventId, StoreError> {
         let id: EventId = self.new_id();
         let (audience, account) = event.readers.columns();
@@ -50,16 +50,27 @@ impl WriteTx {
             (event::Column::OccurredAt, Expr::val(self.now())),
         ];
         let (columns, values): (Vec<_>, Vec<_>) = values.into_iter().unzip();
+        let mut row = Query::select();
+        row.exprs(values).and_where(Expr::exists(any_mirror()).not());
         let mut insert = Query::insert();
         insert
             .into_table(event::Entity)
             .columns(columns.into_iter().map(IntoIden::into_iden))
-            .values(values)
+            .select_from(row)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        self.execute(&insert).await?;
+        if self.execute(&insert).await?.rows_affected() == 0 {
+            return Err(StoreError::Mirror);
+        }
         self.leaves_events();
         Ok(id)
     }
+}
+
+/// What happens at the source of a mirror, an import brings in; nothing happens in the mirror itself.
+fn any_mirror() -> SelectStatement {
+    let mut any = Query::select();
+    any.expr(Expr::val(1)).from(mirror::Entity);
+    any
 }
 
 /// What happens in an alliance without being about one season happens in the newest.
@@ -168,14 +179,22 @@ fn of_kinds(kinds: &[EventKind]) -> Condition {
         .add(is(event::Column::Audience, Audience::Staff.as_str()))
 }
 
-/// The events with these ids.
+/// The events with these ids; those of kinds that this server does not know are passed over.
 ///
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn by_ids(db: &Db, ids: &[EventId]) -> Result<HashMap<EventId, Arc<Event>>, StoreError> {
     let among = among(db.get_database_backend(), (event::Entity, event::Column::Id), ids);
-    let rows = entries().filter(among).all(db).await?;
-    rows.into_iter().map(|row| Ok((row.id, Arc::new(Event::try_from(row)?)))).collect()
+    let mut events = HashMap::new();
+    for entry in entries().filter(among).into_model::<Entry>().all(db).await? {
+        match entry {
+            Entry::Known(row) => {
+                events.insert(row.id, Arc::new(Event::try_from(*row)?));
+            }
+            Entry::Unknown(_, kind) => passed_over(kind),
+        }
+    }
+    Ok(events)
 }
 
 /// The first `limit` settled events behind `after` that meet `condition`; fewer only where there are no more. Events of

@@ -1,24 +1,27 @@
 //! A mirror that follows its source over HTTP.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use alliance_hub::http::server::{ServerLimits, serve};
 use alliance_hub::jobs::{FollowError, Source, follow};
-use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, header};
-use http_body_util::BodyExt as _;
-use serde_json::{Value, json};
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse as _;
+use axum::routing::get;
+use futures_util::StreamExt as _;
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
-use tower::ServiceExt as _;
 
 use super::story::{done, lively};
 use super::{export, import};
 use crate::alliance::members::alliance;
 use crate::import::books::operator;
-use crate::support::{TestApp, seed};
+use crate::support::TestApp;
 
 const FOLLOW: &str = "subscription($id: ID!) { seasonEvents(seasonId: $id) { ... on Event { id } } }";
 
@@ -29,9 +32,13 @@ struct Served {
 }
 
 async fn served(app: &TestApp, address: &str) -> Served {
+    served_by(app.router.clone(), address).await
+}
+
+async fn served_by(router: Router, address: &str) -> Served {
     let listener = TcpListener::bind(address).await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let serving = serve(listener, app.router.clone(), ServerLimits::default(), CancellationToken::new());
+    let serving = serve(listener, router, ServerLimits::default(), CancellationToken::new());
     Served { address, _server: AbortOnDropHandle::new(tokio::spawn(serving)) }
 }
 
@@ -75,25 +82,6 @@ async fn export_if_any(app: &TestApp) -> Option<String> {
     exported.ok().map(|_| String::from_utf8(file).expect("text"))
 }
 
-async fn get(app: &TestApp, season: &str, known: Option<&str>) -> Response<Body> {
-    let mut request = Request::get(format!("/export/seasons/{season}"));
-    if let Some(known) = known {
-        request = request.header(header::IF_NONE_MATCH, known);
-    }
-    let request = request.body(Body::empty()).expect("a request");
-    app.router.clone().oneshot(request).await.expect("an answer")
-}
-
-async fn text(response: Response<Body>) -> String {
-    let bytes = response.into_body().collect().await.expect("a whole body").to_bytes();
-    String::from_utf8(bytes.to_vec()).expect("text")
-}
-
-fn code(text: &str) -> Value {
-    let answer: Value = serde_json::from_str(text).expect("JSON");
-    answer["errors"][0]["extensions"]["code"].clone()
-}
-
 #[tokio::test]
 async fn a_mirror_is_made_and_kept_up_to_date_and_its_streams_get_what_is_new() {
     let (source, mirror) = (TestApp::new().await, TestApp::new().await);
@@ -127,6 +115,63 @@ async fn a_source_that_is_away_is_asked_again() {
     assert!(!following.is_finished());
     let _server = served(&source, &address.to_string()).await;
     becomes_like(&mirror, &source).await;
+}
+
+/// On its way something is lost or altered: a proxy that gives up, a disk that is full.
+#[tokio::test]
+async fn a_file_that_arrives_cut_or_damaged_is_asked_for_again() {
+    let (source, mirror) = (TestApp::new().await, TestApp::new().await);
+    lively(&source).await;
+    let whole = export(&source).await;
+    let cut: String = whole.lines().take(40).map(|line| format!("{line}\n")).collect();
+    let damaged = whole.replacen("Scouts", "Scoots", 1);
+    assert_ne!(damaged, whole);
+    let answers = Arc::new([cut, damaged, whole]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let router = Router::new().route(
+        "/export/seasons/4",
+        get(move || async move {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            match answers.get(number) {
+                Some(answer) => answer.clone().into_response(),
+                None => (StatusCode::NOT_MODIFIED, [(header::ETAG, "\"here\"")]).into_response(),
+            }
+        }),
+    );
+    let server = served_by(router, "127.0.0.1:0").await;
+    let following = following(&mirror, server.address, 4);
+    becomes_like(&mirror, &source).await;
+    assert!(asked.load(Ordering::Relaxed) >= 3 && !following.is_finished());
+}
+
+/// A file of a name would stay behind in the folder.
+#[tokio::test]
+async fn whoever_stops_it_in_the_middle_of_a_file_finds_nothing_of_that() {
+    let mirror = TestApp::new().await;
+    let endless = Router::new().route(
+        "/export/seasons/4",
+        get(|| async {
+            let line = futures_util::stream::once(async { Ok::<_, std::io::Error>("{\"export\":") });
+            axum::body::Body::from_stream(line.chain(futures_util::stream::pending()))
+        }),
+    );
+    let server = served_by(endless, "127.0.0.1:0").await;
+    let (folder, stop) = (tempfile::tempdir().expect("a folder"), CancellationToken::new());
+    let source = Source {
+        address: format!("http://{}", server.address).parse().expect("an address"),
+        season: 4,
+        every: Duration::from_secs(3_600),
+        folder: folder.path().to_owned(),
+    };
+    let operator = operator(&mirror);
+    let following = follow(&operator, source, &stop);
+    let (ended, ()) = tokio::join!(following, async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        stop.cancel();
+    });
+    ended.expect("it ends in good order");
+    assert_eq!(folder.path().read_dir().expect("the folder is read").count(), 0);
 }
 
 #[tokio::test]
@@ -165,60 +210,4 @@ async fn it_stops_when_it_is_told_to() {
         stop.cancel();
     });
     ended.expect("it ends in good order");
-}
-
-#[tokio::test]
-async fn the_file_is_served_as_the_command_writes_it_and_once_for_each_state() {
-    let app = TestApp::new().await;
-    lively(&app).await;
-    let answer = get(&app, "4", None).await;
-    assert_eq!(answer.status(), StatusCode::OK);
-    assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/x-ndjson");
-    let tag = answer.headers()[header::ETAG].to_str().expect("text").to_owned();
-    assert_eq!(text(answer).await, export(&app).await);
-
-    let (known, statements) = app.statements(get(&app, "4", Some(&tag))).await;
-    assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
-    assert!(statements < 10, "{statements} statements");
-    let ana = app.person("Ana").await;
-    alliance(&ana, "Late scouts").await;
-    app.passed_on().await;
-    let changed = get(&app, "4", Some(&tag)).await;
-    assert_eq!(changed.status(), StatusCode::OK);
-    assert_ne!(changed.headers()[header::ETAG].to_str().expect("text"), tag);
-
-    let missing = get(&app, "9", None).await;
-    assert_eq!(missing.status(), StatusCode::NOT_FOUND);
-    assert_eq!(code(&text(missing).await), "NOT_FOUND");
-}
-
-#[tokio::test]
-async fn whoever_takes_the_file_too_often_is_told_to_wait() {
-    let app = TestApp::in_production().await;
-    seed::season(&app, 4).await;
-    let mut statuses = Vec::new();
-    for _ in 0..7 {
-        let answer = get(&app, "4", None).await;
-        statuses.push(answer.status());
-        text(answer).await;
-    }
-    assert_eq!(statuses[..5], [StatusCode::OK; 5]);
-    let refused = get(&app, "4", None).await;
-    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
-    assert!(refused.headers().contains_key(header::RETRY_AFTER));
-    assert_eq!(code(&text(refused).await), "RATE_LIMITED");
-}
-
-/// Each holds a connection to the database.
-#[tokio::test]
-async fn few_files_are_written_at_once() {
-    let app = TestApp::new().await;
-    lively(&app).await;
-    let (one, other) = (get(&app, "4", None).await, get(&app, "4", None).await);
-    let third = get(&app, "4", None).await;
-    assert_eq!(third.status(), StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(code(&text(third).await), "UNAVAILABLE");
-    let whole = text(one).await;
-    assert_eq!(text(other).await, whole);
-    assert_eq!(text(get(&app, "4", None).await).await, whole, "there is room again");
 }

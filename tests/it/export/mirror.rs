@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::answers::{answers, ids};
 use super::story::lively;
-use super::{export, import, manifest, section};
+use super::{end_mirror, export, import, manifest, section};
 use crate::support::{TestApp, TestDatabase, seed};
 
 /// At the same moment, and with the same events written.
@@ -92,6 +92,7 @@ async fn the_feed_goes_on_behind_the_last_cursor_at_the_source_and_at_the_mirror
     lively(&source).await;
     let file = export(&source).await;
     import(&mirror, &file).await.expect("it comes in");
+    end_mirror(&mirror).await;
     let cursor = manifest(&file)["lastCursor"].as_str().expect("a cursor").to_owned();
     const FEED: &str = "query($after: String) { events(after: $after) { nodes { kind } } }";
     for app in [&source, &mirror] {

@@ -1,6 +1,8 @@
 //! A season's public record goes out as a file and comes back as a mirror.
 
 mod answers;
+mod downloads;
+mod ended;
 mod follow;
 mod hostile;
 mod mirror;
@@ -14,11 +16,13 @@ mod votes;
 mod while_writing;
 mod work;
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Write as _;
 
-use alliance_hub::service::export::{MirrorError, Mirrored, export_season, import_export, replace_export};
+use alliance_hub::service::export::{
+    MirrorError, Mirrored, end_mirroring, export_season, import_export, replace_export,
+};
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::import::books::operator;
 use crate::support::TestApp;
@@ -37,21 +41,23 @@ pub async fn export_of(app: &TestApp, season: &str) -> String {
 
 /// What `alliance-hub import export FILE` does with a file that says this.
 pub async fn import(app: &TestApp, text: &str) -> Result<Mirrored, MirrorError> {
-    let (_folder, path) = file(text);
-    import_export(&operator(app), &path).await
+    import_export(&operator(app), &file(text)).await
 }
 
 /// What `alliance-hub import export FILE --replace` does with a file that says this.
 pub async fn replace(app: &TestApp, text: &str) -> Result<Mirrored, MirrorError> {
-    let (_folder, path) = file(text);
-    replace_export(&operator(app), &path).await
+    replace_export(&operator(app), &file(text)).await
 }
 
-fn file(text: &str) -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("season.ndjson");
-    std::fs::write(&path, text).expect("the file is written");
-    (folder, path)
+/// What `alliance-hub mirror --end` does.
+pub async fn end_mirror(app: &TestApp) {
+    assert!(end_mirroring(&operator(app)).await.expect("the database works"), "it was a mirror");
+}
+
+fn file(text: &str) -> File {
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(text.as_bytes()).expect("the file is written");
+    file
 }
 
 /// The records of a section.

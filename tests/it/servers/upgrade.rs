@@ -4,14 +4,17 @@ use alliance_hub::domain::event::EventCursor;
 use alliance_hub::domain::webhook::Reach;
 use chrono::TimeDelta;
 use entity::ids::EventId;
-use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use entity::vocab::{JobKind, JobState};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, Statement,
+};
 use serde_json::json;
 
 use super::{COMMENTS, comment};
 use crate::alliance::members::alliance;
 use crate::stream::webhooks::webhook;
 use crate::support::TestApp;
-use crate::support::receiver::{Receiver, TAKEN};
+use crate::support::receiver::{FAILED, Receiver, TAKEN};
 
 /// Writes an event that is like another one, but of a kind that only a newer server knows.
 async fn write_unknown(app: &TestApp, like: &str) {
@@ -70,6 +73,59 @@ async fn what_only_a_newer_server_knows_does_not_stop_what_is_live() {
         write_unknown(&app, &written).await;
         app.passed_on().await;
     }
+}
+
+/// Makes the kind of an event one that only a newer server knows, or one that this one does.
+async fn set_kind(app: &TestApp, event: &str, kind: &str) {
+    let id: EventId = event.parse().expect("an id");
+    let backend = app.sql().get_database_backend();
+    let sql = "update event set kind = $1 where id = $2";
+    let update = Statement::from_sql_and_values(backend, sql, [kind.into(), id.into()]);
+    assert_eq!(app.sql().execute_raw(update).await.expect("it is changed").rows_affected(), 1);
+}
+
+/// The attempts that were made of each job that waits.
+async fn waiting(app: &TestApp) -> Vec<i32> {
+    use entity::job::{Column, Entity};
+    let queued = Entity::find().filter(Column::State.eq(JobState::Queued));
+    let jobs = queued.all(app.sql()).await.expect("the queue is read");
+    jobs.into_iter().filter(|job| job.kind == JobKind::WebhookDelivery).map(|job| job.attempt).collect()
+}
+
+#[tokio::test]
+async fn a_delivery_that_only_a_newer_server_understands_is_left_to_it_and_holds_up_no_other() {
+    const DELIVERIES: &str =
+        "{ viewer { webhooks { nodes { deliveries(orderBy: OLDEST) { nodes { state attemptCount } } } } } }";
+    let app = TestApp::reaching(Reach::Private).await;
+    let receiver = Receiver::answering(FAILED).await;
+    let ana = app.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    let newer = comment(&ana, &id, "as a newer server tells it").await;
+    app.jobs().run_due().await.expect("jobs run");
+    assert_eq!((receiver.received().len(), waiting(&app).await), (1, vec![1]));
+
+    set_kind(&app, &newer, "FROM_THE_FUTURE").await;
+    receiver.answer(TAKEN);
+    app.app.clock.advance(TimeDelta::hours(1));
+    let known = comment(&ana, &id, "as every server tells it").await;
+    app.jobs().run_due().await.expect("jobs run");
+    let received = receiver.received();
+    let sent: Vec<&str> = received.iter().skip(1).map(|got| got.header("webhook-id")).collect();
+    assert_eq!(sent, [known.as_str()], "the other one is delivered");
+    assert_eq!(waiting(&app).await, [1], "no attempt was used up");
+    let deliveries = ana.ask(DELIVERIES).await;
+    assert_eq!(
+        deliveries.at("viewer.webhooks.nodes.0.deliveries.nodes"),
+        &json!([{ "state": "PENDING", "attemptCount": 1 }, { "state": "DELIVERED", "attemptCount": 1 }])
+    );
+    assert_eq!(app.jobs().run_due().await.expect("jobs run"), 0, "it is not looked at all the time");
+
+    set_kind(&app, &newer, "COMMENT_CREATED").await;
+    app.app.clock.advance(TimeDelta::minutes(10));
+    app.jobs().run_due().await.expect("jobs run");
+    assert_eq!(receiver.received().last().expect("a message").header("webhook-id"), newer);
+    assert_eq!(waiting(&app).await, [0; 0]);
 }
 
 #[tokio::test]

@@ -22,6 +22,10 @@ const GONE: u16 = 410;
 /// Statuses whose `Retry-After` is heeded.
 const BUSY: [u16; 2] = [429, 503];
 
+/// How soon a delivery that was left to a newer server is looked at again.
+const SHORTEST_LEFT: TimeDelta = TimeDelta::seconds(10);
+const LONGEST_LEFT: TimeDelta = TimeDelta::minutes(10);
+
 /// What an attempt is to do.
 #[derive(Debug)]
 pub enum Prepared {
@@ -29,6 +33,8 @@ pub enum Prepared {
     Send(Box<Outgoing>),
     /// Send nothing, and give the delivery up for a reason.
     Drop(Arc<Delivery>, &'static str),
+    /// Send nothing before this time: a newer server wrote the event, and knows what it tells.
+    LeaveToNewer(DateTime<Utc>),
     /// There is nothing to be done any more.
     Nothing,
 }
@@ -98,8 +104,9 @@ pub async fn prepare(
             return Ok(Prepared::Drop(delivery, "The webhook is disabled."));
         }
         Some(event) => match message_of(db, now, &webhook, event).await? {
-            Some(message) => message,
-            None => return Ok(Prepared::Drop(delivery, "You may not read this event any more.")),
+            About::Event(message) => message,
+            About::Hidden => return Ok(Prepared::Drop(delivery, "You may not read this event any more.")),
+            About::Unknown => return Ok(Prepared::LeaveToNewer(now + patience(now - delivery.created_at))),
         },
     };
     let message = message.map_err(|error| Error::Internal(format!("a message is no JSON: {error}")))?;
@@ -111,17 +118,30 @@ pub async fn prepare(
     Ok(Prepared::Send(Box::new(Outgoing { delivery, webhook, message, timestamp, signatures })))
 }
 
+/// What is to be said of an event.
+enum About {
+    Event(serde_json::Result<Message>),
+    /// Nothing: the owner of the webhook may not read it, or it is gone.
+    Hidden,
+    /// Nothing by this server: it is of a kind that a newer one knows.
+    Unknown,
+}
+
 /// The message about an event, if the owner of the webhook may read that now.
-async fn message_of(
-    db: &Db,
-    now: DateTime<Utc>,
-    webhook: &Webhook,
-    event: EventId,
-) -> Result<Option<serde_json::Result<Message>>, Error> {
-    let Some(event) = stream::by_ids(db, &[event]).await?.remove(&event) else { return Ok(None) };
+async fn message_of(db: &Db, now: DateTime<Utc>, webhook: &Webhook, event: EventId) -> Result<About, Error> {
+    let Some(event) = stream::by_ids(db, &[event]).await?.remove(&event) else {
+        let is_kept = stream::position_of(db, event).await?.is_some();
+        return Ok(if is_kept { About::Unknown } else { About::Hidden });
+    };
     let reader = owner(db, webhook.account_id, now).await?;
     let may_read = is_readable(&reader, &event).await?;
-    Ok(may_read.then(|| Message::of_event(&event)))
+    Ok(if may_read { About::Event(Message::of_event(&event)) } else { About::Hidden })
+}
+
+/// How long a delivery is left to a newer server that has waited for one this long: soon at first, and ever more seldom
+/// where none comes.
+fn patience(waited: TimeDelta) -> TimeDelta {
+    waited.clamp(SHORTEST_LEFT, LONGEST_LEFT)
 }
 
 impl Answer {
