@@ -467,7 +467,7 @@ vocabulary! {
         AwaitingKyc = "AWAITING_KYC",
         /// Its people passed them.
         Granted = "GRANTED",
-        /// The Foundation refused it before the work began.
+        /// It ended before it was paid out; its `endReason` says why.
         Cancelled = "CANCELLED",
         /// A corrected count took it back before the work began.
         Revoked = "REVOKED",

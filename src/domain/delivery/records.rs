@@ -56,6 +56,12 @@ impl Grant {
         self.amount.saturating_sub([self.paid, self.clawed_back].into_iter().sum())
     }
 
+    /// Whether nothing is left to be paid of what was granted.
+    #[must_use]
+    pub fn is_paid_out(&self) -> bool {
+        self.status == GrantStatus::Granted && self.outstanding() == TokenAmount::ZERO
+    }
+
     /// Whether it waits for the checks of identity, or can be paid: it is not at its end.
     #[must_use]
     pub fn is_live(&self) -> bool {

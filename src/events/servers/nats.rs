@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use async_nats::{Client, ConnectOptions, Event, Subscriber};
 use futures_util::StreamExt as _;
+use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use super::Channel;
 
@@ -16,7 +18,7 @@ const PING: Duration = Duration::from_secs(10);
 /// What servers say to each other, among all subjects.
 const SUBJECT: &str = "alliance_hub.written";
 
-/// A NATS server that all servers on one database know. Nothing on it is kept: who does not listen has missed it.
+/// A NATS server that all servers on one database know, such as `nats://user:password@host:4222`. Nothing on it is kept: who does not listen has missed it.
 #[derive(Clone, Debug)]
 pub struct Nats(SecretString);
 
@@ -32,6 +34,9 @@ pub struct Receiver {
 /// Why NATS does not carry words.
 #[derive(Debug, thiserror::Error)]
 pub enum NatsError {
+    /// The address is none.
+    #[error("the address of NATS is none: {0}")]
+    Address(#[from] url::ParseError),
     /// No connection.
     #[error("NATS cannot be reached: {0}")]
     Connect(#[from] async_nats::ConnectError),
@@ -47,18 +52,18 @@ pub enum NatsError {
 }
 
 impl Nats {
-    /// The server at an address such as `nats://user:password@host:4222`.
+    /// The server at this address.
     #[must_use]
     pub fn at(address: SecretString) -> Self {
         Self(address)
     }
 
-    /// A connection, and what tells that it was lost. It is not mended: whoever uses it opens another one, and knows that
-    /// words may have been missed.
+    /// A connection, and what tells that it was lost: whoever listens opens another one then, as words may have been missed.
     async fn connect(&self) -> Result<(Client, CancellationToken), NatsError> {
         let lost = CancellationToken::new();
         let losing = lost.clone();
-        let options = ConnectOptions::new()
+        let (address, options) = self.sign_in()?;
+        let options = options
             .name("alliance-hub")
             .connection_timeout(PATIENCE)
             .ping_interval(PING)
@@ -69,7 +74,23 @@ impl Nats {
                 }
                 std::future::ready(())
             });
-        Ok((options.connect(self.0.expose_secret()).await?, lost))
+        Ok((options.connect(address.as_str()).await?, lost))
+    }
+
+    /// The address by itself, which the library may log, and the sign-in that it held: user and password, or a token.
+    fn sign_in(&self) -> Result<(Url, ConnectOptions), NatsError> {
+        let mut address = Url::parse(self.0.expose_secret())?;
+        let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let options = match (address.username(), address.password()) {
+            ("", _) => ConnectOptions::new(),
+            (token, None) => ConnectOptions::with_token(decoded(token)),
+            (user, Some(password)) => {
+                ConnectOptions::with_user_and_password(decoded(user), decoded(password))
+            }
+        };
+        let is_without = address.set_username("").and_then(|()| address.set_password(None));
+        is_without.map_err(|()| url::ParseError::EmptyHost)?;
+        Ok((address, options))
     }
 }
 
@@ -101,5 +122,18 @@ impl Channel for Nats {
                 Ok(word.map(|word| String::from_utf8_lossy(&word.payload).into_owned()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_that_may_be_logged_holds_no_password() {
+        let at = |address: &str| Nats::at(address.to_owned().into()).sign_in().unwrap().0.to_string();
+        assert_eq!(at("nats://hub:p%40ss@127.0.0.1:4222"), "nats://127.0.0.1:4222");
+        assert_eq!(at("tls://token@nats.example.org"), "tls://nats.example.org");
+        assert!(Nats::at("nonsense".to_owned().into()).sign_in().is_err());
     }
 }

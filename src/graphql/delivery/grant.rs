@@ -111,7 +111,7 @@ impl Grant {
         DateTime(self.row.lock_until)
     }
 
-    /// Whether it cannot be sold now, and so can be taken back.
+    /// Whether it cannot be sold now, and so that of a proposed mission can be taken back.
     async fn is_locked(&self) -> bool {
         self.row.is_locked(self.reader.now())
     }

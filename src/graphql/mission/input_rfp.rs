@@ -50,7 +50,8 @@ pub struct MissionSelectInput {
     pub expected_version: i32,
     /// The applications that are chosen: as many as fulfilledBy says. All others are not.
     pub application_ids: Vec<ID>,
-    /// What each of them is granted; left out, what the RFP offers. Without either, and with 0, nobody is granted OP.
+    /// What each of them is granted, which may differ from what the RFP offers; left out, each is granted that. Without either,
+    /// and with 0, nobody is granted OP.
     pub amount: Option<TokenAmount>,
     /// What is said to the decision, at most 2,000 characters; for the Foundation and the leaders who applied.
     pub note: Option<String>,

@@ -100,7 +100,8 @@ impl MissionMutation {
     }
 
     /// Takes down a proposed mission that is fraud, spam, defamation or hatred. Moderators do so, and alone see it from then on;
-    /// nothing more is paid for it. Whoever leads its alliance, or wrote it, is told why.
+    /// nothing more is paid for it. Whoever leads its alliance, or wrote it, is told why, and everybody that it is gone. There
+    /// is no way back.
     async fn mission_remove(
         &self,
         context: &Context<'_>,

@@ -1,5 +1,6 @@
 //! What a selection on missions needs, loaded level by level for all rows at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, MissionId};
@@ -214,7 +215,9 @@ pub(super) async fn below_applications(
         alliances(reader, &ids, &selection.of_field("alliance")).await?;
     }
     if selection.selects("grant") {
-        let ids: Vec<_> = rows.iter().map(|application| application.mission_id).collect();
+        let chosen = rows.iter().filter(|application| application.was_chosen());
+        let ids: BTreeSet<_> = chosen.map(|application| application.mission_id).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
         let all = listed::<GrantsOf, _>(reader, &ids, &()).await?;
         delivery::grants(reader, all, &selection.of_field("grant")).await?;
     }

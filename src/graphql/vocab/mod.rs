@@ -404,7 +404,7 @@ pub enum GrantStatus {
     AwaitingKyc,
     /// Its people passed them.
     Granted,
-    /// The Foundation refused it before the work began.
+    /// It ended before it was paid out; its `endReason` says why.
     Cancelled,
     /// A corrected count took it back before the work began.
     Revoked,

@@ -101,8 +101,7 @@ impl Delivery {
 
     /// Whether the event may tell that the mission of the stream is no longer public: it is for staff alone.
     pub(super) fn may_hide_subject(&self, maker: &Maker) -> bool {
-        let Interest::Mission(mission) = maker.topic().interest else { return false };
-        self.event.mission_id == Some(mission) && self.event.readers == Readers::Staff
+        may_hide_subject(maker, &self.event)
     }
 
     async fn make(&self, maker: &Maker, actor: &Actor) -> Outcome {
@@ -144,4 +143,10 @@ impl Delivery {
     fn made(&self) -> MutexGuard<'_, HashMap<Sharing, Outcome>> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The same of an event that nobody has taken yet.
+pub(super) fn may_hide_subject(maker: &Maker, event: &Event) -> bool {
+    let Interest::Mission(mission) = maker.topic().interest else { return false };
+    event.mission_id == Some(mission) && event.readers == Readers::Staff
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::task::AbortHandle;
 
-use super::delivery::Delivery;
+use super::delivery::{Delivery, may_hide_subject};
 use super::maker::Maker;
 use super::replay::{Replays, State};
 use super::{Fanout, Key};
@@ -117,11 +117,13 @@ impl SharedStream {
         }
     }
 
-    /// Events of the stream; and those that end a membership, for subscribers whose membership it was.
+    /// Events of the stream; and those that end a membership or hide the mission, for subscribers whose access ends.
     fn concerns_subscribers(&self, event: &Event) -> bool {
         let topic = self.maker.topic();
         let has_members = matches!(topic.interest, Interest::Alliance(_) | Interest::Mission(_));
-        topic.may_include(event) || (has_members && event.former_member().is_some())
+        topic.may_include(event)
+            || (has_members && event.former_member().is_some())
+            || may_hide_subject(&self.maker, event)
     }
 
     async fn prepared(&self, event: Arc<Event>, fanout: &Weak<Fanout>) -> Option<Arc<Delivery>> {
@@ -145,7 +147,8 @@ impl SharedStream {
     /// Makes at once what all get, so that subscribers need not wait for each other; tells whether any may want it.
     async fn prepare(&self, delivery: &Delivery) -> Result<bool, Error> {
         if !delivery.is_included(&self.maker).await? {
-            return Ok(delivery.event().former_member().is_some());
+            let is_parting = delivery.event().former_member().is_some();
+            return Ok(is_parting || delivery.may_hide_subject(&self.maker));
         }
         let is_public = delivery.event().readers == Readers::Public;
         if is_public && !self.is_personal.load(Ordering::Relaxed) {

@@ -162,6 +162,10 @@ impl Subscriber {
     /// Takes the next event. Access is looked up again for each.
     async fn take(&mut self, delivery: &Delivery, is_paid: bool) -> Result<Taken, Error> {
         self.position = delivery.event().position;
+        if delivery.may_hide_subject(self.maker()) && !Box::pin(self.sees_subject()).await? {
+            self.phase = Phase::AccessEnded;
+            return Ok(Taken::Step(None));
+        }
         let payer = is_paid.then_some(&self.payer);
         let meaning = delivery.for_actor(self.maker(), &self.actor, payer).await?;
         let is_former_member = self.home.is_some()
@@ -176,8 +180,7 @@ impl Subscriber {
             }
             Meaning::Unpaid(wait) => Ok(Taken::Unpaid(wait)),
             Meaning::Nothing => {
-                let may_be_hidden = delivery.may_hide_subject(self.maker());
-                if is_former_member || (may_be_hidden && !Box::pin(self.sees_subject()).await?) {
+                if is_former_member {
                     self.phase = Phase::AccessEnded;
                 }
                 Ok(Taken::Step(None))

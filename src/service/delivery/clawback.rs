@@ -16,14 +16,14 @@ use crate::domain::event::NewEvent;
 use crate::domain::governance::{Terms, carries, quorum};
 use crate::domain::mission::{Milestone, Mission, MissionAction, WrongState, transition};
 use crate::domain::text::Paragraph;
-use crate::policy::{self, ClawbackFacts, ClawbackOpen, ClawbackResultRecord};
+use crate::policy::{self, ClawbackFacts, ClawbackOpen, ClawbackResultRecord, Permit};
 use crate::service::alliance::same_version;
 use crate::service::error::{Error, ProblemCode};
 use crate::service::governance::is_qualified_delegate;
 use crate::service::mission::{changed_event, found_mission, rules_of};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
-use crate::store::delivery::{self as store, Decision, NewCase};
+use crate::store::delivery::{self as store, Decision, NewCase, SettlesCases};
 use crate::store::error::{StoreError, Unique};
 use crate::store::mission::advance;
 
@@ -240,6 +240,19 @@ impl RecordClawbackResult {
             quorum(terms)
         )
     }
+}
+
+/// Ends a case before the vote.
+pub(crate) async fn settle_case<V: SettlesCases>(
+    ctx: &Ctx,
+    (tx, permit): (&WriteTx, &Permit<V>),
+    (case, mission): (&ClawbackCase, &Mission),
+    outcome: &str,
+) -> Result<(), Error> {
+    store::settle(tx, permit, case, outcome).await?;
+    let version = case.version.saturating_add(1);
+    tx.record(about(ctx, EventKind::ClawbackSettled, (case.id, version), mission)).await?;
+    Ok(())
 }
 
 /// An event about a clawback case.

@@ -46,6 +46,8 @@ impl Command for SetRecipient {
         let permit = policy::require::<GrantRecipientSet>(&ctx.actor, &facts)?;
         same_version(self.expected_version, grant.version)?;
         live(&grant)?;
+        // Whoever ends the grant meanwhile waits, and is not told that it changed.
+        take_turn(tx, mission.id).await?;
         store::set_recipient(tx, &permit, &grant, &self.address.to_string()).await?;
         let mut event = about(ctx, EventKind::GrantRecipientSet, (&grant, &mission));
         event.changed_fields = vec!["recipientAddress"];

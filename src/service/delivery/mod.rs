@@ -12,6 +12,7 @@ mod relations;
 mod review;
 
 pub use cancel::CancelMission;
+pub(crate) use clawback::settle_case;
 pub use clawback::{OpenClawback, RecordClawbackResult};
 pub use grant::{KycVerdict, RecordKyc, RecordPayout, SetRecipient};
 pub use kpi::MeasureKpi;

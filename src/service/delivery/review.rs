@@ -5,6 +5,7 @@ use std::sync::Arc;
 use entity::ids::MilestoneId;
 use entity::vocab::{EventKind, MissionKind, MissionStatus, ReviewVerdict};
 
+use super::clawback::settle_case;
 use super::facts::{delivery_facts, found_milestone, under_way};
 use super::milestone::about;
 use crate::domain::delivery::{
@@ -102,13 +103,7 @@ async fn accepted(
     let status = after_acceptance(mission.kind, mission.status, &all, (others, tx.now()))?;
     if let Some(case) = own {
         let outcome = "The milestone was accepted before the vote, so there is nothing to take back.";
-        store::settle(tx, &permit, &case, outcome).await?;
-        let mut event = ctx.event(EventKind::ClawbackSettled, case.id);
-        event.alliance = mission.alliance_id;
-        event.mission = Some(mission.id);
-        event.season = Some(mission.season_id);
-        event.version = Some(case.version.saturating_add(1));
-        tx.record(event).await?;
+        settle_case(ctx, (tx, &permit), (&case, &mission), outcome).await?;
     }
     if mission.kind == MissionKind::Foundation && status == MissionStatus::Completed {
         finish_rfp(ctx, tx, &RfpStep { mission, permit, status }).await?;

@@ -72,5 +72,7 @@ pub(super) async fn end<V: EndsGrants>(
 
 async fn live(tx: &WriteTx, mission: MissionId) -> Result<Vec<Arc<Grant>>, Error> {
     let grants = store::grants_of(tx, &[mission]).await?.remove(&mission).unwrap_or_default();
-    Ok(grants.iter().filter(|grant| grant.is_live()).cloned().collect())
+    // One that was paid out wholly is what it was.
+    let may_end = |grant: &&Arc<Grant>| grant.is_live() && !grant.is_paid_out();
+    Ok(grants.iter().filter(may_end).cloned().collect())
 }

@@ -11,7 +11,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use crate::domain::amount::TokenAmount;
 use crate::domain::delivery::{ClawbackCase, Grant};
-use crate::policy::{ClawbackOpen, ClawbackResultRecord, MilestoneReview, Permit, Scope};
+use crate::policy::{
+    ClawbackOpen, ClawbackResultRecord, MilestoneReview, MissionRemove, Permit, Scope, Verb,
+};
 use crate::store::db::WriteTx;
 use crate::store::error::StoreError;
 use crate::store::mission::of_visible;
@@ -168,13 +170,19 @@ pub async fn decide(
     close(tx, before, row).await
 }
 
-/// Ends a case whose milestone was accepted before the vote, if it is still as it was read.
+/// A verb that settles clawback cases before the vote.
+pub trait SettlesCases: Verb {}
+
+impl SettlesCases for MilestoneReview {}
+impl SettlesCases for MissionRemove {}
+
+/// Ends a case before the vote, if it is still as it was read.
 ///
 /// # Errors
 /// [`StoreError::Stale`] or another failure.
-pub async fn settle(
+pub async fn settle<V: SettlesCases>(
     tx: &WriteTx,
-    _: &Permit<MilestoneReview>,
+    _: &Permit<V>,
     before: &ClawbackCase,
     outcome: &str,
 ) -> Result<(), StoreError> {

@@ -12,8 +12,8 @@ mod timeline;
 
 pub use chosen::chosen_alliances;
 pub use clawback::{
-    Decision, NewCase, cases_by_id, cases_of_grants, cases_of_missions, decide, known_cases_by_id, open_case,
-    open_case_of, settle,
+    Decision, NewCase, SettlesCases, cases_by_id, cases_of_grants, cases_of_missions, decide,
+    known_cases_by_id, open_case, open_case_of, settle,
 };
 pub use grant::{grants_by_id, grants_of, payouts_of};
 pub use grant_write::{

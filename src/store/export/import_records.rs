@@ -1,7 +1,8 @@
 //! What season files brought in.
 
-use entity::import_record;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order};
+use entity::vocab::MissionStatus;
+use entity::{import_record, mission};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::read::{CHUNK, Page, Place, Source, is_full};
@@ -9,9 +10,11 @@ use super::stored::Stored as _;
 use crate::domain::export::{ImportRecord, Line};
 use crate::domain::season_file;
 use crate::store::error::StoreError;
+use crate::store::rows::is;
 
 impl Source<'_> {
-    /// People and alliances outlive a season; the keys of everything else begin with its number.
+    /// People and alliances outlive a season; the keys of everything else begin with its number. The key of a mission tells
+    /// its name, so that of one which was taken down is left out.
     pub(super) async fn import_records(&self, after: Option<&Place>) -> Result<Page, StoreError> {
         use import_record::Column;
         let backend = self.db.get_database_backend();
@@ -20,6 +23,10 @@ impl Source<'_> {
             .add(Column::Section.is_in(lasting.map(season_file::Section::as_str)))
             .add(Column::Key.starts_with(format!("{}/", self.season_number)));
         let known = season_file::Section::ALL.iter().map(|section| section.as_str());
+        let mut taken_down = Query::select();
+        taken_down.column(mission::Column::Id).from(mission::Entity);
+        taken_down.and_where(is((mission::Entity, mission::Column::Status), MissionStatus::Removed.as_str()));
+        let own = Condition::all().add(own).add(Column::SubjectId.not_in_subquery(taken_down));
         let mut select = import_record::Entity::find().filter(own).filter(Column::Section.is_in(known));
         let columns = || [bytewise(backend, "section"), bytewise(backend, "key")];
         if let Some(Place::Key(section, key)) = after {

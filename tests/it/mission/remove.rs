@@ -12,6 +12,11 @@ const REMOVE: &str = "mutation($input: MissionRemoveInput!) { missionRemove(inpu
 } }";
 const READ: &str = "query($id: ID!) { mission(id: $id) { status permissions { remove { code } } } }";
 const OWN: &str = "subscription { viewerEvents { ... on Event { kind data mission { id } } } }";
+const COMMENTS: &str = "subscription($id: ID!) {
+    missionEvents(missionId: $id, kinds: [COMMENT_CREATED]) { ... on Event { kind } } }";
+const GONE: &str =
+    "query($id: ID!) { events(first: 100, filter: { missionId: $id, kinds: [MISSION_REMOVED] }) {
+    nodes { kind data } } }";
 const AROUND: &str = "subscription($id: ID!) { missionEvents(missionId: $id) { ... on Event { kind } } }";
 
 async fn remove(actor: &Actor<'_>, mission: &str, version: i64) -> Answer {
@@ -31,13 +36,24 @@ async fn a_mission_that_is_taken_down_is_for_moderators_alone_and_its_leader_is_
         assert_eq!(may.text("mission.permissions.remove.code"), "FORBIDDEN");
         assert_eq!(remove(actor, &mission, 1).await.refusal(), "FORBIDDEN");
     }
-    let mut of_visitor = app.visitor().subscribe(AROUND, json!({ "id": mission })).await;
+    let at = json!({ "id": mission });
+    let mut of_outsiders = [
+        app.visitor().subscribe(AROUND, at.clone()).await,
+        app.visitor().subscribe(COMMENTS, at.clone()).await,
+        kim.subscribe(AROUND, at.clone()).await,
+    ];
+    let mut of_mo = mo.subscribe(AROUND, at.clone()).await;
     let mut of_ana = season.ana.subscribe(OWN, json!({})).await;
     let removed = remove(&mo, &mission, 1).await;
     assert_eq!(removed.text("missionRemove.mission.status"), "REMOVED");
     assert_eq!(removed.text("missionRemove.event.kind"), "MISSION_REMOVED");
 
-    assert_eq!(of_visitor.next().await.refusal(), "ACCESS_ENDED");
+    for line in &mut of_outsiders {
+        assert_eq!(line.next().await.refusal(), "ACCESS_ENDED");
+    }
+    assert_eq!(of_mo.next().await.text("missionEvents.kind"), "MISSION_REMOVED");
+    let gone = app.visitor().send(GONE, at).await;
+    assert_eq!(gone.at("events.nodes"), &json!([{ "kind": "MISSION_REMOVED", "data": {} }]), "and not why");
     let told = of_ana.next().await;
     assert_eq!(told.text("viewerEvents.kind"), "MISSION_REMOVED");
     assert_eq!(told.text("viewerEvents.data.reason"), "It copies another one.");
@@ -65,6 +81,8 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     let app = TestApp::new().await;
     let work = Work::begun(&app).await;
     let mo = app.staff("Mo", StaffRole::Moderator).await;
+    work.wait(90);
+    let case = work.open(&work.vote.kim, 0).await.text("clawbackOpen.clawback.id");
     let version = work.read().await["version"].as_i64().expect("a version");
     let (one, other) = tokio::join!(remove(&mo, &work.mission, version), remove(&mo, &work.mission, version));
     let problems = [one.problems(), other.problems()].concat();
@@ -72,5 +90,11 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     let removed = if one.problems().is_empty() { one } else { other };
     let ended = json!([{ "status": "CANCELLED", "endReason": "It copies another one." }]);
     assert_eq!(removed.at("missionRemove.mission.grants"), &ended);
-    assert_eq!(app.told(EventKind::MissionRemoved).await.len(), 2, "one for staff, one for the leader");
+    assert_eq!(
+        app.told(EventKind::MissionRemoved).await.len(),
+        3,
+        "for staff, for the leader, for everybody"
+    );
+    let settled = "query($id: ID!) { node(id: $id) { ... on ClawbackCase { status } } }";
+    assert_eq!(mo.send(settled, json!({ "id": case })).await.text("node.status"), "SETTLED");
 }

@@ -13,6 +13,9 @@ use super::{COMMENTS, comment};
 use crate::alliance::members::alliance;
 use crate::support::TestApp;
 
+/// Not as it stands in an address.
+const PASSWORD: &str = "p@ssword";
+
 /// A NATS server of one's own.
 struct Nats {
     port: u16,
@@ -28,7 +31,7 @@ impl Nats {
     }
 
     fn url(&self) -> String {
-        format!("nats://127.0.0.1:{}", self.port)
+        format!("nats://hub:{}@127.0.0.1:{}", PASSWORD.replace('@', "%40"), self.port)
     }
 
     fn stop(&mut self) {
@@ -49,7 +52,16 @@ impl Drop for Nats {
 async fn serve(port: u16) -> Option<Child> {
     let started = ["nats-server", "/usr/sbin/nats-server"].into_iter().find_map(|program| {
         let mut command = Command::new(program);
-        command.args(["--addr", "127.0.0.1", "--port", &port.to_string()]);
+        command.args([
+            "--addr",
+            "127.0.0.1",
+            "--port",
+            &port.to_string(),
+            "--user",
+            "hub",
+            "--pass",
+            PASSWORD,
+        ]);
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()
     });
     let process = started?;
