@@ -8,7 +8,8 @@ use crate::domain::amount::TokenAmount;
 pub const NOT_REQUESTED: &[MissionStatus] = &[MissionStatus::Withdrawn, MissionStatus::Removed];
 
 /// The vote granted what a mission in one of these states asked for. A grant that was cancelled or taken back stays
-/// among them: it goes back to the Governance Fund, not to the intent (rule 1.3).
+/// among them: it goes back to the Governance Fund, not to the intent (rule 1.3). So does that of a mission that was taken
+/// down, which its place on the ballot tells.
 pub const VOTED: &[MissionStatus] = &[
     MissionStatus::Funded,
     MissionStatus::Active,

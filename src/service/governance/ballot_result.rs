@@ -194,7 +194,11 @@ impl Loaded {
         let sums = season::intent_sums(tx, &[intent]).await?.remove(&intent).unwrap_or_default();
         let own = self.options.iter().filter(|option| {
             let mission = self.missions.get(&option.mission_id);
-            mission.is_some_and(|mission| VOTED.contains(&mission.status))
+            let was_funded = option.outcome == Some(BallotOutcome::Funded);
+            mission.is_some_and(|mission| match mission.status {
+                MissionStatus::Removed => was_funded,
+                status => VOTED.contains(&status),
+            })
         });
         let own: TokenAmount = own.map(|option| option.amount).sum();
         Ok(locked.min(budget.saturating_sub(sums.allocated.saturating_sub(own))))

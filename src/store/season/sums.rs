@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use entity::ballot_option;
 use entity::ids::{IntentId, TypedId};
 use entity::mission::{Column, Entity};
-use entity::vocab::MissionKind;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
+use entity::vocab::{BallotOutcome, MissionKind, MissionStatus};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     QueryTrait,
@@ -16,6 +17,7 @@ use crate::domain::amount::TokenAmount;
 use crate::domain::season::{IntentSums, NOT_REQUESTED, VOTED};
 use crate::store::error::StoreError;
 use crate::store::page::among;
+use crate::store::rows::is;
 
 /// Whole OP and the millionths beside them are added apart, so that no number of missions overflows a column.
 #[derive(Debug, FromQueryResult)]
@@ -39,7 +41,12 @@ pub async fn intent_sums<C: ConnectionTrait>(
     // The ballot's amount is what was voted for, also where the text has another one (rule 5.10).
     let voted = || Expr::col(Column::BallotMicroOp).if_null(Expr::col(Column::RequestedMicroOp));
     let is_requested = || Condition::all().add(Column::Status.is_not_in(NOT_REQUESTED.iter().copied()));
-    let is_voted = || Condition::all().add(Column::Status.is_in(VOTED.iter().copied()));
+    let is_voted = || {
+        let was_voted = Condition::all()
+            .add(Column::Status.eq(MissionStatus::Removed))
+            .add(Expr::exists(place_that_was_funded()));
+        Condition::any().add(Column::Status.is_in(VOTED.iter().copied())).add(was_voted)
+    };
     let query = Entity::find()
         .select_only()
         .column(Column::IntentId)
@@ -61,6 +68,17 @@ pub async fn intent_sums<C: ConnectionTrait>(
             Ok((IntentId::from_uuid(row.intent_id), sums))
         })
         .collect()
+}
+
+/// A mission that was taken down frees nothing of what the vote granted it.
+fn place_that_was_funded() -> SelectStatement {
+    let mut place = Query::select();
+    place.expr(Expr::val(1)).from(ballot_option::Entity);
+    let of_mission = Expr::col((ballot_option::Entity, ballot_option::Column::MissionId));
+    place.and_where(of_mission.equals((Entity, Column::Id)));
+    let outcome = (ballot_option::Entity, ballot_option::Column::Outcome);
+    place.and_where(is(outcome, BallotOutcome::Funded.as_str()));
+    place
 }
 
 /// Both databases divide integers without a remainder.

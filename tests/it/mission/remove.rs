@@ -81,6 +81,13 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     let app = TestApp::new().await;
     let work = Work::begun(&app).await;
     let mo = app.staff("Mo", StaffRole::Moderator).await;
+    let intent = json!({ "id": work.vote.season.intent.to_string() });
+    let allocated = async || {
+        let read =
+            app.visitor().send("query($id: ID!) { intent(id: $id) { allocated } }", intent.clone()).await;
+        read.text("intent.allocated")
+    };
+    assert_eq!(allocated().await, "20000");
     work.wait(90);
     let case = work.open(&work.vote.kim, 0).await.text("clawbackOpen.clawback.id");
     let version = work.read().await["version"].as_i64().expect("a version");
@@ -97,4 +104,5 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     );
     let settled = "query($id: ID!) { node(id: $id) { ... on ClawbackCase { status } } }";
     assert_eq!(mo.send(settled, json!({ "id": case })).await.text("node.status"), "SETTLED");
+    assert_eq!(allocated().await, "20000", "what was granted goes to the fund, not to the next ballot");
 }
