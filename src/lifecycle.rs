@@ -132,7 +132,10 @@ pub async fn serve(storage: &Storage, serve: &Serve) -> Result<(), Failure> {
         .map_err(|error| format!("--listen: {} cannot be listened on: {error}", serve.listen))?;
     app.start().await?;
     jobs.start(&app.tasks.tracker, &app.tasks.shutdown);
-    welcome(&format!("http://{}", listener.local_addr()?), serve, demo.as_deref())?;
+    let address = format!("http://{}", listener.local_addr()?);
+    if let Err(error) = welcome(&address, serve, demo.as_deref()) {
+        tracing::warn!(%error, %address, "serving, though nobody reads standard output");
+    }
     let shutdown = app.tasks.shutdown.clone();
     let stopped = stop_on_signal(shutdown.clone())?;
     let limits = ServerLimits { connections: usize::try_from(serve.connections)?, ..ServerLimits::default() };
@@ -222,8 +225,8 @@ fn header_name(name: &str) -> Result<HeaderName, Failure> {
 }
 
 /// Tells the operator where to go, on standard output.
-fn welcome(address: &str, serve: &Serve, demo: Option<&str>) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+fn welcome(address: &str, serve: &Serve, demo: Option<&str>) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
     writeln!(out, "Alliance Hub serves GraphQL at {address}{}", crate::http::graphql::PATH)?;
     if serve.mode() == Mode::Development {
         writeln!(out, "GraphiQL is at {address}{}", graphiql::PATH)?;
@@ -231,7 +234,7 @@ fn welcome(address: &str, serve: &Serve, demo: Option<&str>) -> Result<(), Failu
     if let Some(demo) = demo {
         writeln!(out, "\n{demo}")?;
     }
-    Ok(out.flush()?)
+    out.flush()
 }
 
 /// Cancels `shutdown` when the process is told to stop.

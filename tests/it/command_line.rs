@@ -1,6 +1,6 @@
 //! What an operator reads.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -21,6 +21,19 @@ fn run(folder: &TempDir, arguments: &[&str]) -> Output {
 
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("text")
+}
+
+fn import_season(folder: &TempDir) {
+    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
+    assert!(run(folder, &["import", "season", records]).status.success());
+}
+
+/// The path of the file that season 4 is in.
+fn export_season(folder: &TempDir, name: &str) -> String {
+    let file = folder.path().join(name);
+    let path = file.to_str().expect("text");
+    assert!(run(folder, &["export", "season", "4", "--output", path]).status.success());
+    path.to_owned()
 }
 
 #[test]
@@ -59,12 +72,9 @@ fn a_setting_that_cannot_be_used_is_named_before_the_database_is_opened() {
 #[test]
 fn a_season_goes_out_as_a_file_and_comes_back_on_another_server() {
     let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
-    assert!(run(&source, &["import", "season", records]).status.success());
-    let file = source.path().join("season4.ndjson");
-    let path = file.to_str().expect("text");
-    assert!(run(&source, &["export", "season", "4", "--output", path]).status.success());
-    let export = std::fs::read(&file).expect("the file is there");
+    import_season(&source);
+    let path = &export_season(&source, "season4.ndjson");
+    let export = std::fs::read(path).expect("the file is there");
     let left = source.path().read_dir().expect("the folder").filter_map(Result::ok);
     assert!(left.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().ends_with(".part")));
 
@@ -86,15 +96,12 @@ fn a_season_goes_out_as_a_file_and_comes_back_on_another_server() {
 #[test]
 fn a_mirror_is_brought_up_to_date_by_a_command() {
     let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
-    assert!(run(&source, &["import", "season", records]).status.success());
-    let (old, new) = (source.path().join("old.ndjson"), source.path().join("new.ndjson"));
-    let (old, new) = (old.to_str().expect("text"), new.to_str().expect("text"));
-    assert!(run(&source, &["export", "season", "4", "--output", old]).status.success());
+    import_season(&source);
+    let old = export_season(&source, "old.ndjson");
     assert!(run(&source, &["admin", "service-create", "robot", "Robot"]).status.success());
-    assert!(run(&source, &["export", "season", "4", "--output", new]).status.success());
+    let new = export_season(&source, "new.ndjson");
     for file in [old, new] {
-        let done = run(&mirror, &["import", "export", file, "--replace"]);
+        let done = run(&mirror, &["import", "export", &file, "--replace"]);
         assert!(text(&done.stdout).contains("Go on with the feed after"), "{}", text(&done.stderr));
         let export = std::fs::read(file).expect("the file is there");
         assert_eq!(run(&mirror, &["export", "season", "4"]).stdout, export);
@@ -104,11 +111,8 @@ fn a_mirror_is_brought_up_to_date_by_a_command() {
 #[test]
 fn a_mirror_is_made_a_database_of_its_own_by_a_command() {
     let (source, mirror) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
-    assert!(run(&source, &["import", "season", records]).status.success());
-    let file = source.path().join("season4.ndjson");
-    let path = file.to_str().expect("text");
-    assert!(run(&source, &["export", "season", "4", "--output", path]).status.success());
+    import_season(&source);
+    let path = &export_season(&source, "season4.ndjson");
     assert!(run(&mirror, &["import", "export", path]).status.success());
     let refused = run(&mirror, &["admin", "service-create", "robot", "Robot"]);
     assert!(!refused.status.success());
@@ -183,6 +187,15 @@ async fn jobs_are_listed_and_a_dead_letter_runs_again_from_its_first_attempt() {
     }
 }
 
+/// The host and port in the first line that names an address.
+fn address_in(output: impl Read) -> String {
+    let lines = BufReader::new(output).lines().map(|line| line.expect("text"));
+    let addresses = lines.filter_map(|line| Some(line.split_once("http://")?.1.to_owned()));
+    let rest = addresses.into_iter().next().expect("an address");
+    let end = rest.find(|letter: char| !(letter.is_ascii_digit() || ".:".contains(letter)));
+    rest[..end.unwrap_or(rest.len())].to_owned()
+}
+
 /// A server in a process of its own, until it is dropped.
 struct Server {
     child: Child,
@@ -192,15 +205,23 @@ struct Server {
 impl Server {
     /// One that writes temporary files where nothing can be written.
     fn without_disk(folder: &TempDir) -> Self {
+        let mut child = Self::spawn(folder, |command| command.env("TMPDIR", folder.path().join("nowhere")));
+        let address = address_in(child.stdout.take().expect("a pipe"));
+        Self { address, child }
+    }
+
+    /// One whose output nobody reads.
+    fn unheard(folder: &TempDir) -> Self {
+        let mut child = Self::spawn(folder, |command| command);
+        drop(child.stdout.take());
+        let address = address_in(child.stderr.as_mut().expect("a pipe"));
+        Self { address, child }
+    }
+
+    fn spawn(folder: &TempDir, change: impl FnOnce(&mut Command) -> &mut Command) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alliance-hub"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder.path()).env_clear();
-        command.env("TMPDIR", folder.path().join("nowhere"));
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
-        let mut welcome = String::new();
-        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut welcome).expect("a line");
-        let address = welcome.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        Self { address: address.expect("an address").to_owned(), child }
+        change(command.stdout(Stdio::piped()).stderr(Stdio::piped())).spawn().expect("the server starts")
     }
 
     fn get(&self, path: &str) -> String {
@@ -230,14 +251,21 @@ impl Drop for Server {
 #[test]
 fn where_no_export_can_be_written_the_log_says_so_and_the_client_is_told_it_is_not_to_blame() {
     let folder = tempfile::tempdir().expect("a folder");
-    let records = concat!(env!("CARGO_MANIFEST_DIR"), "/data/season4.json");
-    assert!(run(&folder, &["import", "season", records]).status.success());
+    import_season(&folder);
     let server = Server::without_disk(&folder);
     let answer = server.get("/export/seasons/4");
     assert!(answer.starts_with("HTTP/1.1 500 ") && answer.contains("\"INTERNAL\""), "{answer}");
     assert!(!answer.contains("nowhere"), "{answer}");
     let log = server.log();
     assert!(log.contains("TMPDIR") && log.contains("nowhere"), "{log}");
+}
+
+#[test]
+fn a_server_whose_output_nobody_reads_serves_all_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::unheard(&folder);
+    let answer = server.get("/health/ready");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
 }
 
 #[test]
