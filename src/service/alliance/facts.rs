@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use entity::ids::AllianceId;
-use entity::vocab::AllianceStatus;
+use entity::vocab::{AllianceStatus, RoleKind};
 
+use super::relations::ViewerRoleIn;
 use crate::domain::alliance::Alliance;
 use crate::policy::{Actor, AllianceFacts};
 use crate::service::error::{Error, ProblemCode};
+use crate::service::reader::Reader;
 use crate::store::alliance as store;
 use crate::store::db::WriteTx;
 
@@ -25,6 +27,35 @@ pub async fn alliance_facts(
         None => None,
     };
     Ok(AllianceFacts { role })
+}
+
+/// The actor's role in an alliance, if there is one and the actor is an active member.
+///
+/// # Errors
+/// The database failed.
+pub async fn role_in(
+    tx: &WriteTx,
+    actor: &Actor,
+    alliance: Option<AllianceId>,
+) -> Result<Option<RoleKind>, Error> {
+    match alliance {
+        Some(alliance) => Ok(alliance_facts(tx, actor, alliance).await?.role),
+        None => Ok(None),
+    }
+}
+
+/// The viewer's role in an alliance, if there is one and the viewer is an active member.
+///
+/// # Errors
+/// The database failed.
+pub async fn viewer_role_in(
+    reader: &Reader,
+    alliance: Option<AllianceId>,
+) -> Result<Option<RoleKind>, Error> {
+    match alliance {
+        Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await,
+        None => Ok(None),
+    }
 }
 
 /// The alliance with this id.

@@ -8,7 +8,7 @@ mod relations;
 mod update;
 
 pub use create::CreateAlliance;
-pub use facts::{alliance_facts, found_alliance};
+pub use facts::{alliance_facts, found_alliance, role_in, viewer_role_in};
 pub(crate) use facts::{same_version, still_stands};
 pub use lead::{AcceptLead, CancelLead, DeclineLead, OfferLead};
 pub use member::{AddMember, ChangeMember, LeaveAlliance, RemoveMember, Responsibility};

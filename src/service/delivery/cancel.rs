@@ -1,7 +1,7 @@
 //! Refusing a funded mission (rule 7.14).
 
 use entity::ids::MissionId;
-use entity::vocab::{EventKind, GrantStatus};
+use entity::vocab::EventKind;
 
 use super::facts::BACK_TO_FUND;
 use crate::domain::mission::{MissionAction, transition};
@@ -9,10 +9,9 @@ use crate::domain::text::Paragraph;
 use crate::policy::{self, MissionCancel};
 use crate::service::alliance::same_version;
 use crate::service::error::Error;
-use crate::service::mission::{changed_event, found_mission};
+use crate::service::mission::{EndOf, changed_event, end_grants, found_mission};
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
-use crate::store::delivery as store;
 use crate::store::mission::advance;
 
 /// Refuses a mission that the vote funded, before the work begins.
@@ -37,10 +36,7 @@ impl Command for CancelMission {
         let status = transition(mission.kind, mission.status, MissionAction::Cancel)?;
         let reason = format!("{} {BACK_TO_FUND}", &*self.reason);
         advance(tx, &permit, &mission, status).await?;
-        let grants = store::grants_of(tx, &[mission.id]).await?.remove(&mission.id).unwrap_or_default();
-        for grant in grants.iter().filter(|grant| grant.status == GrantStatus::AwaitingKyc) {
-            store::cancel(tx, &permit, grant, &reason).await?;
-        }
+        end_grants(tx, &permit, (mission.id, EndOf::All), &reason).await?;
         let mut event = changed_event(ctx, EventKind::MissionCancelled, &mission);
         event.changed_fields = vec!["status"];
         event.data = serde_json::json!({ "reason": reason });

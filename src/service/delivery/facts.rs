@@ -8,7 +8,7 @@ use entity::vocab::{MissionKind, MissionStatus, RoleKind};
 use crate::domain::delivery::Grant;
 use crate::domain::mission::{Milestone, Mission, WrongState};
 use crate::policy::{Actor, DeliveryFacts, Scope};
-use crate::service::alliance::alliance_facts;
+use crate::service::alliance::{alliance_facts, role_in};
 use crate::service::error::Error;
 use crate::service::mission::found_mission;
 use crate::store::db::WriteTx;
@@ -40,11 +40,7 @@ pub(super) async fn delivery_facts(
 
 /// What the actor is to the alliance that a grant goes to.
 pub(super) async fn grant_facts(tx: &WriteTx, actor: &Actor, grant: &Grant) -> Result<DeliveryFacts, Error> {
-    let role = match grant.alliance_id {
-        Some(alliance) => alliance_facts(tx, actor, alliance).await?.role,
-        None => None,
-    };
-    Ok(DeliveryFacts { role })
+    Ok(DeliveryFacts { role: role_in(tx, actor, grant.alliance_id).await? })
 }
 
 /// The highest of the roles that somebody has in the alliances that carry a mission out.

@@ -17,7 +17,7 @@ use crate::policy::{
     ClawbackFacts, ClawbackOpen, ClawbackResultRecord, DeliveryFacts, GrantKycRecord, GrantPayoutRecord,
     GrantRecipientSet, MilestoneReport, MilestoneReview,
 };
-use crate::service::alliance::ViewerRoleIn;
+use crate::service::alliance::{ViewerRoleIn, viewer_role_in};
 use crate::service::error::Error;
 use crate::service::governance::{prime_approving, viewer_qualifies};
 use crate::service::mission::MissionById;
@@ -114,11 +114,7 @@ pub async fn may_record_result(reader: &Reader, case: &ClawbackCase) -> Result<P
 /// # Errors
 /// The database failed.
 pub async fn may_set_recipient(reader: &Reader, grant: &Grant) -> Result<Permission, Error> {
-    let role = match grant.alliance_id {
-        Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await?,
-        None => None,
-    };
-    let facts = DeliveryFacts { role };
+    let facts = DeliveryFacts { role: viewer_role_in(reader, grant.alliance_id).await? };
     Permission::of::<GrantRecipientSet>(reader.actor(), &facts).then(async { live(grant) }).await
 }
 

@@ -16,7 +16,7 @@ use crate::domain::text::Paragraph;
 use crate::policy::{
     self, ApplicationAbandon, ApplicationFacts, ApplicationReview, ApplicationWithdraw, Permit,
 };
-use crate::service::alliance::{alliance_facts, same_version};
+use crate::service::alliance::{role_in, same_version};
 use crate::service::error::Error;
 use crate::service::{Command, Ctx, Written};
 use crate::store::db::WriteTx;
@@ -159,11 +159,7 @@ async fn application_facts(
     tx: &WriteTx,
     application: &Application,
 ) -> Result<ApplicationFacts, Error> {
-    let role = match application.alliance_id {
-        Some(alliance) => alliance_facts(tx, &ctx.actor, alliance).await?.role,
-        None => None,
-    };
-    Ok(ApplicationFacts { role })
+    Ok(ApplicationFacts { role: role_in(tx, &ctx.actor, application.alliance_id).await? })
 }
 
 async fn found_application(tx: &WriteTx, id: ApplicationId) -> Result<Arc<Application>, Error> {

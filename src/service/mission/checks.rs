@@ -5,12 +5,12 @@ use entity::ids::SeasonId;
 use entity::vocab::MissionKind;
 
 use super::blocker::problem;
-use super::facts::{found_intent, role_in};
+use super::facts::found_intent;
 use crate::domain::mission::{Content, ContentFacts, Mission, content_blockers};
 use crate::domain::season::{Intent, Rules};
 use crate::policy::{Actor, Denial};
 use crate::service::account::found_account;
-use crate::service::alliance::{found_alliance, still_stands};
+use crate::service::alliance::{found_alliance, role_in, still_stands};
 use crate::service::error::{Error, ProblemCode};
 use crate::store::db::WriteTx;
 use crate::store::season;

@@ -4,11 +4,12 @@ use entity::ids::{MissionId, SeasonId};
 use entity::vocab::{EventKind, MissionKind};
 
 use super::checks::sound;
-use super::facts::{found_intent, readers, role_in};
+use super::facts::{found_intent, readers};
 use super::revise::keep_revision;
 use crate::domain::mission::Content;
 use crate::domain::text::Slug;
 use crate::policy::{self, Actor, MissionCreate, MissionFacts};
+use crate::service::alliance::role_in;
 use crate::service::error::{Error, ProblemCode};
 use crate::service::fields::slug_ending;
 use crate::service::{Command, Ctx, Written};

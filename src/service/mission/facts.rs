@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use entity::ids::{AllianceId, IntentId, MissionId};
-use entity::vocab::{EventKind, MissionKind, MissionStatus, RoleKind};
+use entity::ids::{IntentId, MissionId};
+use entity::vocab::{EventKind, MissionKind, MissionStatus};
 
 use crate::domain::event::{NewEvent, Readers};
 use crate::domain::mission::Mission;
 use crate::domain::season::{Intent, Policy};
 use crate::policy::{Actor, MissionFacts, Scope};
 use crate::service::Ctx;
-use crate::service::alliance::alliance_facts;
+use crate::service::alliance::role_in;
 use crate::service::error::Error;
 use crate::store::db::{Readable, WriteTx};
 use crate::store::{mission as store, season};
@@ -36,18 +36,6 @@ pub async fn mission_facts(tx: &WriteTx, actor: &Actor, mission: &Mission) -> Re
         is_author: actor.account().is_some() && mission.created_by == actor.account(),
         has_alliance: mission.alliance_id.is_some(),
     })
-}
-
-/// The actor's role in an alliance, if there is one and the actor is an active member.
-pub(super) async fn role_in(
-    tx: &WriteTx,
-    actor: &Actor,
-    alliance: Option<AllianceId>,
-) -> Result<Option<RoleKind>, Error> {
-    match alliance {
-        Some(alliance) => Ok(alliance_facts(tx, actor, alliance).await?.role),
-        None => Ok(None),
-    }
 }
 
 pub(super) async fn found_intent(tx: &WriteTx, id: IntentId) -> Result<Arc<Intent>, Error> {

@@ -46,7 +46,7 @@ pub(super) async fn begin(
 
 /// Whose grants of a mission end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// Everybody's.
     All,
     /// That of one team.
@@ -54,7 +54,7 @@ pub(super) enum Of {
 }
 
 /// Ends grants before they are paid out.
-pub(super) async fn end<V: EndsGrants>(
+pub(crate) async fn end<V: EndsGrants>(
     tx: &WriteTx,
     permit: &Permit<V>,
     (mission, of): (MissionId, Of),

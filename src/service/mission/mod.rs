@@ -33,6 +33,7 @@ pub use eligibility::{BlockedBy, eligibility};
 pub use expire::{EXPIRED_AT_ONCE, close_applications, miss_approvals};
 pub(crate) use facts::{changed as changed_event, readers, rules_of};
 pub use facts::{found_mission, mission_facts};
+pub(crate) use grants::{Of as EndOf, end as end_grants};
 pub(crate) use handover::hand_missions_over;
 pub use permission::{ApplicationPermission, MissionStep, MissionView};
 pub use publish::PublishMission;

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity::ids::AllianceId;
 use entity::vocab::{MissionKind, MissionStatus, RoleKind};
 
 use super::relations::MilestonesOf;
@@ -21,7 +20,7 @@ use crate::policy::{
     MissionDeadlineMove, MissionFacts, MissionPublish, MissionRemove, MissionRevise, MissionSelect,
     MissionSubmit, MissionWithdraw,
 };
-use crate::service::alliance::{LeadsAny, ViewerRoleIn};
+use crate::service::alliance::{LeadsAny, viewer_role_in};
 use crate::service::error::Error;
 use crate::service::permission::{Permission, PermissionCode};
 use crate::service::reader::Reader;
@@ -117,7 +116,7 @@ impl<'a> MissionView<'a> {
     /// The database failed.
     pub async fn of(reader: &'a Reader, mission: &'a Mission) -> Result<Self, Error> {
         let actor = reader.actor();
-        let role = role_in(reader, mission.alliance_id).await?;
+        let role = viewer_role_in(reader, mission.alliance_id).await?;
         let leads_any = match actor.account() {
             Some(account) if mission.kind == MissionKind::Foundation => {
                 reader.get::<LeadsAny>(account, &()).await?
@@ -215,13 +214,6 @@ impl<'a> MissionView<'a> {
     }
 }
 
-async fn role_in(reader: &Reader, alliance: Option<AllianceId>) -> Result<Option<RoleKind>, Error> {
-    match alliance {
-        Some(alliance) => reader.get::<ViewerRoleIn>(alliance, &()).await,
-        None => Ok(None),
-    }
-}
-
 fn wrong_state(status: MissionStatus) -> Permission {
     let state = status.as_str();
     Permission::refused(PermissionCode::WrongState, WrongState { state }.to_string())
@@ -250,7 +242,7 @@ impl<'a> ApplicationPermission<'a> {
     /// # Errors
     /// The database failed.
     pub async fn of(reader: &'a Reader, application: &'a Application) -> Result<Self, Error> {
-        let role = role_in(reader, application.alliance_id).await?;
+        let role = viewer_role_in(reader, application.alliance_id).await?;
         Ok(Self { application, actor: reader.actor(), facts: ApplicationFacts { role } })
     }
 
