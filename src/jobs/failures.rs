@@ -43,3 +43,19 @@ impl Failures {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_is_asked_ever_more_seldom_until_it_answers() {
+        let mut failures = Failures::of("a test");
+        let error = Error::Internal("no answer".to_owned());
+        let pauses: Vec<u64> =
+            (0..9).map(|_| failures.after(&error).as_millis().try_into().unwrap()).collect();
+        assert_eq!(pauses, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+        failures.end();
+        assert_eq!(failures.after(&error), FIRST_PAUSE);
+    }
+}

@@ -18,9 +18,8 @@ use crate::service::export::{MirrorError, replace_export};
 
 /// How long the source may take to begin its answer: it writes the whole file before, within five minutes.
 const PATIENCE: Duration = Duration::from_secs(6 * 60);
-/// How soon after a failure the source is asked again.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+/// How soon after a failure the source is asked again: after a second at first, and after five minutes at most.
+const RETRIES: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(5 * 60));
 /// For how long the source is believed that nothing has changed: an address that was unlinked, or a mission that was taken
 /// down, is not told by an event that everybody may read.
 const LONGEST_TRUST: Duration = Duration::from_secs(60 * 60);
@@ -111,7 +110,7 @@ struct Follower<'a> {
 
 impl Follower<'_> {
     async fn run(&mut self) -> Result<(), FollowError> {
-        let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
+        let mut backoff = RETRIES;
         loop {
             let pause = match self.ask().await {
                 Ok(()) => {
@@ -161,5 +160,18 @@ impl Follower<'_> {
             tracing::info!(new_events = mirrored.new_events, "the mirror is up to date");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_is_away_is_asked_ever_more_seldom() {
+        let mut retries = RETRIES;
+        let seconds: Vec<u64> = (0..10).map(|_| retries.after_failure().as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
+        assert_eq!(retries.after_failure().as_secs(), 300);
     }
 }
