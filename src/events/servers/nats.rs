@@ -18,7 +18,8 @@ const PING: Duration = Duration::from_secs(10);
 /// What servers say to each other, among all subjects.
 const SUBJECT: &str = "alliance_hub.written";
 
-/// A NATS server that all servers on one database know, such as `nats://user:password@host:4222`. Nothing on it is kept: who does not listen has missed it.
+/// A NATS server that all servers on one database know, such as `nats://user:password@host:4222`. Nothing on it is kept: who
+/// does not listen has missed it.
 #[derive(Clone, Debug)]
 pub struct Nats(SecretString);
 

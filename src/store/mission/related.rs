@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use entity::ids::{AllianceId, MissionId, SeasonId};
 use entity::mission::{Column, Entity};
 use entity::vocab::{MissionKind, MissionStatus};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::filter::visible;
 use super::list::read;
@@ -20,12 +21,18 @@ use crate::store::page::all_among;
 /// The most open RFPs that are looked at.
 const MOST_OPEN: u64 = 1_000;
 
-fn submitted(states: &[MissionStatus]) -> Select<Entity> {
-    Entity::find()
+async fn submitted(
+    tx: &WriteTx,
+    states: &[MissionStatus],
+    of: Expr,
+) -> Result<Vec<Arc<Mission>>, StoreError> {
+    let select = Entity::find()
+        .filter(of)
         .filter(Column::Kind.eq(MissionKind::Proposed))
         .filter(Column::Status.is_in(states.iter().copied()))
         .filter(Column::PolicyVersion.is_not_null())
-        .order_by_asc(Column::Id)
+        .order_by_asc(Column::Id);
+    select.all(tx).await?.into_iter().map(read).collect()
 }
 
 /// The proposed missions of a season between their submission and their ballot, with those that were not approved in time.
@@ -33,13 +40,7 @@ fn submitted(states: &[MissionStatus]) -> Select<Entity> {
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn submitted_in(tx: &WriteTx, season: SeasonId) -> Result<Vec<Arc<Mission>>, StoreError> {
-    submitted(TAKES_MIRRORED)
-        .filter(Column::SeasonId.eq(season))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(read)
-        .collect()
+    submitted(tx, TAKES_MIRRORED, Column::SeasonId.eq(season)).await
 }
 
 /// The proposed missions of an alliance between their submission and their ballot.
@@ -47,13 +48,7 @@ pub async fn submitted_in(tx: &WriteTx, season: SeasonId) -> Result<Vec<Arc<Miss
 /// # Errors
 /// The statement failed, or a row is not valid.
 pub async fn submitted_by(tx: &WriteTx, alliance: AllianceId) -> Result<Vec<Arc<Mission>>, StoreError> {
-    submitted(BEFORE_BALLOT)
-        .filter(Column::AllianceId.eq(alliance))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(read)
-        .collect()
+    submitted(tx, BEFORE_BALLOT, Column::AllianceId.eq(alliance)).await
 }
 
 /// The mission that took the place of each (rule 3.6), as far as it is in `scope`.
