@@ -44,6 +44,13 @@ fn code(text: &str) -> Value {
     answer["errors"][0]["extensions"]["code"].clone()
 }
 
+/// Asserts that it is refused to those who ask for too much, with when to ask again.
+async fn told_to_wait(answer: Response<Body>) {
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    assert_eq!(code(&text(answer).await), "RATE_LIMITED");
+}
+
 #[tokio::test]
 async fn the_file_is_served_as_the_command_writes_it_and_once_for_each_state() {
     let app = TestApp::new().await;
@@ -83,10 +90,7 @@ async fn whoever_takes_the_file_too_often_is_told_to_wait() {
         text(answer).await;
     }
     assert_eq!(statuses[..5], [StatusCode::OK; 5]);
-    let refused = get(&app, "4", None).await;
-    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
-    assert!(refused.headers().contains_key(header::RETRY_AFTER));
-    assert_eq!(code(&text(refused).await), "RATE_LIMITED");
+    told_to_wait(get(&app, "4", None).await).await;
 }
 
 /// Each holds a connection to the database while it is written.
@@ -123,10 +127,7 @@ async fn slow_readers_shut_nobody_out_and_have_two_files_each() {
         assert_eq!(answer.status(), StatusCode::OK);
         slow.push(answer);
     }
-    let third = get_from(&app, 1).await;
-    assert_eq!(third.status(), StatusCode::TOO_MANY_REQUESTS);
-    assert!(third.headers().contains_key(header::RETRY_AFTER));
-    assert_eq!(code(&text(third).await), "RATE_LIMITED");
+    told_to_wait(get_from(&app, 1).await).await;
     let whole = text(get_from(&app, 4).await).await;
     for answer in slow {
         assert_eq!(text(answer).await, whole);
@@ -142,9 +143,7 @@ async fn whoever_has_a_small_budget_gets_the_file_for_all_of_it() {
     let answer = get(&app, "4", None).await;
     assert_eq!(answer.status(), StatusCode::OK);
     text(answer).await;
-    let again = get(&app, "4", None).await;
-    assert_eq!(again.status(), StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(code(&text(again).await), "RATE_LIMITED");
+    told_to_wait(get(&app, "4", None).await).await;
 }
 
 /// Half a file with a good status would say nothing of what went wrong.

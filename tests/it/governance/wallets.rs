@@ -6,6 +6,8 @@ use k256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use sha3::{Digest as _, Keccak256};
 
+use super::House;
+use super::mirror::{MIRROR, mirrored};
 use crate::support::{Actor, Answer, TestApp};
 
 const CHALLENGE: &str = "mutation($input: WalletChallengeInput!) { walletChallenge(input: $input) {
@@ -125,14 +127,11 @@ async fn what_is_no_address_is_refused_with_what_is_wrong() {
     assert_eq!(ana.send(CHALLENGE, wrong_chain).await.problems(), ["INVALID"]);
 }
 
-#[tokio::test]
-async fn what_was_mirrored_for_an_address_is_the_accounts_once_it_is_linked() {
-    use super::mirror::{MIRROR, mirrored};
-    use super::{House, link as give_address};
-    let app = TestApp::new().await;
-    let house = House::new(&app).await;
+/// Dee's mission has her approval, and one that was mirrored for a wallet of hers that nobody knows of.
+async fn approved_twice(app: &TestApp) -> (House<'_>, Actor<'_>, Wallet) {
+    let house = House::new(app).await;
     let (dee, wallet) = (app.person("Dee").await, Wallet::new(7));
-    give_address(&app, &dee, 1).await;
+    super::link(app, &dee, 1).await;
     let mut input = house.snapshot_input(&[(1, "60000")]);
     let rows = input["rows"].as_array_mut().expect("rows");
     rows.push(json!({ "address": wallet.address(), "votingPower": "60000" }));
@@ -140,6 +139,13 @@ async fn what_was_mirrored_for_an_address_is_the_accounts_once_it_is_linked() {
     let post = mirrored(&house, &wallet.address(), 1);
     assert_eq!(house.foundation.send(MIRROR, post).await.problems(), [""; 0]);
     house.approved(&dee, 1).await;
+    (house, dee, wallet)
+}
+
+#[tokio::test]
+async fn what_was_mirrored_for_an_address_is_the_accounts_once_it_is_linked() {
+    let app = TestApp::new().await;
+    let (house, dee, wallet) = approved_twice(&app).await;
     assert_eq!(house.standing().await.1, 2, "nobody knows yet that the two are one");
     let message = challenged(&dee, &wallet).await;
     assert_eq!(link(&dee, &message, &wallet.sign(&message)).await.problems(), [""; 0]);
@@ -148,18 +154,8 @@ async fn what_was_mirrored_for_an_address_is_the_accounts_once_it_is_linked() {
 
 #[tokio::test]
 async fn a_ballot_keeps_the_approvals_that_it_was_made_of_whoever_proves_an_address_later() {
-    use super::mirror::{MIRROR, mirrored};
-    use super::{House, link as give_address};
     let app = TestApp::new().await;
-    let house = House::new(&app).await;
-    let (dee, wallet) = (app.person("Dee").await, Wallet::new(7));
-    give_address(&app, &dee, 1).await;
-    let mut input = house.snapshot_input(&[(1, "60000")]);
-    let rows = input["rows"].as_array_mut().expect("rows");
-    rows.push(json!({ "address": wallet.address(), "votingPower": "60000" }));
-    house.foundation.send(super::RECORD, json!({ "input": input })).await.data();
-    house.foundation.send(MIRROR, mirrored(&house, &wallet.address(), 1)).await.data();
-    house.approved(&dee, 1).await;
+    let (house, dee, wallet) = approved_twice(&app).await;
     house.season.put(&house.mission, entity::vocab::MissionStatus::OnBallot).await;
     let message = challenged(&dee, &wallet).await;
     assert_eq!(link(&dee, &message, &wallet.sign(&message)).await.problems(), [""; 0]);

@@ -4,13 +4,10 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
-use super::wake::{AT_ONCE, until_heard};
-use super::{COMMENTS, comment};
-use crate::alliance::members::alliance;
+use super::wake::{Talk, until_heard};
 use crate::support::TestApp;
 
 /// Not as it stands in an address.
@@ -81,16 +78,10 @@ async fn what_one_server_writes_reaches_the_streams_of_the_other_at_once() {
         return;
     }
     let other = one.beside().await;
-    let ana = one.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
-    until_heard(&one).await;
-    until_heard(&other).await;
+    let mut talk = Talk::begun(&one, &other).await;
     sleep(Duration::from_millis(100)).await;
     for body in ["one", "two", "three"] {
-        let written = comment(&ana, &id, body).await;
-        let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
-        assert_eq!(seen.text("allianceEvents.id"), written);
+        talk.reaches_at_once(body).await;
     }
 }
 
@@ -102,22 +93,16 @@ async fn without_nats_the_log_is_looked_into_until_it_is_back() {
         return;
     }
     let other = one.beside().await;
-    let ana = one.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
-    until_heard(&other).await;
+    let mut talk = Talk::begun(&one, &other).await;
     nats.stop();
     let patience = Instant::now() + Duration::from_secs(10);
     while other.app.wake.is_told() {
         assert!(Instant::now() < patience, "it is noticed that nobody is heard");
         sleep(Duration::from_millis(5)).await;
     }
-    let written = comment(&ana, &id, "while nobody listened").await;
-    assert_eq!(line.next().await.text("allianceEvents.id"), written);
+    talk.reaches("while nobody listened").await;
     nats.start_again().await;
     until_heard(&other).await;
     until_heard(&one).await;
-    let written = comment(&ana, &id, "when they listened again").await;
-    let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
-    assert_eq!(seen.text("allianceEvents.id"), written);
+    talk.reaches_at_once("when they listened again").await;
 }

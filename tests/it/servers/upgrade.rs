@@ -13,8 +13,8 @@ use serde_json::json;
 use super::{COMMENTS, comment};
 use crate::alliance::members::alliance;
 use crate::stream::webhooks::webhook;
-use crate::support::TestApp;
 use crate::support::receiver::{FAILED, Receiver, TAKEN};
+use crate::support::{Actor, TestApp};
 
 /// Writes an event that is like another one, but of a kind that only a newer server knows.
 async fn write_unknown(app: &TestApp, like: &str) {
@@ -84,6 +84,14 @@ async fn set_kind(app: &TestApp, event: &str, kind: &str) {
     assert_eq!(app.sql().execute_raw(update).await.expect("it is changed").rows_affected(), 1);
 }
 
+/// Ana, whose receiver is told of comments, and an alliance of hers.
+async fn told_of_comments<'a>(app: &'a TestApp, receiver: &Receiver) -> (Actor<'a>, String) {
+    let ana = app.person("Ana").await;
+    let id = alliance(&ana, "Scouts").await;
+    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    (ana, id)
+}
+
 /// The attempts that were made of each job that waits.
 async fn waiting(app: &TestApp) -> Vec<i32> {
     use entity::job::{Column, Entity};
@@ -98,9 +106,7 @@ async fn a_delivery_that_only_a_newer_server_understands_is_left_to_it_and_holds
         "{ viewer { webhooks { nodes { deliveries(orderBy: OLDEST) { nodes { state attemptCount } } } } } }";
     let app = TestApp::reaching(Reach::Private).await;
     let receiver = Receiver::answering(FAILED).await;
-    let ana = app.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    let (ana, id) = told_of_comments(&app, &receiver).await;
     let newer = comment(&ana, &id, "as a newer server tells it").await;
     app.jobs().run_due().await.expect("jobs run");
     assert_eq!((receiver.received().len(), waiting(&app).await), (1, vec![1]));
@@ -132,9 +138,7 @@ async fn a_delivery_that_only_a_newer_server_understands_is_left_to_it_and_holds
 async fn webhooks_wait_for_a_newer_server_but_not_for_ever() {
     let app = TestApp::reaching(Reach::Private).await;
     let receiver = Receiver::answering(TAKEN).await;
-    let ana = app.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    webhook(&ana, json!({ "url": receiver.url, "kinds": ["COMMENT_CREATED"] })).await;
+    let (ana, id) = told_of_comments(&app, &receiver).await;
     let before = comment(&ana, &id, "before").await;
     write_unknown(&app, &before).await;
     let after = comment(&ana, &id, "after").await;

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{COMMENTS, comment};
 use crate::alliance::members::alliance;
-use crate::support::TestApp;
+use crate::support::{Actor, Subscription, TestApp};
 
 /// Shorter than what a server waits for word before it looks into the log by itself.
 pub const AT_ONCE: Duration = Duration::from_secs(3);
@@ -20,6 +20,36 @@ pub async fn until_heard(app: &TestApp) {
     }
 }
 
+/// Ana writes on one server, and a visitor of the other one reads.
+pub struct Talk<'a> {
+    ana: Actor<'a>,
+    alliance: String,
+    line: Subscription,
+}
+
+impl<'a> Talk<'a> {
+    /// Both servers hear each other.
+    pub async fn begun(one: &'a TestApp, other: &TestApp) -> Self {
+        let ana = one.person("Ana").await;
+        let alliance = alliance(&ana, "Scouts").await;
+        let line = other.visitor().subscribe(COMMENTS, json!({ "id": alliance })).await;
+        until_heard(one).await;
+        until_heard(other).await;
+        Self { ana, alliance, line }
+    }
+
+    pub async fn reaches(&mut self, words: &str) {
+        let written = comment(&self.ana, &self.alliance, words).await;
+        assert_eq!(self.line.next().await.text("allianceEvents.id"), written);
+    }
+
+    pub async fn reaches_at_once(&mut self, words: &str) {
+        let written = comment(&self.ana, &self.alliance, words).await;
+        let seen = self.line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
+        assert_eq!(seen.text("allianceEvents.id"), written);
+    }
+}
+
 #[tokio::test]
 async fn what_one_server_writes_reaches_the_streams_of_the_other_at_once() {
     let one = TestApp::new().await;
@@ -27,16 +57,11 @@ async fn what_one_server_writes_reaches_the_streams_of_the_other_at_once() {
         return;
     }
     let other = one.beside().await;
-    let ana = one.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
-    until_heard(&other).await;
+    let mut talk = Talk::begun(&one, &other).await;
     // The reading that hearing began with is over.
     sleep(Duration::from_millis(100)).await;
     for body in ["one", "two", "three"] {
-        let written = comment(&ana, &id, body).await;
-        let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
-        assert_eq!(seen.text("allianceEvents.id"), written);
+        talk.reaches_at_once(body).await;
     }
 }
 
@@ -47,18 +72,12 @@ async fn a_server_that_was_cut_off_hears_again() {
         return;
     }
     let other = one.beside().await;
-    let ana = one.person("Ana").await;
-    let id = alliance(&ana, "Scouts").await;
-    let mut line = other.visitor().subscribe(COMMENTS, json!({ "id": id })).await;
-    until_heard(&other).await;
+    let mut talk = Talk::begun(&one, &other).await;
     one.cut_database().await;
-    let written = comment(&ana, &id, "while nobody listened").await;
-    assert_eq!(line.next().await.text("allianceEvents.id"), written);
+    talk.reaches("while nobody listened").await;
     sleep(Duration::from_millis(200)).await;
     until_heard(&other).await;
-    let written = comment(&ana, &id, "when they listened again").await;
-    let seen = line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
-    assert_eq!(seen.text("allianceEvents.id"), written);
+    talk.reaches_at_once("when they listened again").await;
 }
 
 #[tokio::test]
