@@ -159,7 +159,7 @@ pub enum UserErrorCode {
     NotApproved,
     /// The result is not what the mirrored votes add up to.
     VotesDisagree,
-    /// The address has a vote on the ballot already, and a vote cannot be changed.
+    /// The address has a vote on the ballot already, which a correction alone may change.
     AlreadyVoted,
     /// The milestone is no ground for a clawback: it is not critical, or it is not late.
     NoGround,
