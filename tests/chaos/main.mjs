@@ -92,13 +92,16 @@ function checkSubscribers(truth, subscribers) {
   if (counts.shutOut > 0) faults.push(`${counts.shutOut} times somebody was shut out whose session stood`);
 }
 
+/** An error inside, or none that says what it is: servers that go or wait for the database say UNAVAILABLE. */
+const isUnclean = (code) => code === undefined || code === 'INTERNAL' || /^HTTP 5/.test(code);
+
 function checkServers(servers, memory) {
   memory.forEach((samples, place) => {
     const grown = growth(samples);
     if (grown > GROWTH) faults.push(`server ${servers[place].name} grew by ${grown.toFixed(1)} MB while calm, of ${GROWTH} it may`);
   });
-  const unclean = [...met.keys(), ...counts.failures.keys()].filter((code) => code === 'INTERNAL' || code === undefined);
-  if (unclean.length > 0) faults.push('a server answered with INTERNAL, or without a code');
+  const unclean = [...met.keys(), ...counts.failures.keys()].filter(isUnclean);
+  if (unclean.length > 0) faults.push(`a server answered with ${unclean.join(', ')}`);
 }
 
 async function story(cluster, folder) {

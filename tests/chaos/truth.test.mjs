@@ -213,7 +213,7 @@ describe('somebody whose session ended', () => {
     assert.match(truth.verdict({ ...subscriber, lastAt: 16_000 }), /6000 ms after its session ended/);
   });
 
-  test('was owed all until then', () => {
+  test('misses nothing before the last that it received', () => {
     assert.match(truth.verdict({ ...subscriber, received: [1] }), /item 0/);
   });
 });

@@ -205,23 +205,24 @@ struct Server {
 impl Server {
     /// One that writes temporary files where nothing can be written.
     fn without_disk(folder: &TempDir) -> Self {
-        let mut child = Self::spawn(folder, |command| command.env("TMPDIR", folder.path().join("nowhere")));
-        let address = address_in(child.stdout.take().expect("a pipe"));
-        Self { address, child }
+        let mut server = Self::spawn(folder, |command| command.env("TMPDIR", folder.path().join("nowhere")));
+        server.address = address_in(server.child.stdout.take().expect("a pipe"));
+        server
     }
 
     /// One whose output nobody reads.
     fn unheard(folder: &TempDir) -> Self {
-        let mut child = Self::spawn(folder, |command| command);
-        drop(child.stdout.take());
-        let address = address_in(child.stderr.as_mut().expect("a pipe"));
-        Self { address, child }
+        let mut server = Self::spawn(folder, |command| command);
+        drop(server.child.stdout.take());
+        server.address = address_in(server.child.stderr.as_mut().expect("a pipe"));
+        server
     }
 
-    fn spawn(folder: &TempDir, change: impl FnOnce(&mut Command) -> &mut Command) -> Child {
+    fn spawn(folder: &TempDir, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alliance-hub"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder.path()).env_clear();
-        change(command.stdout(Stdio::piped()).stderr(Stdio::piped())).spawn().expect("the server starts")
+        let started = change(command.stdout(Stdio::piped()).stderr(Stdio::piped())).spawn();
+        Self { child: started.expect("the server starts"), address: String::new() }
     }
 
     fn get(&self, path: &str) -> String {

@@ -1,7 +1,7 @@
 //! From the vote to the end of the work.
 
 mod clawback;
-mod grants;
+pub mod grants;
 mod health;
 mod milestones;
 mod permissions;

@@ -85,7 +85,13 @@ async fn of_a_registration_and_the_making_of_a_mirror_at_once_one_is_done() {
         let empty = TestApp::new().await;
         let beside = empty.beside().await;
         let (registered, made) = tokio::join!(register(&beside), import(&empty, &file));
-        assert!(is_registered(&registered) != made.is_ok(), "{registered:?}, {made:?}");
+        match made {
+            Ok(_) => assert_eq!(registered.refusal(), "READ_ONLY"),
+            Err(error) => {
+                assert!(is_registered(&registered), "{registered:?}");
+                assert!(error.to_string().contains("Import an export into an empty database."), "{error}");
+            }
+        }
         let credentials = count(&everything(&empty).await, "credential");
         assert_eq!(credentials, usize::from(is_registered(&registered)));
     }

@@ -1,6 +1,7 @@
 //! A mirror that follows its source over HTTP.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,9 +12,10 @@ use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -145,32 +147,48 @@ async fn a_file_that_arrives_cut_or_damaged_is_asked_for_again() {
     assert!(asked.load(Ordering::Relaxed) >= 3 && !following.is_finished());
 }
 
+/// Follows a source that is told to stop at this moment.
+async fn stopped(mirror: &TestApp, address: &str, folder: PathBuf, when: impl Future<Output = ()>) {
+    let stop = CancellationToken::new();
+    let source = Source {
+        address: address.parse().expect("an address"),
+        season: 4,
+        every: Duration::from_secs(3_600),
+        folder,
+    };
+    let operator = operator(mirror);
+    let following = follow(&operator, source, &stop);
+    let (ended, ()) = tokio::join!(following, async {
+        when.await;
+        stop.cancel();
+    });
+    ended.expect("it ends in good order");
+}
+
 /// A file of a name would stay behind in the folder.
 #[tokio::test]
 async fn whoever_stops_it_in_the_middle_of_a_file_finds_nothing_of_that() {
     let mirror = TestApp::new().await;
+    let is_sent = Arc::new(Notify::new());
+    let sending = Arc::clone(&is_sent);
     let endless = Router::new().route(
         "/export/seasons/4",
-        get(|| async {
-            let line = futures_util::stream::once(async { Ok::<_, std::io::Error>("{\"export\":") });
-            axum::body::Body::from_stream(line.chain(futures_util::stream::pending()))
+        get(move || async move {
+            let line = stream::once(async { Ok::<_, std::io::Error>("{\"export\":") });
+            let rest = stream::once(async move {
+                sending.notify_one();
+                std::future::pending().await
+            });
+            axum::body::Body::from_stream(line.chain(rest))
         }),
     );
     let server = served_by(endless, "127.0.0.1:0").await;
-    let (folder, stop) = (tempfile::tempdir().expect("a folder"), CancellationToken::new());
-    let source = Source {
-        address: format!("http://{}", server.address).parse().expect("an address"),
-        season: 4,
-        every: Duration::from_secs(3_600),
-        folder: folder.path().to_owned(),
+    let folder = tempfile::tempdir().expect("a folder");
+    let begun = async {
+        is_sent.notified().await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
     };
-    let operator = operator(&mirror);
-    let following = follow(&operator, source, &stop);
-    let (ended, ()) = tokio::join!(following, async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        stop.cancel();
-    });
-    ended.expect("it ends in good order");
+    stopped(&mirror, &format!("http://{}", server.address), folder.path().to_owned(), begun).await;
     assert_eq!(folder.path().read_dir().expect("the folder is read").count(), 0);
 }
 
@@ -196,18 +214,6 @@ async fn what_does_not_pass_ends_it_and_says_why() {
 #[tokio::test]
 async fn it_stops_when_it_is_told_to() {
     let mirror = TestApp::new().await;
-    let stop = CancellationToken::new();
-    let source = Source {
-        address: "http://127.0.0.1:9".parse().expect("an address"),
-        season: 4,
-        every: Duration::from_secs(3_600),
-        folder: std::path::PathBuf::from("nowhere"),
-    };
-    let operator = operator(&mirror);
-    let following = follow(&operator, source, &stop);
-    let (ended, ()) = tokio::join!(following, async {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        stop.cancel();
-    });
-    ended.expect("it ends in good order");
+    let soon = tokio::time::sleep(Duration::from_millis(50));
+    stopped(&mirror, "http://127.0.0.1:9", PathBuf::from("nowhere"), soon).await;
 }

@@ -14,6 +14,7 @@ use super::story::lively;
 use super::{end_mirror, export, export_of, import, replace};
 use crate::alliance::members::alliance;
 use crate::import::books::everything;
+use crate::servers::upgrade::write_like;
 use crate::support::{TestApp, seed};
 
 /// Tries, and is told why nothing was changed.
@@ -102,7 +103,13 @@ async fn a_mirror_that_has_something_of_its_own_keeps_it() {
     let mirror = TestApp::new().await;
     import(&mirror, &old).await.expect("it comes in");
     mirror.person("Ana").await;
-    refused(&mirror, &new, "more than a mirror").await;
+    let other = TestApp::new().await;
+    import(&other, &old).await.expect("it comes in");
+    let known = other.visitor().ask("{ events(first: 1) { nodes { id } } }").await.text("events.nodes.0.id");
+    write_like(&other, &known, "COMMENT_CREATED").await;
+    for mirror in [&mirror, &other] {
+        refused(mirror, &new, "more than a mirror").await;
+    }
     end_mirror(&mirror).await;
     refused(&mirror, &new, "This database is no mirror").await;
 }

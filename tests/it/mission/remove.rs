@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Season;
 use crate::delivery::Work;
+use crate::delivery::grants::PAY;
 use crate::support::{Actor, Answer, TestApp};
 
 const REMOVE: &str = "mutation($input: MissionRemoveInput!) { missionRemove(input: $input) {
@@ -91,6 +92,7 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     work.wait(90);
     let case = work.open(&work.vote.kim, 0).await.text("clawbackOpen.clawback.id");
     let version = work.read().await["version"].as_i64().expect("a version");
+    let (grant, of_grant) = work.grant().await;
     let (one, other) = tokio::join!(remove(&mo, &work.mission, version), remove(&mo, &work.mission, version));
     let problems = [one.problems(), other.problems()].concat();
     assert_eq!(problems, ["STALE_VERSION"], "two who are as fast take it down once");
@@ -104,5 +106,9 @@ async fn nothing_is_paid_for_what_was_taken_down() {
     );
     let settled = "query($id: ID!) { node(id: $id) { ... on ClawbackCase { status } } }";
     assert_eq!(mo.send(settled, json!({ "id": case })).await.text("node.status"), "SETTLED");
+    for (payer, refusal) in [(&work.vote.kim, "NOT_FOUND"), (&mo, "FORBIDDEN")] {
+        let input = json!({ "grantId": grant, "expectedVersion": of_grant + 1, "amount": "1" });
+        assert_eq!(payer.send(PAY, json!({ "input": input })).await.refusal(), refusal);
+    }
     assert_eq!(allocated().await, "20000", "what was granted goes to the fund, not to the next ballot");
 }

@@ -6,7 +6,7 @@ mod database;
 mod nats;
 mod retry;
 mod silence;
-mod upgrade;
+pub mod upgrade;
 mod wake;
 
 use serde_json::json;

@@ -18,6 +18,11 @@ use crate::support::{Actor, TestApp};
 
 /// Writes an event that is like another one, but of a kind that only a newer server knows.
 async fn write_unknown(app: &TestApp, like: &str) {
+    write_like(app, like, "FROM_THE_FUTURE").await;
+}
+
+/// Writes an event that is like another one, but of this kind, past everything that the server does with it.
+pub async fn write_like(app: &TestApp, like: &str, kind: &str) {
     let like: EventId = like.parse().expect("an id");
     let id: EventId = app.app.ids.next();
     let backend = app.sql().get_database_backend();
@@ -28,9 +33,9 @@ async fn write_unknown(app: &TestApp, like: &str) {
     let others = "subject_type, subject_id, alliance_id, mission_id, season_id, actor_id, audience, audience_account_id, \
         version, changed_fields, data, occurred_at";
     let sql = format!(
-        "insert into event (tx, id, kind, {others}) select {tx}, $1, 'FROM_THE_FUTURE', {others} from event where id = $2"
+        "insert into event (tx, id, kind, {others}) select {tx}, $1, $3, {others} from event where id = $2"
     );
-    let insert = Statement::from_sql_and_values(backend, sql, [id.into(), like.into()]);
+    let insert = Statement::from_sql_and_values(backend, sql, [id.into(), like.into(), kind.into()]);
     let written = app.sql().execute_raw(insert).await.expect("an event is written");
     assert_eq!(written.rows_affected(), 1);
 }

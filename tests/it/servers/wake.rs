@@ -43,6 +43,14 @@ impl<'a> Talk<'a> {
         assert_eq!(self.line.next().await.text("allianceEvents.id"), written);
     }
 
+    pub async fn each_word_reaches_at_once(mut self) {
+        // The reading that hearing began with is over.
+        sleep(Duration::from_millis(100)).await;
+        for words in ["one", "two", "three"] {
+            self.reaches_at_once(words).await;
+        }
+    }
+
     pub async fn reaches_at_once(&mut self, words: &str) {
         let written = comment(&self.ana, &self.alliance, words).await;
         let seen = self.line.within(AT_ONCE).await.expect("nobody waits until the log is looked into");
@@ -57,12 +65,7 @@ async fn what_one_server_writes_reaches_the_streams_of_the_other_at_once() {
         return;
     }
     let other = one.beside().await;
-    let mut talk = Talk::begun(&one, &other).await;
-    // The reading that hearing began with is over.
-    sleep(Duration::from_millis(100)).await;
-    for body in ["one", "two", "three"] {
-        talk.reaches_at_once(body).await;
-    }
+    Talk::begun(&one, &other).await.each_word_reaches_at_once().await;
 }
 
 #[tokio::test]

@@ -197,6 +197,11 @@ impl TestApp {
         self.database.cut().await;
     }
 
+    /// Waits until servers are in no transaction.
+    pub async fn database_rests(&self) {
+        self.database.rests().await;
+    }
+
     /// Lets nobody connect to the database, and ends every connection; or lets servers connect again.
     pub async fn close_database(&self, is_closed: bool) {
         self.database.close(is_closed).await;

@@ -80,6 +80,25 @@ impl TestDatabase {
         .await;
     }
 
+    /// Waits until the servers' connections are in no transaction: one that a server leaves behind holds back the events of
+    /// the whole cluster.
+    pub async fn rests(&self) {
+        let (server, name) = self.url.rsplit_once('/').expect("a database on a server");
+        let admin = admin(server).await;
+        let sql = format!(
+            "select pid from pg_stat_activity
+            where datname = '{name}' and application_name = 'alliance-hub' and state <> 'idle'"
+        );
+        let rest = async {
+            let busy = Statement::from_string(DbBackend::Postgres, sql);
+            while !admin.query_all_raw(busy.clone()).await.expect("the connections are read").is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), rest).await.expect("the servers rest");
+        admin.close().await.expect("the connection closes");
+    }
+
     /// Lets nobody connect, or everybody again.
     pub async fn close(&self, is_closed: bool) {
         self.administer(&format!("alter database {{}} allow_connections {}", !is_closed)).await;
