@@ -192,8 +192,8 @@ fn address_in(output: impl Read) -> String {
     let lines = BufReader::new(output).lines().map(|line| line.expect("text"));
     let addresses = lines.filter_map(|line| Some(line.split_once("http://")?.1.to_owned()));
     let rest = addresses.into_iter().next().expect("an address");
-    let end = rest.find(|letter: char| !(letter.is_ascii_digit() || ".:".contains(letter)));
-    rest[..end.unwrap_or(rest.len())].to_owned()
+    let is_past = |letter: char| !(letter.is_ascii_digit() || ".:".contains(letter));
+    rest.split(is_past).next().expect("an address").to_owned()
 }
 
 /// A server in a process of its own, until it is dropped.
