@@ -1,8 +1,7 @@
 //! What season files brought in.
 
-use entity::vocab::MissionStatus;
-use entity::{import_record, mission};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query};
+use entity::import_record;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::read::{CHUNK, Page, Place, Source, is_full};
@@ -10,7 +9,7 @@ use super::stored::Stored as _;
 use crate::domain::export::{ImportRecord, Line};
 use crate::domain::season_file;
 use crate::store::error::StoreError;
-use crate::store::rows::is;
+use crate::store::mission::of_removed;
 
 impl Source<'_> {
     /// People and alliances outlive a season; the keys of everything else begin with its number. The key of a mission tells
@@ -23,10 +22,8 @@ impl Source<'_> {
             .add(Column::Section.is_in(lasting.map(season_file::Section::as_str)))
             .add(Column::Key.starts_with(format!("{}/", self.season_number)));
         let known = season_file::Section::ALL.iter().map(|section| section.as_str());
-        let mut taken_down = Query::select();
-        taken_down.column(mission::Column::Id).from(mission::Entity);
-        taken_down.and_where(is((mission::Entity, mission::Column::Status), MissionStatus::Removed.as_str()));
-        let own = Condition::all().add(own).add(Column::SubjectId.not_in_subquery(taken_down));
+        let taken_down = of_removed((import_record::Entity, Column::SubjectId));
+        let own = Condition::all().add(own).add(taken_down.not());
         let mut select = import_record::Entity::find().filter(own).filter(Column::Section.is_in(known));
         let columns = || [bytewise(backend, "section"), bytewise(backend, "key")];
         if let Some(Place::Key(section, key)) = after {

@@ -33,11 +33,23 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
 
 /// A row's column names a mission that the actor may know of.
 pub(crate) fn of_visible(mission: impl IntoColumnRef, scope: &Scope) -> Expr {
-    let mut known = Query::select();
-    known.expr(Expr::val(1)).from(Entity);
-    known.and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(mission)));
+    let mut known = named_by(mission);
     known.cond_where(visible(scope));
     Expr::exists(known)
+}
+
+/// A row's column names a mission that was taken down.
+pub(crate) fn of_removed(mission: impl IntoColumnRef) -> Expr {
+    let mut removed = named_by(mission);
+    removed.and_where(is((Entity, Column::Status), MissionStatus::Removed.as_str()));
+    Expr::exists(removed)
+}
+
+fn named_by(mission: impl IntoColumnRef) -> SelectStatement {
+    let mut named = Query::select();
+    named.expr(Expr::val(1)).from(Entity);
+    named.and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(mission)));
+    named
 }
 
 /// The missions in `scope` that meet `filter`.

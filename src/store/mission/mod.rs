@@ -27,7 +27,7 @@ pub use deadline::{
     Step, deadline_moves_of, move_deadlines, past_application_deadline, seeking_approval_under,
 };
 pub use decide::{MovesApplications, Verdict, applications_to, has_applied, move_application};
-pub(crate) use filter::{of_visible, visible};
+pub(crate) use filter::{of_removed, of_visible, visible};
 pub use health::HealthAt;
 pub use lead::{count_led, seasons_of_counted, take_turn};
 pub use list::{

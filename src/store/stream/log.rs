@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::ids::{AccountId, AllianceId, EventId, MissionId, SeasonId};
-use entity::vocab::{Audience, EventKind, MembershipStatus, MissionStatus};
-use entity::{event, membership, mirror, mission, season};
+use entity::vocab::{Audience, EventKind, MembershipStatus};
+use entity::{event, membership, mirror, season};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoIden, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
@@ -16,6 +16,7 @@ use super::entry::{Entry, Unknown, passed_over};
 use crate::domain::event::{Event, NewEvent, Position, Readers};
 use crate::store::db::{Db, WriteTx};
 use crate::store::error::StoreError;
+use crate::store::mission::of_removed;
 use crate::store::page::among;
 use crate::store::rows::{is, strings};
 use crate::store::stream::offset::{LOWEST_RUNNING_TX, OWN_TX};
@@ -251,15 +252,11 @@ pub(crate) fn entries() -> Select<event::Entity> {
 }
 
 fn told() -> Expr {
-    let mut taken_down = Query::select();
-    taken_down.expr(Expr::val(1)).from(mission::Entity);
-    let own = Expr::col((mission::Entity, mission::Column::Id));
-    taken_down.and_where(own.eq(Expr::col((event::Entity, event::Column::MissionId))));
-    taken_down.and_where(is((mission::Entity, mission::Column::Status), MissionStatus::Removed.as_str()));
+    let taken_down = of_removed((event::Entity, event::Column::MissionId));
     let is_hidden = is((event::Entity, event::Column::Audience), Audience::Public.as_str());
     let nothing = Expr::val(serde_json::json!({}));
     let told = Expr::col((event::Entity, event::Column::Data));
-    Expr::case(is_hidden.and(Expr::exists(taken_down)), nothing).finally(told).into()
+    Expr::case(is_hidden.and(taken_down), nothing).finally(told).into()
 }
 
 /// The place of the newest settled event.
