@@ -99,11 +99,6 @@ impl Delivery {
         Ok(self.standing(maker).await?.is_parting_of(actor, &self.event))
     }
 
-    /// Whether the event may tell that the mission of the stream is no longer public: it is for staff alone.
-    pub(super) fn may_hide_subject(&self, maker: &Maker) -> bool {
-        may_hide_subject(maker, &self.event)
-    }
-
     async fn make(&self, maker: &Maker, actor: &Actor) -> Outcome {
         let (outcome, sharing) = maker.make(actor, Item::Event(Arc::clone(&self.event))).await;
         if !sharing.is_personal() {
@@ -145,7 +140,7 @@ impl Delivery {
     }
 }
 
-/// The same of an event that nobody has taken yet.
+/// Whether the event may tell that the mission of the stream is no longer public: it is for staff alone.
 pub(super) fn may_hide_subject(maker: &Maker, event: &Event) -> bool {
     let Interest::Mission(mission) = maker.topic().interest else { return false };
     event.mission_id == Some(mission) && event.readers == Readers::Staff

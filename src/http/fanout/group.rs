@@ -148,7 +148,7 @@ impl SharedStream {
     async fn prepare(&self, delivery: &Delivery) -> Result<bool, Error> {
         if !delivery.is_included(&self.maker).await? {
             let is_parting = delivery.event().former_member().is_some();
-            return Ok(is_parting || delivery.may_hide_subject(&self.maker));
+            return Ok(is_parting || may_hide_subject(&self.maker, delivery.event()));
         }
         let is_public = delivery.event().readers == Readers::Public;
         if is_public && !self.is_personal.load(Ordering::Relaxed) {

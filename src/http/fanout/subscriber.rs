@@ -10,7 +10,7 @@ use futures_util::stream::{self, BoxStream};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::sleep;
 
-use super::delivery::{Delivery, Meaning};
+use super::delivery::{Delivery, Meaning, may_hide_subject};
 use super::group::Group;
 use super::maker::{Maker, Outcome};
 use super::unreadable;
@@ -162,7 +162,7 @@ impl Subscriber {
     /// Takes the next event. Access is looked up again for each.
     async fn take(&mut self, delivery: &Delivery, is_paid: bool) -> Result<Taken, Error> {
         self.position = delivery.event().position;
-        if delivery.may_hide_subject(self.maker()) && !Box::pin(self.sees_subject()).await? {
+        if may_hide_subject(self.maker(), delivery.event()) && !Box::pin(self.sees_subject()).await? {
             self.phase = Phase::AccessEnded;
             return Ok(Taken::Step(None));
         }
