@@ -19,5 +19,5 @@ export const RATE = number('CHAOS_RATE', 30);
 export const FLOOD = number('CHAOS_FLOOD', 0);
 /** From how many on a gap has to come. */
 export const LEADS_TO_GAP = 1_500;
-/** Megabytes by which a server may grow from the second quarter of the calm to the last; in a short calm caches still fill. */
-export const GROWTH = number('CHAOS_GROWTH', CALM < 20 ? 40 : 20);
+/** Megabytes by which a server may grow from the second quarter of the calm to the last. */
+export const GROWTH = number('CHAOS_GROWTH', 20);
