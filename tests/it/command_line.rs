@@ -189,9 +189,8 @@ async fn jobs_are_listed_and_a_dead_letter_runs_again_from_its_first_attempt() {
 
 /// The host and port in the first line that names an address.
 fn address_in(output: impl Read) -> String {
-    let lines = BufReader::new(output).lines().map(|line| line.expect("text"));
-    let addresses = lines.filter_map(|line| Some(line.split_once("http://")?.1.to_owned()));
-    let rest = addresses.into_iter().next().expect("an address");
+    let mut lines = BufReader::new(output).lines().map(|line| line.expect("text"));
+    let rest = lines.find_map(|line| Some(line.split_once("http://")?.1.to_owned())).expect("an address");
     let is_past = |letter: char| !(letter.is_ascii_digit() || ".:".contains(letter));
     rest.split(is_past).next().expect("an address").to_owned()
 }
