@@ -130,6 +130,7 @@ async fn a_page_of_many_costs_what_a_page_of_few_does() {
     let (ana, ben) = (app.person("Ana").await, app.person("Ben").await);
     let id = alliance(&ana, "Scouts").await;
     add(&ana, &id, &ben).await;
+    app.passed_on().await;
     let (_, few) = app.statements(ana.send(EVENTS, json!({ "first": 100 }))).await;
     for round in 0..20 {
         let author = if round % 2 == 0 { &ana } else { &ben };
